@@ -1,0 +1,557 @@
+//! Reading artifacts: inside the root, once, strictly, with the digest of the very bytes judged.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::ops::Range;
+use std::path::{Component, Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::finding::{Reason, Undecided};
+use crate::json::{Document, Fault};
+use crate::location::Location;
+use crate::rule::{NOTHING_MISSING, READING, REFERENCE};
+use crate::text::printable;
+
+/// The largest artifact that is read whole: 64 MiB. Tables are streamed and may be larger.
+pub const MAX_BYTES: u64 = 64 << 20;
+
+/// The name that stands for standard input.
+pub const STDIN: &str = "-";
+
+/// An artifact that was read: what the verdict speaks of.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Subject {
+    /// The file: relative to the root where it lies under it, else as it was named.
+    pub path: String,
+    /// SHA-256 of the raw bytes, in lower-case hex.
+    pub sha256: String,
+    /// How many bytes it has.
+    pub bytes: u64,
+    /// What it was judged as, such as `gate-metrics`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub artifact: Option<String>,
+}
+
+/// The folder that artifacts and what they refer to must not leave.
+///
+/// With `--root`, everything that is read lies under it. Without, a file under the working folder is
+/// held to the working folder; a file that the user names elsewhere is held to its own folder.
+#[derive(Debug)]
+pub struct Root {
+    lexical: PathBuf,
+    canonical: PathBuf,
+    explicit: bool,
+}
+
+/// An artifact in memory.
+#[derive(Debug)]
+pub struct Artifact {
+    path: String,
+    absolute: Option<PathBuf>,
+    bytes: Vec<u8>,
+    sha256: String,
+}
+
+/// An artifact that is read piece by piece, for those that may be larger than memory.
+#[derive(Debug)]
+pub struct Stream {
+    path: String,
+    absolute: PathBuf,
+    file: File,
+    digest: Sha256,
+    bytes: u64,
+}
+
+impl Root {
+    /// The root: `--root` where given, else the working folder.
+    ///
+    /// # Errors
+    /// When the folder does not exist or can't be read.
+    pub fn new(explicit: Option<&Path>) -> Result<Self, Undecided> {
+        let named = explicit.unwrap_or(Path::new("."));
+        let fail = |error: &io::Error| {
+            Undecided::new(
+                &NOTHING_MISSING,
+                Reason::Missing,
+                format!("cannot read the root {}: {}", show(named), cause(error)),
+            )
+            .help("name an existing folder with --root")
+        };
+        let lexical = absolute(named).map_err(|error| fail(&error))?;
+        let canonical = lexical.canonicalize().map_err(|error| fail(&error))?;
+        if !canonical.is_dir() {
+            return Err(fail(&io::Error::from(io::ErrorKind::NotADirectory)));
+        }
+        Ok(Self { lexical, canonical, explicit: explicit.is_some() })
+    }
+
+    /// The folder itself, absolute and without links.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.canonical
+    }
+
+    /// Reads a file that the user named (`-` is standard input), whole.
+    ///
+    /// # Errors
+    /// When it is missing, empty, larger than [`MAX_BYTES`], no regular file, or leaves the root.
+    pub fn read(&self, named: &Path) -> Result<Artifact, Undecided> {
+        if named.as_os_str() == STDIN {
+            return Artifact::whole("<stdin>".into(), None, &mut io::stdin().lock());
+        }
+        let (path, absolute, mut file) = self.open(named)?;
+        Artifact::whole(path, Some(absolute), &mut file)
+    }
+
+    /// Reads a file that the user named if it is there.
+    ///
+    /// # Errors
+    /// As [`Root::read`], but a file that does not exist is `None`.
+    pub fn read_if_there(&self, named: &Path) -> Result<Option<Artifact>, Undecided> {
+        match absolute(named).map(|path| path.symlink_metadata()) {
+            Ok(Err(error)) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            _ => self.read(named).map(Some),
+        }
+    }
+
+    /// Opens a file that the user named, to be read piece by piece.
+    ///
+    /// # Errors
+    /// When it is missing, no regular file, or leaves the root.
+    pub fn stream(&self, named: &Path) -> Result<Stream, Undecided> {
+        let (path, absolute, file) = self.open(named)?;
+        Ok(Stream { path, absolute, file, digest: Sha256::new(), bytes: 0 })
+    }
+
+    /// The path of a reference that an artifact holds: relative to the root, `/`-separated, no `..`.
+    ///
+    /// # Errors
+    /// When it is empty, absolute, or has a part that leaves the root.
+    pub fn reference(&self, reference: &str) -> Result<PathBuf, Undecided> {
+        if is_plain_relative(reference) {
+            Ok(self.lexical.join(reference))
+        } else {
+            Err(Undecided::new(
+                &REFERENCE,
+                Reason::OutOfBounds,
+                format!("`{}` is not a path inside the root", printable(reference)),
+            )
+            .help("write it relative to the root, with `/` and without `..`"))
+        }
+    }
+
+    /// The names of the regular files and links in a folder that the user named, sorted.
+    ///
+    /// # Errors
+    /// When the folder is missing, empty, unreadable, or leaves the root.
+    pub fn list(&self, named: &Path) -> Result<Vec<String>, Undecided> {
+        let (path, absolute) = self.place(named)?;
+        let fail = |error: &io::Error| {
+            Undecided::new(
+                &NOTHING_MISSING,
+                if error.kind() == io::ErrorKind::NotFound { Reason::Missing } else { Reason::Io },
+                format!("cannot read the folder {path}: {}", cause(error)),
+            )
+        };
+        let mut files = Vec::new();
+        for entry in std::fs::read_dir(&absolute).map_err(|error| fail(&error))? {
+            let entry = entry.map_err(|error| fail(&error))?;
+            let kind = entry.file_type().map_err(|error| fail(&error))?;
+            if !kind.is_dir() {
+                let name = entry.file_name().into_string().map_err(|name| {
+                    Undecided::new(
+                        &READING,
+                        Reason::Malformed,
+                        format!("{path} holds a file whose name is not UTF-8: {}", show(Path::new(&name))),
+                    )
+                    .help("rename it")
+                })?;
+                files.push(name);
+            }
+        }
+        if files.is_empty() {
+            return Err(Undecided::new(
+                &NOTHING_MISSING,
+                Reason::Empty,
+                format!("the folder {path} holds no file"),
+            )
+            .at(Location::file(path)));
+        }
+        files.sort_unstable();
+        Ok(files)
+    }
+
+    /// Where a file lies that a report calls so: the inverse of [`Root::display`].
+    #[must_use]
+    pub fn locate(&self, display: &str) -> PathBuf {
+        self.lexical.join(display)
+    }
+
+    /// How reports call a file: relative to the root where it lies under it, else as named.
+    #[must_use]
+    pub fn display(&self, named: &Path) -> String {
+        match absolute(named) {
+            Ok(path) => match path.strip_prefix(&self.lexical) {
+                Ok(inside) => slashes(inside),
+                Err(_) => show(named),
+            },
+            Err(_) => show(named),
+        }
+    }
+
+    fn open(&self, named: &Path) -> Result<(String, PathBuf, File), Undecided> {
+        let (path, absolute) = self.place(named)?;
+        let fail = |error: &io::Error| {
+            Undecided::new(&NOTHING_MISSING, Reason::Io, format!("cannot read {path}: {}", cause(error)))
+                .at(Location::file(path.clone()))
+        };
+        // Before opening: opening a pipe or a device can block or have effects.
+        let metadata = absolute.metadata().map_err(|error| fail(&error))?;
+        if !metadata.is_file() {
+            return Err(Undecided::new(
+                &REFERENCE,
+                Reason::OutOfBounds,
+                format!("{path} is not a regular file"),
+            )
+            .at(Location::file(path)));
+        }
+        let file = File::open(&absolute).map_err(|error| fail(&error))?;
+        Ok((path, absolute, file))
+    }
+
+    /// The display name and the absolute path without links, once it is known to stay inside.
+    fn place(&self, named: &Path) -> Result<(String, PathBuf), Undecided> {
+        let path = self.display(named);
+        let missing = |error: &io::Error| {
+            let reason = match error.kind() {
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Reason::Missing,
+                _ => Reason::Io,
+            };
+            Undecided::new(&NOTHING_MISSING, reason, format!("cannot read {path}: {}", cause(error)))
+                .at(Location::file(path.clone()))
+        };
+        let lexical = absolute(named).map_err(|error| missing(&error))?;
+        let inside = lexical.starts_with(&self.lexical);
+        if !inside && self.explicit {
+            return Err(Undecided::new(
+                &REFERENCE,
+                Reason::OutOfBounds,
+                format!("{path} lies outside of the root {}", show(&self.lexical)),
+            )
+            .help("move it under the root, or name a wider --root")
+            .at(Location::file(path)));
+        }
+        let canonical = lexical.canonicalize().map_err(|error| missing(&error))?;
+        let boundary = if inside {
+            self.canonical.clone()
+        } else {
+            let folder =
+                if canonical.is_dir() { lexical.as_path() } else { lexical.parent().unwrap_or(&lexical) };
+            folder.canonicalize().map_err(|error| missing(&error))?
+        };
+        if canonical.starts_with(&boundary) {
+            Ok((path, canonical))
+        } else {
+            Err(Undecided::new(
+                &REFERENCE,
+                Reason::OutOfBounds,
+                format!("{path} is a link that leaves {}", show(&boundary)),
+            )
+            .help("put the file itself there")
+            .at(Location::file(path)))
+        }
+    }
+}
+
+impl Artifact {
+    fn whole(path: String, absolute: Option<PathBuf>, source: &mut dyn Read) -> Result<Self, Undecided> {
+        let mut bytes = Vec::new();
+        source.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(|error| {
+            Undecided::new(&NOTHING_MISSING, Reason::Io, format!("cannot read {path}: {}", cause(&error)))
+        })?;
+        if bytes.len() as u64 > MAX_BYTES {
+            return Err(Undecided::new(
+                &READING,
+                Reason::TooLarge,
+                format!("{path} is larger than {} MiB", MAX_BYTES >> 20),
+            )
+            .at(Location::file(path)));
+        }
+        Ok(Self::from_bytes(path, absolute, bytes))
+    }
+
+    /// An artifact that is already in memory, such as a file of a git tree.
+    #[must_use]
+    pub fn from_bytes(path: String, absolute: Option<PathBuf>, bytes: Vec<u8>) -> Self {
+        let sha256 = hex(&Sha256::digest(&bytes));
+        Self { path, absolute, bytes, sha256 }
+    }
+
+    /// How reports call it.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Where it lies, unless it came from standard input or from git.
+    #[must_use]
+    pub fn absolute(&self) -> Option<&Path> {
+        self.absolute.as_deref()
+    }
+
+    /// The raw bytes, a byte order mark included.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// SHA-256 of the raw bytes, in lower-case hex.
+    #[must_use]
+    pub fn sha256(&self) -> &str {
+        &self.sha256
+    }
+
+    /// What the report says was read.
+    #[must_use]
+    pub fn subject(&self, artifact: &str) -> Subject {
+        Subject {
+            path: self.path.clone(),
+            sha256: self.sha256.clone(),
+            bytes: self.bytes.len() as u64,
+            artifact: Some(artifact.into()),
+        }
+    }
+
+    /// The text without its byte order mark.
+    ///
+    /// # Errors
+    /// When it is empty, UTF-16, UTF-32 or not UTF-8.
+    pub fn text(&self) -> Result<&str, Undecided> {
+        if self.bytes.is_empty() {
+            return Err(empty(&self.path));
+        }
+        refuse_wide_encodings(&self.path, &self.bytes)?;
+        let bytes = self.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.bytes);
+        std::str::from_utf8(bytes).map_err(|error| {
+            let valid = error.valid_up_to();
+            let before = String::from_utf8_lossy(&bytes[..valid]);
+            not_utf8(Location::in_text(&self.path, &before, valid..valid))
+        })
+    }
+
+    /// The one JSON value that the artifact holds.
+    ///
+    /// # Errors
+    /// When it is not strict JSON; the place is part of the error.
+    pub fn json(&self) -> Result<Json<'_>, Undecided> {
+        let text = self.text()?;
+        match Document::parse(text) {
+            Ok(document) => Ok(Json { path: &self.path, text, document }),
+            Err(Fault { span, message }) => {
+                let location = Location::in_text(&self.path, text, span);
+                let mut undecided = Undecided::new(
+                    &READING,
+                    Reason::Malformed,
+                    format!("{} is not JSON that can be judged: {message}", self.path),
+                );
+                if text.trim().is_empty() {
+                    undecided = empty(&self.path);
+                }
+                Err(undecided.at(location))
+            }
+        }
+    }
+
+    /// The place of some bytes of the text (without byte order mark).
+    #[must_use]
+    pub fn at(&self, span: Range<usize>) -> Location {
+        match self.text() {
+            Ok(text) => Location::in_text(&self.path, text, span),
+            Err(_) => Location::file(&self.path),
+        }
+    }
+}
+
+/// A JSON artifact: the document, and how to say where in which file a value stands.
+#[derive(Debug)]
+pub struct Json<'a> {
+    path: &'a str,
+    text: &'a str,
+    document: Document<'a>,
+}
+
+impl<'a> Json<'a> {
+    /// How reports call the file.
+    #[must_use]
+    pub fn path(&self) -> &'a str {
+        self.path
+    }
+
+    /// The document.
+    #[must_use]
+    pub fn document(&self) -> &Document<'a> {
+        &self.document
+    }
+
+    /// The place of a node: file, line, column, pointer and excerpt.
+    #[must_use]
+    pub fn at(&self, node: u32) -> Location {
+        let span = self.document.value(node).span();
+        // A whole object or array is marked at its opening bracket only.
+        let first = self.text[span.start..span.end].find('\n').map_or(span.end, |end| span.start + end);
+        Location::in_text(self.path, self.text, span.start..first).with_pointer(self.document.pointer(node))
+    }
+}
+
+impl Stream {
+    /// How reports call it.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// Where it lies.
+    #[must_use]
+    pub fn absolute(&self) -> &Path {
+        &self.absolute
+    }
+
+    /// Reads to the end, for the digest alone.
+    ///
+    /// # Errors
+    /// When it is empty, or a read fails.
+    pub fn digest(mut self, artifact: &str) -> Result<Subject, Undecided> {
+        let mut buffer = vec![0; 64 << 10];
+        loop {
+            match self.read(&mut buffer) {
+                Ok(0) if self.bytes == 0 => return Err(empty(&self.path)),
+                Ok(0) => return Ok(self.subject(artifact)),
+                Ok(_) => {}
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(self.failed(&error)),
+            }
+        }
+    }
+
+    /// What the report says was read, once it was read to its end.
+    #[must_use]
+    pub fn subject(self, artifact: &str) -> Subject {
+        Subject {
+            path: self.path,
+            sha256: hex(&self.digest.finalize()),
+            bytes: self.bytes,
+            artifact: Some(artifact.into()),
+        }
+    }
+
+    /// The error for a read that failed.
+    #[must_use]
+    pub fn failed(&self, error: &io::Error) -> Undecided {
+        Undecided::new(&NOTHING_MISSING, Reason::Io, format!("cannot read {}: {}", self.path, cause(error)))
+            .at(Location::file(&self.path))
+    }
+}
+
+impl Read for Stream {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.file.read(buffer)?;
+        self.digest.update(&buffer[..count]);
+        self.bytes += count as u64;
+        Ok(count)
+    }
+}
+
+/// Refuses text that is not UTF-8 by its first bytes, and says what it is instead.
+///
+/// # Errors
+/// When `start` begins like UTF-16 or UTF-32.
+pub fn refuse_wide_encodings(path: &str, start: &[u8]) -> Result<(), Undecided> {
+    let encoding = match start {
+        [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => "UTF-32",
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, 1..=0x7f, ..] | [1..=0x7f, 0, ..] => "UTF-16",
+        _ => return Ok(()),
+    };
+    Err(Undecided::new(&READING, Reason::Malformed, format!("{path} is {encoding}, not UTF-8"))
+        .help("save it as UTF-8; in PowerShell: Out-File -Encoding utf8")
+        .at(Location::file(path)))
+}
+
+/// The error for bytes that are not UTF-8.
+#[must_use]
+pub fn not_utf8(at: Location) -> Undecided {
+    Undecided::new(&READING, Reason::Malformed, format!("{} is not UTF-8: an invalid byte", at.path))
+        .help("save it as UTF-8")
+        .at(at)
+}
+
+/// The error for a file without content.
+#[must_use]
+pub fn empty(path: &str) -> Undecided {
+    Undecided::new(&NOTHING_MISSING, Reason::Empty, format!("{path} is empty"))
+        .help("run the step that writes it; an empty file shows nothing")
+        .at(Location::file(path))
+}
+
+/// Lower-case hex.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    bytes
+        .iter()
+        .flat_map(|byte| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]])
+        .map(char::from)
+        .collect()
+}
+
+/// SHA-256 in lower-case hex.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+/// Whether a reference is relative, `/`-separated and stays inside: no `..`, no `.`, no drive, no backslash.
+#[must_use]
+pub fn is_plain_relative(reference: &str) -> bool {
+    !reference.is_empty()
+        && !reference.contains(['\\', ':', '\0'])
+        && reference.split('/').all(|part| !matches!(part, "" | "." | ".."))
+}
+
+/// Absolute, with `.` and `..` resolved by name alone.
+fn absolute(path: &Path) -> io::Result<PathBuf> {
+    let mut out = PathBuf::new();
+    for part in std::path::absolute(path)?.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                out.pop();
+            }
+            part => out.push(part),
+        }
+    }
+    Ok(out)
+}
+
+fn slashes(path: &Path) -> String {
+    let parts: Vec<_> = path.components().map(|part| show(Path::new(part.as_os_str()))).collect();
+    if parts.is_empty() { ".".into() } else { parts.join("/") }
+}
+
+fn show(path: &Path) -> String {
+    printable(&path.to_string_lossy())
+}
+
+/// The operating system's word for an error, without its number.
+#[must_use]
+pub fn cause(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "no such file or folder".into(),
+        io::ErrorKind::PermissionDenied => "permission denied".into(),
+        io::ErrorKind::NotADirectory => "not a folder".into(),
+        io::ErrorKind::IsADirectory => "it is a folder".into(),
+        _ => error.to_string(),
+    }
+}

@@ -1,0 +1,207 @@
+//! What a judgement says: what was checked, what blocks, what could not be decided.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::artifact::Subject;
+use crate::location::Location;
+use crate::rule::{Rule, Severity};
+use crate::text::redact;
+
+/// What a finding does to the verdict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Effect {
+    /// The release must not be promoted.
+    Block,
+    /// A person should look; blocks under `--strict`.
+    Warn,
+}
+
+/// A rule that the evidence breaks, and where.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Finding {
+    /// The id of the rule.
+    pub rule: Cow<'static, str>,
+    /// The severity of the rule.
+    pub severity: Severity,
+    /// Whether it blocks.
+    pub effect: Effect,
+    /// What is wrong, in one sentence that names the thing.
+    pub message: String,
+    /// Where it stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<Location>,
+    /// What to do next.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+}
+
+/// Why a question could not be decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// A file, folder, field, ref or report that is needed is not there.
+    Missing,
+    /// It is there, and holds nothing to judge.
+    Empty,
+    /// It can't be read as what it should be.
+    Malformed,
+    /// It is larger or deeper than what is read.
+    TooLarge,
+    /// It lies outside of the root, or is no regular file.
+    OutOfBounds,
+    /// Nothing proves which commit it speaks for.
+    Unproven,
+    /// git could not be asked.
+    Git,
+    /// The operating system refused.
+    Io,
+    /// A step of a gate did not finish, or did not say what it found.
+    Step,
+    /// The command line asks for something that can't be done.
+    Usage,
+}
+
+/// A question that could not be decided: exit code 2, never a pass.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Undecided {
+    /// The id of the general rule that refuses it.
+    pub rule: Cow<'static, str>,
+    /// What kind of obstacle it was.
+    pub reason: Reason,
+    /// What is in the way, in one sentence that names the thing.
+    pub message: String,
+    /// Where it stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub location: Option<Box<Location>>,
+    /// What to do next.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+}
+
+impl Undecided {
+    /// An obstacle of one kind under a general rule.
+    #[must_use]
+    pub fn new(rule: &'static Rule, reason: Reason, message: impl Into<String>) -> Self {
+        Self {
+            rule: Cow::Borrowed(rule.id),
+            reason,
+            message: redact(&message.into()),
+            location: None,
+            help: None,
+        }
+    }
+
+    /// The same, at a place.
+    #[must_use]
+    pub fn at(mut self, location: Location) -> Self {
+        self.location = Some(Box::new(location));
+        self
+    }
+
+    /// The same, with what to do next.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// A rule that was evaluated and holds, with the figures it was evaluated on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Check {
+    /// The id of the rule.
+    pub rule: Cow<'static, str>,
+    /// What was compared with what, in figures.
+    pub detail: String,
+}
+
+/// What a judgement collects. It prints nothing and decides nothing: the report does.
+#[derive(Debug, Default)]
+pub struct Judgement {
+    /// Rules that were evaluated and hold, in the order of evaluation.
+    pub checks: Vec<Check>,
+    /// Rules that the evidence breaks.
+    pub findings: Vec<Finding>,
+    /// Questions that could not be decided.
+    pub undecided: Vec<Undecided>,
+    /// The artifacts that were read.
+    pub subjects: Vec<Subject>,
+    /// How much was looked at, by name.
+    pub stats: BTreeMap<String, u64>,
+}
+
+impl Judgement {
+    /// A rule was evaluated and holds.
+    pub fn holds(&mut self, rule: &'static Rule, detail: impl Into<String>) {
+        self.checks.push(Check { rule: Cow::Borrowed(rule.id), detail: redact(&detail.into()) });
+    }
+
+    /// The evidence breaks a rule.
+    pub fn block(
+        &mut self,
+        rule: &'static Rule,
+        at: Option<Location>,
+        message: impl Into<String>,
+    ) -> &mut Finding {
+        self.find(rule, Effect::Block, at, &message.into())
+    }
+
+    /// A person should look.
+    pub fn warn(
+        &mut self,
+        rule: &'static Rule,
+        at: Option<Location>,
+        message: impl Into<String>,
+    ) -> &mut Finding {
+        self.find(rule, Effect::Warn, at, &message.into())
+    }
+
+    /// A question could not be decided.
+    pub fn cannot_decide(&mut self, undecided: Undecided) {
+        self.undecided.push(undecided);
+    }
+
+    /// The value, or the obstacle noted.
+    pub fn take<T>(&mut self, result: Result<T, Undecided>) -> Option<T> {
+        result.map_err(|undecided| self.undecided.push(undecided)).ok()
+    }
+
+    /// Whether no finding of this rule blocks so far.
+    #[must_use]
+    pub fn is_clean(&self, rule: &'static Rule) -> bool {
+        !self.findings.iter().any(|finding| finding.rule == rule.id && finding.effect == Effect::Block)
+    }
+
+    fn find(
+        &mut self,
+        rule: &'static Rule,
+        effect: Effect,
+        location: Option<Location>,
+        message: &str,
+    ) -> &mut Finding {
+        self.findings.push(Finding {
+            rule: Cow::Borrowed(rule.id),
+            severity: rule.severity,
+            effect,
+            message: redact(message),
+            location,
+            help: None,
+        });
+        let last = self.findings.len() - 1;
+        &mut self.findings[last]
+    }
+}
+
+impl Finding {
+    /// The same, with what to do next.
+    pub fn help(&mut self, help: impl Into<String>) {
+        self.help = Some(help.into());
+    }
+}

@@ -1,0 +1,319 @@
+//! What git knows: files at a ref, and which commit an artifact speaks for. Source: requirement G-2.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use git2::{ErrorCode, Oid, Repository as Git2Repository, Tree};
+
+use crate::artifact::{Artifact, Root, sha256};
+use crate::commit::CommitId;
+use crate::finding::{Reason, Undecided};
+use crate::rule::{COMMIT, POLICY};
+
+/// How many changed source paths a message names before it counts the rest.
+const NAMED_PATHS: usize = 3;
+
+/// The repository that the root lies in.
+pub struct Repository {
+    git: Git2Repository,
+    workdir: PathBuf,
+}
+
+/// Whether evidence of one commit counts for another.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Binding {
+    /// Nothing but evidence changed between them.
+    Equivalent,
+    /// It is no ancestor of the subject.
+    NotAnAncestor,
+    /// These paths, which are no evidence, changed since: sorted.
+    SourceChanged(Vec<String>),
+}
+
+/// How a file of the work tree relates to the subject commit's tree.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Tracked {
+    /// The tree does not hold it.
+    No,
+    /// The tree holds other bytes.
+    OtherBytes,
+    /// The tree holds these bytes (line endings aside, as git itself stores them).
+    Same,
+}
+
+impl Repository {
+    /// The repository that the root lies in.
+    ///
+    /// # Errors
+    /// When there is none, it has no work tree, or git refuses to open it.
+    pub fn of(root: &Root) -> Result<Self, Undecided> {
+        let git = Git2Repository::discover(root.path()).map_err(|error| {
+            let undecided = git_failed("cannot open a git repository here", &error);
+            match error.code() {
+                ErrorCode::NotFound => undecided.help("run inside a checkout, or name it with --root"),
+                ErrorCode::Owner => undecided.help(
+                    "the checkout belongs to another user: git config --global --add safe.directory PATH",
+                ),
+                _ => undecided,
+            }
+        })?;
+        let workdir = git
+            .workdir()
+            .and_then(|path| path.canonicalize().ok())
+            .ok_or_else(|| Undecided::new(&COMMIT, Reason::Git, "the git repository has no work tree"))?;
+        Ok(Self { git, workdir })
+    }
+
+    /// The bytes of a file at a ref, or `None` where the ref's tree does not hold it.
+    ///
+    /// # Errors
+    /// When the ref can't be resolved, or the entry is no regular file.
+    pub fn read_at(&self, reference: &str, path: &Path) -> Result<Option<Artifact>, Undecided> {
+        let inside = self.inside(path).ok_or_else(|| {
+            Undecided::new(
+                &POLICY,
+                Reason::Git,
+                format!("{} lies outside of the git work tree", path.display()),
+            )
+        })?;
+        let fail = |error: &git2::Error| {
+            Undecided {
+                rule: POLICY.id.into(),
+                ..git_failed(&format!("cannot read {} at {reference}", inside.display()), error)
+            }
+            .help("fetch the ref first: git fetch origin, or fetch-depth: 0 in actions/checkout")
+        };
+        let tree = self
+            .git
+            .revparse_single(reference)
+            .and_then(|object| object.peel_to_tree())
+            .map_err(|error| fail(&error))?;
+        let Some(blob) = blob_at(&self.git, &tree, &inside).map_err(|error| fail(&error))? else {
+            return Ok(None);
+        };
+        let name = format!("{}@{reference}", inside.display());
+        Ok(Some(Artifact::from_bytes(name, None, blob.content().to_vec())))
+    }
+
+    /// A path relative to the work tree, or `None` for one outside of it.
+    #[must_use]
+    pub fn inside(&self, path: &Path) -> Option<PathBuf> {
+        // The file itself may not exist any more; its folder's links still have to be resolved.
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let absolute = folder.canonicalize().ok()?.join(path.file_name()?);
+        absolute.strip_prefix(&self.workdir).ok().map(Path::to_path_buf)
+    }
+
+    /// How a file of the work tree relates to the tree of `subject`.
+    ///
+    /// # Errors
+    /// When git does not know the commit or can't read its tree.
+    pub fn tracked(&self, subject: &CommitId, path: &Path, digest: &str) -> Result<Tracked, Undecided> {
+        let commit = self.commit(subject)?;
+        let Some(inside) = self.inside(path) else {
+            return Ok(Tracked::No);
+        };
+        let blob = commit
+            .tree()
+            .and_then(|tree| blob_at(&self.git, &tree, &inside))
+            .map_err(|error| git_failed("cannot read the subject's tree", &error))?;
+        let Some(blob) = blob else {
+            return Ok(Tracked::No);
+        };
+        if sha256(blob.content()) == digest {
+            return Ok(Tracked::Same);
+        }
+        // A checkout with autocrlf holds CRLF where the tree holds LF.
+        let same = std::fs::read(path).is_ok_and(|bytes| {
+            sha256(&bytes) == digest
+                && without_carriage_returns(&bytes) == without_carriage_returns(blob.content())
+        });
+        Ok(if same { Tracked::Same } else { Tracked::OtherBytes })
+    }
+
+    /// The commit that brought the present content of `path` into the history of `subject`.
+    ///
+    /// At a merge the parent that already holds the content is followed, as `git log` does.
+    ///
+    /// # Errors
+    /// When the history ends before it is found because the clone is shallow, or git fails.
+    pub fn introduced(&self, subject: &CommitId, path: &Path) -> Result<CommitId, Undecided> {
+        let inside = self.inside(path).unwrap_or_else(|| path.to_path_buf());
+        let fail = |error: &git2::Error| git_failed("cannot walk the history", error);
+        let entry = |commit: &git2::Commit<'_>| -> Result<Option<Oid>, git2::Error> {
+            match commit.tree()?.get_path(&inside) {
+                Ok(entry) => Ok(Some(entry.id())),
+                Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
+                Err(error) => Err(error),
+            }
+        };
+        let shallow = self.shallow_commits()?;
+        let mut commit = self.commit(subject)?;
+        let content = entry(&commit).map_err(|error| fail(&error))?;
+        'history: loop {
+            if shallow.contains(&commit.id().to_string()) {
+                return Err(Undecided::new(
+                    &COMMIT,
+                    Reason::Git,
+                    format!(
+                        "the clone is shallow: the history of {} ends before the commit that made it",
+                        inside.display()
+                    ),
+                )
+                .help(
+                    "fetch the whole history: git fetch --unshallow, or fetch-depth: 0 in actions/checkout",
+                ));
+            }
+            for number in 0..commit.parent_count() {
+                let parent = commit.parent(number).map_err(|error| fail(&error))?;
+                if entry(&parent).map_err(|error| fail(&error))? == content {
+                    commit = parent;
+                    continue 'history;
+                }
+            }
+            return Ok(CommitId::from(commit.id()));
+        }
+    }
+
+    /// Whether evidence made at `evidence` counts for `subject`: decision 1 of the architecture.
+    ///
+    /// # Errors
+    /// When git does not know one of the commits, or can't compare them.
+    pub fn binding(
+        &self,
+        evidence: &CommitId,
+        subject: &CommitId,
+        evidence_paths: &[String],
+    ) -> Result<Binding, Undecided> {
+        let fail = |error: &git2::Error| git_failed("cannot compare commits", error);
+        let (from, to) = (self.commit(evidence)?, self.commit(subject)?);
+        if from.id() != to.id() {
+            let ancestor = self.git.graph_descendant_of(to.id(), from.id()).map_err(|error| fail(&error))?;
+            if !ancestor {
+                return Ok(Binding::NotAnAncestor);
+            }
+        }
+        let (from, to) = (from.tree(), to.tree());
+        let diff = from
+            .and_then(|from| to.and_then(|to| self.git.diff_tree_to_tree(Some(&from), Some(&to), None)))
+            .map_err(|error| fail(&error))?;
+        let mut source = BTreeSet::new();
+        for delta in diff.deltas() {
+            for file in [delta.old_file(), delta.new_file()] {
+                let path = String::from_utf8_lossy(file.path_bytes().unwrap_or_default()).into_owned();
+                if !evidence_paths.iter().any(|glob| fast_glob::glob_match(glob, &path)) {
+                    source.insert(path);
+                }
+            }
+        }
+        Ok(if source.is_empty() {
+            Binding::Equivalent
+        } else {
+            Binding::SourceChanged(source.into_iter().collect())
+        })
+    }
+
+    fn commit(&self, id: &CommitId) -> Result<git2::Commit<'_>, Undecided> {
+        Oid::from_str(id.as_str()).and_then(|oid| self.git.find_commit(oid)).map_err(|error| {
+            git_failed(&format!("git does not know the commit {}", id.as_str()), &error)
+                .help("fetch the whole history: fetch-depth: 0 in actions/checkout")
+        })
+    }
+
+    fn shallow_commits(&self) -> Result<BTreeSet<String>, Undecided> {
+        if !self.git.is_shallow() {
+            return Ok(BTreeSet::new());
+        }
+        std::fs::read_to_string(self.git.commondir().join("shallow"))
+            .map(|text| text.lines().map(String::from).collect())
+            .map_err(|error| {
+                Undecided::new(
+                    &COMMIT,
+                    Reason::Git,
+                    format!("cannot read where the shallow clone ends: {error}"),
+                )
+            })
+    }
+}
+
+/// Binds many artifacts to one subject, comparing each pair of commits once.
+pub struct Binder<'r> {
+    repository: &'r Repository,
+    subject: &'r CommitId,
+    evidence_paths: &'r [String],
+    known: BTreeMap<CommitId, Binding>,
+}
+
+impl<'r> Binder<'r> {
+    /// A binder for one subject commit.
+    #[must_use]
+    pub fn new(repository: &'r Repository, subject: &'r CommitId, evidence_paths: &'r [String]) -> Self {
+        Self { repository, subject, evidence_paths, known: BTreeMap::new() }
+    }
+
+    /// Why evidence of this commit does not count for the subject; `None` when it does.
+    ///
+    /// # Errors
+    /// When git can't tell.
+    pub fn obstacle(&mut self, evidence: &CommitId) -> Result<Option<String>, Undecided> {
+        if !self.known.contains_key(evidence) {
+            let binding = self.repository.binding(evidence, self.subject, self.evidence_paths)?;
+            self.known.insert(evidence.clone(), binding);
+        }
+        let (made, subject) = (evidence.short(), self.subject.short());
+        Ok(match self.known.get(evidence) {
+            Some(Binding::Equivalent) => None,
+            Some(Binding::NotAnAncestor) | None => {
+                Some(format!("it was made at {made}, which is no ancestor of {subject}"))
+            }
+            Some(Binding::SourceChanged(paths)) => {
+                let named = paths.iter().take(NAMED_PATHS).map(String::as_str).collect::<Vec<_>>().join(", ");
+                let more = match paths.len().saturating_sub(NAMED_PATHS) {
+                    0 => String::new(),
+                    more => format!(" and {more} more"),
+                };
+                Some(format!("it was made at {made}; up to {subject} these sources changed: {named}{more}"))
+            }
+        })
+    }
+}
+
+fn blob_at<'r>(
+    git: &'r Git2Repository,
+    tree: &Tree<'_>,
+    path: &Path,
+) -> Result<Option<git2::Blob<'r>>, git2::Error> {
+    const LINK: i32 = 0o120_000;
+    match tree.get_path(path) {
+        Ok(entry) if entry.filemode() == LINK => {
+            Err(git2::Error::from_str("it is a symbolic link there, not a file"))
+        }
+        Ok(entry) => entry
+            .to_object(git)?
+            .into_blob()
+            .map(Some)
+            .map_err(|_| git2::Error::from_str("it is not a file there")),
+        Err(error) if error.code() == ErrorCode::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn without_carriage_returns(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len());
+    for (index, byte) in bytes.iter().enumerate() {
+        if *byte != b'\r' || bytes.get(index + 1) != Some(&b'\n') {
+            out.push(*byte);
+        }
+    }
+    out
+}
+
+fn git_failed(what: &str, error: &git2::Error) -> Undecided {
+    Undecided::new(&COMMIT, Reason::Git, format!("{what}: {}", error.message().to_lowercase()))
+}
+
+impl From<Oid> for CommitId {
+    fn from(id: Oid) -> Self {
+        Self::of_hex(id.to_string())
+    }
+}

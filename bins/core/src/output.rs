@@ -1,0 +1,155 @@
+//! The one place that writes: report files, standard output, and the exit code.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use crate::artifact::cause;
+use crate::render::{Format, github, human};
+use crate::report::{Report, Verdict};
+use crate::text::printable;
+
+/// What can be written in every format.
+pub trait Render {
+    /// The verdict, from which the exit code follows.
+    fn verdict(&self) -> Verdict;
+    /// For people, with ANSI styles.
+    fn human(&self, detail: human::Detail) -> String;
+    /// As JSON, with a final newline.
+    ///
+    /// # Errors
+    /// When it can't be expressed as JSON.
+    fn json(&self) -> Result<String, serde_json::Error>;
+    /// As GitHub Actions annotations for paths under `prefix`.
+    fn github(&self, prefix: &str) -> String;
+}
+
+impl Render for Report {
+    fn verdict(&self) -> Verdict {
+        self.verdict
+    }
+
+    fn human(&self, detail: human::Detail) -> String {
+        human::report(self, detail)
+    }
+
+    fn json(&self) -> Result<String, serde_json::Error> {
+        serde_json::to_string_pretty(self).map(|text| text + "\n")
+    }
+
+    fn github(&self, prefix: &str) -> String {
+        let findings: Vec<_> = self.findings.iter().collect();
+        let undecided: Vec<_> = self.undecided.iter().collect();
+        let command = format!("{} {}", self.tool.name, self.args.join(" "));
+        github::annotations(&findings, &undecided, prefix)
+            + &format!("{}: {}\n", printable(&command), self.verdict.word())
+    }
+}
+
+/// A report file to write besides standard output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Destination {
+    /// How.
+    pub format: Format,
+    /// Where.
+    pub path: PathBuf,
+}
+
+impl Destination {
+    /// Reads `FORMAT=PATH`.
+    ///
+    /// # Errors
+    /// When the format is unknown or the path is missing.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let (format, path) = text.split_once('=').ok_or("write it as FORMAT=PATH")?;
+        let format = <Format as clap::ValueEnum>::from_str(format, false)
+            .map_err(|_| "the format is one of human, json, github")?;
+        if path.is_empty() {
+            return Err("the path is missing".into());
+        }
+        Ok(Self { format, path: path.into() })
+    }
+}
+
+/// Where and how the verdict is told.
+#[derive(Clone, Debug)]
+pub struct Output {
+    /// The program's name, for its own error messages.
+    pub program: &'static str,
+    /// The format on standard output.
+    pub format: Format,
+    /// How much people are told.
+    pub detail: human::Detail,
+    /// Whether colours are used.
+    pub color: anstream::ColorChoice,
+    /// Report files.
+    pub destinations: Vec<Destination>,
+    /// The folder that paths are relative to, as seen from where annotations count from.
+    pub prefix: String,
+}
+
+impl Output {
+    /// Writes the report everywhere it was asked for, and gives the exit code.
+    ///
+    /// A report that could not be written leaves the question undecided, whatever the verdict was.
+    #[must_use]
+    pub fn conclude(&self, report: &dyn Render) -> ExitCode {
+        let mut written = true;
+        for destination in &self.destinations {
+            let result = self.text(report, destination.format).and_then(|text| {
+                let plain = anstream::adapter::strip_str(&text).to_string();
+                write_atomically(&destination.path, plain.as_bytes())
+            });
+            if let Err(error) = result {
+                written = false;
+                complain(
+                    self.program,
+                    &format!("cannot write {}: {}", destination.path.display(), cause(&error)),
+                );
+            }
+        }
+        let mut stdout = anstream::AutoStream::new(io::stdout(), self.color).lock();
+        let shown = self
+            .text(report, self.format)
+            .and_then(|text| stdout.write_all(text.as_bytes()))
+            .and_then(|()| stdout.flush());
+        if let Err(error) = shown {
+            written = false;
+            complain(self.program, &format!("cannot write to standard output: {}", cause(&error)));
+        }
+        if written { report.verdict().into() } else { Verdict::Undecided.into() }
+    }
+
+    fn text(&self, report: &dyn Render, format: Format) -> io::Result<String> {
+        match format {
+            Format::Human => Ok(report.human(self.detail)),
+            Format::Json => report.json().map_err(io::Error::other),
+            Format::Github => Ok(report.github(&self.prefix)),
+        }
+    }
+}
+
+/// Writes a whole file or nothing: to a temporary file beside it, flushed to disk, then renamed.
+///
+/// # Errors
+/// When the folder is missing or can't be written; whatever stood at `path` then stands there still.
+pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".gatekit-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    #[cfg(unix)]
+    std::fs::File::open(folder)?.sync_all()?;
+    Ok(())
+}
+
+/// An error message of the program itself, on standard error.
+pub fn complain(program: &str, message: &str) {
+    // Nobody is left to tell when standard error fails too; the exit code still says it.
+    let _ = writeln!(io::stderr(), "{program}: {}", printable(message));
+}

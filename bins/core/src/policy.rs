@@ -1,0 +1,329 @@
+//! The policy, `gatekit.toml`: one optional file for people, read whole or not at all.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::artifact::{self, Artifact, Root};
+use crate::finding::{Reason, Undecided};
+use crate::location::Location;
+use crate::rule::POLICY;
+
+/// The file's name, looked for in the root when `--policy` names no other.
+pub const FILE_NAME: &str = "gatekit.toml";
+
+/// What a team decides for its release. Every key has a default; unknown keys are refused.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Policy {
+    /// Baseline methods that the candidate need not have, each with the reason. Rule `cp0-m1`.
+    pub deferred: Vec<Deferred>,
+    /// What counts as evidence.
+    pub evidence: Evidence,
+    /// Fixtures that a checkpoint's table must hold, by checkpoint (`cp0`…`cp8`).
+    pub required_fixtures: BTreeMap<String, Required>,
+    /// How the class of a CP8 or CP2 fixture is told from its name. Rules `cp8-r3` and `cp2`.
+    pub fixture_classes: FixtureClasses,
+    /// Sections that the cutover runbook must have. Rule `cp8-r5`.
+    pub runbook: Runbook,
+    /// Numbers for words such as "regression" and "at least".
+    pub thresholds: Thresholds,
+    /// Gates of the team's own, or built-in ones redefined; `gate` reads them.
+    pub gate: BTreeMap<String, toml::Table>,
+}
+
+/// One method that the candidate may lack.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Deferred {
+    /// The method's name, exactly.
+    pub method: String,
+    /// Why it may be missing, and until when: a sentence for the reader of the report.
+    pub reason: String,
+}
+
+/// What counts as evidence, and which commit it speaks for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Evidence {
+    /// Globs of paths in the repository that may change without making evidence stale. Rule `g-2`.
+    pub paths: Vec<String>,
+    /// An evidence manifest that binds artifacts to the commit they were made for, relative to the
+    /// root. Without one, an artifact speaks for the commit that brought it into the repository.
+    pub manifest: Option<String>,
+}
+
+impl Default for Evidence {
+    fn default() -> Self {
+        Self { paths: vec!["parity/generated/**".into(), "evidence/**".into()], manifest: None }
+    }
+}
+
+/// Required fixtures of one checkpoint: names, or globs by the rule they serve.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Required {
+    /// Names or globs that the table must hold, beside what the checkpoint's own rules ask for.
+    Names(Vec<String>),
+    /// Globs by rule id, such as `cp5-r1`, in place of the built-in ones; `cpn-a` holds plain names.
+    ByRule(BTreeMap<String, Vec<String>>),
+}
+
+/// How the class of a fixture is told from its name, where `*` stands for any text.
+///
+/// In CP8 the first class that matches counts, in the order of the fields.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FixtureClasses {
+    /// Names of benchmark fixtures.
+    pub benchmark: Vec<String>,
+    /// Names of security fixtures.
+    pub security: Vec<String>,
+    /// Names of reliability fixtures.
+    pub reliability: Vec<String>,
+    /// Names of CP2 soak fixtures. Rule `cp2`.
+    pub soak: Vec<String>,
+}
+
+impl Default for FixtureClasses {
+    fn default() -> Self {
+        Self {
+            benchmark: vec!["*benchmark*".into()],
+            security: vec!["security::*".into()],
+            reliability: vec!["*".into()],
+            soak: ["*soak*", "*queue_pressure*", "*session_routing_corpus*"].map(String::from).into(),
+        }
+    }
+}
+
+/// What the cutover runbook must hold.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Runbook {
+    /// Level-2 headings, compared without regard to case.
+    pub sections: Vec<String>,
+}
+
+impl Default for Runbook {
+    fn default() -> Self {
+        Self { sections: ["Canary", "Staged", "Full Cutover", "Rollback"].map(String::from).into() }
+    }
+}
+
+/// Numbers for words such as "regression" and "at least".
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Thresholds {
+    /// The highest candidate/baseline ratio of p95 and p99 latency. Rule `cp8-r4` with a baseline.
+    pub latency_ratio: f64,
+    /// The lowest candidate/baseline ratio of throughput. Rule `cp8-r4` with a baseline.
+    pub throughput_ratio: f64,
+    /// Whether a benchmark may leave the memory it used unmeasured (`rssKiB: null`). Rule `cp8-r4`.
+    pub rss_optional: bool,
+    /// The fewest methods a baseline list must hold to be one. Rule `cp0-m1`.
+    pub min_methods: u64,
+    /// The fewest passing fixtures of the `sqlite-feature` suite. Rule `cp2`.
+    pub min_sqlite_fixtures: u64,
+    /// By how many seconds a time may lie ahead of the clock. Rule `g-3`.
+    pub skew_s: u32,
+}
+
+impl Default for Thresholds {
+    fn default() -> Self {
+        Self {
+            latency_ratio: 1.10,
+            throughput_ratio: 0.5,
+            rss_optional: false,
+            min_methods: 2,
+            min_sqlite_fixtures: 2,
+            skew_s: 300,
+        }
+    }
+}
+
+/// Where the policy came from: what a report says of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// The file, with `@REF` when it was read from git, or `built-in`.
+    pub path: String,
+    /// SHA-256 of its bytes; absent for the built-in defaults.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+}
+
+/// A policy that was read, and where from.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The policy.
+    pub policy: Policy,
+    /// Where it came from.
+    pub source: Source,
+}
+
+impl Loaded {
+    /// Reads the policy: `named` or `gatekit.toml` in the root, from the git ref where one is given.
+    ///
+    /// # Errors
+    /// When a named file or ref can't be read, or the file is not a policy: unknown keys, wrong kinds.
+    pub fn load(root: &Root, named: Option<&Path>, reference: Option<&str>) -> Result<Self, Undecided> {
+        let path = named.map_or_else(|| root.path().join(FILE_NAME), PathBuf::from);
+        let artifact = match reference {
+            None if named.is_none() && !exists(&path) => None,
+            None => Some(read(&path)?),
+            Some(reference) => at_reference(root, &path, reference, named.is_some())?,
+        };
+        let Some(artifact) = artifact else {
+            let path = match reference {
+                Some(reference) => format!("built-in (no {FILE_NAME} at {reference})"),
+                None => "built-in".into(),
+            };
+            return Ok(Self { policy: Policy::default(), source: Source { path, sha256: None } });
+        };
+        Ok(Self {
+            policy: parse(&artifact)?,
+            source: Source { path: artifact.path().into(), sha256: Some(artifact.sha256().into()) },
+        })
+    }
+}
+
+/// A link that leads nowhere is there, and must not read as "no policy".
+fn exists(path: &Path) -> bool {
+    path.symlink_metadata().is_ok()
+}
+
+fn read(path: &Path) -> Result<Artifact, Undecided> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    Root::new(folder).and_then(|root| root.read(path)).map_err(|undecided| Undecided {
+        rule: POLICY.id.into(),
+        message: format!("policy: {}", undecided.message),
+        ..undecided
+    })
+}
+
+#[cfg(feature = "git")]
+fn at_reference(
+    root: &Root,
+    path: &Path,
+    reference: &str,
+    needed: bool,
+) -> Result<Option<Artifact>, Undecided> {
+    let found = crate::git::Repository::of(root)?.read_at(reference, path)?;
+    if found.is_none() && needed {
+        return Err(Undecided::new(
+            &POLICY,
+            Reason::Missing,
+            format!("policy: {} does not exist at {reference}", root.display(path)),
+        ));
+    }
+    Ok(found)
+}
+
+#[cfg(not(feature = "git"))]
+fn at_reference(_: &Root, _: &Path, _: &str, _: bool) -> Result<Option<Artifact>, Undecided> {
+    Err(Undecided::new(&POLICY, Reason::Usage, "this binary reads no git refs: --policy-ref can't be used"))
+}
+
+fn parse(artifact: &Artifact) -> Result<Policy, Undecided> {
+    let text = artifact.text()?;
+    let policy: Policy = toml::from_str(text).map_err(|error| {
+        let at = match error.span() {
+            Some(span) => Location::in_text(artifact.path(), text, span),
+            None => Location::file(artifact.path()),
+        };
+        Undecided::new(&POLICY, Reason::Malformed, format!("policy: {}", one_line(error.message())))
+            .help("`gate init` prints every key with its default")
+            .at(at)
+    })?;
+    policy.validate().map_err(|message| {
+        Undecided::new(&POLICY, Reason::Malformed, format!("policy: {message}"))
+            .at(Location::file(artifact.path()))
+    })?;
+    Ok(policy)
+}
+
+/// Fixtures that a checkpoint asks for unless the policy says otherwise: rule id and names in which
+/// `*` stands for any text.
+pub type BuiltIn = &'static [(&'static str, &'static [&'static str])];
+
+const BUILT_IN_FIXTURES: &[(&str, BuiltIn)] = &[
+    ("cp0", &[("cp0-r2", &["*replay*", "*corpus*"])]),
+    ("cp1", &[("cp1-r1", &["*standalone*"]), ("cp1-r2", &["*auth*"]), ("cp1-r3", &["*backpressure*"])]),
+    ("cp2", &[("cp2", &["*soak*"])]),
+    ("cp4", &[("cp4", &["*canary*"])]),
+    ("cp5", &[("cp5-r1", &["*browser*"]), ("cp5-r2", &["*canvas*"]), ("cp5-r3", &["*node*", "*device*"])]),
+    (
+        "cp6",
+        &[
+            ("cp6-r1", &["*alias*"]),
+            ("cp6-r2", &["*normaliz*"]),
+            ("cp6-r3", &["*failover*"]),
+            ("cp6-r4", &["*auth_profile*"]),
+            ("cp6-r5", &["*cooldown*"]),
+        ],
+    ),
+    ("cp7", &[("cp7-r1", &["*cli_*"]), ("cp7-r2", &["*doctor*"]), ("cp7-r3", &["*update*"])]),
+    (
+        "cp8",
+        &[
+            ("cp8-r1", &["*replay*", "*soak*"]),
+            ("cp8-r2", &["*prompt_guard*", "*command_guard*", "*tool_loop*", "*policy_bundle*"]),
+        ],
+    ),
+];
+
+impl Policy {
+    /// Fixtures that a checkpoint asks for unless `required_fixtures` says otherwise: rule id and
+    /// names in which `*` stands for any text.
+    #[must_use]
+    pub fn built_in_fixtures(checkpoint: &str) -> BuiltIn {
+        BUILT_IN_FIXTURES.iter().find(|(name, _)| *name == checkpoint).map_or(&[], |(_, fixtures)| *fixtures)
+    }
+
+    /// What the types can't say: reasons are given, numbers are in range, lists hold something.
+    fn validate(&self) -> Result<(), String> {
+        for deferred in &self.deferred {
+            if deferred.method.trim().is_empty() || deferred.reason.trim().is_empty() {
+                return Err("`deferred` needs a method and a reason in each entry".into());
+            }
+        }
+        if let Some(path) =
+            self.evidence.manifest.as_deref().filter(|path| !artifact::is_plain_relative(path))
+        {
+            return Err(format!("`evidence.manifest` is not a path inside the root: {path}"));
+        }
+        for glob in &self.evidence.paths {
+            if ["**", "*", "**/*", ""].contains(&glob.trim()) {
+                return Err(
+                    "`evidence.paths` must not match every path: no commit could be told from another".into(),
+                );
+            }
+        }
+        let lists = self.required_fixtures.values().flat_map(|required| match required {
+            Required::Names(names) => vec![names],
+            Required::ByRule(rules) => rules.values().collect(),
+        });
+        if lists.into_iter().any(|list| list.is_empty() || list.iter().any(|name| name.trim().is_empty())) {
+            return Err(
+                "`required_fixtures` must not hold an empty list or name: it would require nothing".into()
+            );
+        }
+        if self.runbook.sections.is_empty() {
+            return Err("`runbook.sections` must not be empty: it would require nothing".into());
+        }
+        for (name, ratio) in [
+            ("latency_ratio", self.thresholds.latency_ratio),
+            ("throughput_ratio", self.thresholds.throughput_ratio),
+        ] {
+            if !(ratio.is_finite() && ratio > 0.0) {
+                return Err(format!("`thresholds.{name}` must be a number above 0"));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn one_line(message: &str) -> String {
+    message.split_whitespace().collect::<Vec<_>>().join(" ")
+}

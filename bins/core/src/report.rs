@@ -1,0 +1,169 @@
+//! The report: what was read, what was checked, what was found, and the verdict that follows.
+
+use std::collections::BTreeMap;
+use std::process::ExitCode;
+
+use serde::{Deserialize, Serialize};
+
+use crate::artifact::Subject;
+use crate::finding::{Check, Effect, Finding, Judgement, Reason, Undecided};
+use crate::policy;
+use crate::rule::NOTHING_MISSING;
+
+/// The `schema` member of every report of this version.
+pub const SCHEMA: &str = "gatekit.report.v1";
+
+/// May it be promoted?
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// Checked, and clean.
+    Pass,
+    /// Checked, and a rule blocks.
+    Block,
+    /// Not decided, which blocks as well.
+    Undecided,
+}
+
+impl Verdict {
+    /// The exit code: the public contract of every binary.
+    #[must_use]
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Pass => 0,
+            Self::Block => 1,
+            Self::Undecided => 2,
+        }
+    }
+
+    /// The verdict that an exit code stands for; any code outside of the contract decides nothing.
+    #[must_use]
+    pub fn from_code(code: Option<i32>) -> Self {
+        match code {
+            Some(0) => Self::Pass,
+            Some(1) => Self::Block,
+            _ => Self::Undecided,
+        }
+    }
+
+    /// The word used in reports.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Block => "block",
+            Self::Undecided => "undecided",
+        }
+    }
+}
+
+impl From<Verdict> for ExitCode {
+    fn from(verdict: Verdict) -> Self {
+        Self::from(verdict.code())
+    }
+}
+
+/// The program that wrote a report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tool {
+    /// The binary's name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+}
+
+/// What one run of one binary says. Same bytes, policy and `--now` give the same report, byte for byte.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Report {
+    /// Always [`SCHEMA`].
+    pub schema: String,
+    /// The program that wrote it.
+    pub tool: Tool,
+    /// What was asked: the command line without the options that every binary shares.
+    pub args: Vec<String>,
+    /// When it was asked, RFC 3339.
+    pub evaluated_at: String,
+    /// The commit that the verdict speaks for; absent when none was named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commit: Option<String>,
+    /// The policy that it was judged by.
+    pub policy: policy::Source,
+    /// The artifacts that were read.
+    pub subjects: Vec<Subject>,
+    /// Rules that hold, with their figures.
+    pub checks: Vec<Check>,
+    /// Rules that are broken.
+    pub findings: Vec<Finding>,
+    /// Questions that could not be decided.
+    pub undecided: Vec<Undecided>,
+    /// How much was looked at.
+    pub stats: BTreeMap<String, u64>,
+    /// May it be promoted?
+    pub verdict: Verdict,
+}
+
+/// What a judgement needs around it to become a report.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// The program.
+    pub tool: Tool,
+    /// What was asked.
+    pub args: Vec<String>,
+    /// When it was asked, RFC 3339.
+    pub evaluated_at: String,
+    /// The commit that the verdict speaks for.
+    pub commit: Option<String>,
+    /// The policy that it was judged by.
+    pub policy: policy::Source,
+    /// Whether warnings block.
+    pub strict: bool,
+}
+
+impl Report {
+    /// Decides, and puts everything into an order that does not depend on how it was found.
+    #[must_use]
+    pub fn new(frame: Frame, judgement: Judgement) -> Self {
+        let Judgement { checks, mut findings, mut undecided, mut subjects, stats } = judgement;
+        if frame.strict {
+            for finding in &mut findings {
+                finding.effect = Effect::Block;
+            }
+        }
+        let blocked = findings.iter().any(|finding| finding.effect == Effect::Block);
+        // The promise: a green that checked nothing is impossible, whatever a judgement forgot.
+        if !blocked && undecided.is_empty() && (subjects.is_empty() || checks.is_empty()) {
+            undecided.push(Undecided::new(&NOTHING_MISSING, Reason::Empty, "nothing was checked"));
+        }
+        findings.sort_by(|left, right| finding_order(left).cmp(&finding_order(right)));
+        undecided.sort_by(|left, right| {
+            (&left.location, &left.rule, &left.message).cmp(&(&right.location, &right.rule, &right.message))
+        });
+        subjects.sort();
+        subjects.dedup();
+        let verdict = match (undecided.is_empty(), blocked) {
+            (false, _) => Verdict::Undecided,
+            (true, true) => Verdict::Block,
+            (true, false) => Verdict::Pass,
+        };
+        Self {
+            schema: SCHEMA.into(),
+            tool: frame.tool,
+            args: frame.args,
+            evaluated_at: frame.evaluated_at,
+            commit: frame.commit,
+            policy: frame.policy,
+            subjects,
+            checks,
+            findings,
+            undecided,
+            stats,
+            verdict,
+        }
+    }
+}
+
+fn finding_order(finding: &Finding) -> impl Ord + '_ {
+    (finding.effect, finding.severity, &finding.location, &finding.rule, &finding.message)
+}

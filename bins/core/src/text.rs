@@ -1,0 +1,144 @@
+//! Text of others in our output: nothing that a terminal obeys, nothing that a log must not keep.
+
+/// Characters that stand for a masked one.
+const MASK: char = '•';
+
+/// The shortest run of token characters that may be a credential.
+const TOKEN: usize = 20;
+
+/// Prefixes of credentials that are masked whatever follows them.
+const CREDENTIALS: [&str; 14] = [
+    "ghp_",
+    "gho_",
+    "ghu_",
+    "ghs_",
+    "ghr_",
+    "github_pat_",
+    "glpat-",
+    "npm_",
+    "sk-",
+    "sk_live_",
+    "AKIA",
+    "ASIA",
+    "xox",
+    "eyJ",
+];
+
+/// `text` with each character that a terminal would act on replaced by U+FFFD, one for one.
+///
+/// Control characters other than the tab, and the marks that change the direction of writing:
+/// an artifact must not be able to rewrite what its reader sees, nor to command the CI runner.
+#[must_use]
+pub fn printable(text: &str) -> String {
+    text.chars()
+        .map(|char| match char {
+            '\t' => '\t',
+            '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => {
+                char::REPLACEMENT_CHARACTER
+            }
+            char if char.is_control() => char::REPLACEMENT_CHARACTER,
+            char => char,
+        })
+        .collect::<String>()
+        // The older form of a workflow command, which runners obey anywhere in a line.
+        .replace("##[", "##(")
+}
+
+/// `text` with what looks like a credential or an e-mail address masked, character for character.
+///
+/// A safety net for excerpts and messages, which repeat what artifacts hold (requirement G-11): it
+/// masks long runs that mix cases and digits, known credential prefixes, and the local part of
+/// addresses. It is no detector; `pii-scan` is.
+#[must_use]
+pub fn redact(text: &str) -> String {
+    let is_token = |char: char| char.is_ascii_alphanumeric() || "_-+/=.@~%".contains(char);
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(is_token) {
+        let (before, after) = rest.split_at(start);
+        let (run, after) = after.split_at(after.find(|char| !is_token(char)).unwrap_or(after.len()));
+        out.push_str(before);
+        push_run(&mut out, run);
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+fn push_run(out: &mut String, run: &str) {
+    if looks_like_credential(run) {
+        let shown = run.chars().take(4);
+        out.extend(shown);
+        out.extend(run.chars().skip(4).map(|_| MASK));
+        return;
+    }
+    match run.split_once('@') {
+        Some((local, domain)) if !local.is_empty() && domain.contains('.') => {
+            out.extend(local.chars().map(|_| MASK));
+            out.push('@');
+            out.push_str(domain);
+        }
+        _ => out.push_str(run),
+    }
+}
+
+fn looks_like_credential(run: &str) -> bool {
+    let run = run.trim_matches('.');
+    let has = |class: fn(&char) -> bool| run.chars().any(|char| class(&char));
+    let prefixed = CREDENTIALS.iter().any(|prefix| {
+        run.strip_prefix(prefix).is_some_and(|rest| {
+            rest.len() >= 12 && rest.chars().any(|char| char.is_ascii_digit() || char.is_ascii_uppercase())
+        })
+    });
+    let mixed = run.len() >= TOKEN
+        && !run.contains(['/', '.'])
+        && has(char::is_ascii_digit)
+        && has(char::is_ascii_uppercase)
+        && has(char::is_ascii_lowercase)
+        && longest_word(run) < TOKEN;
+    prefixed || mixed
+}
+
+/// The longest run of lower-case letters: names are made of words, credentials are not.
+fn longest_word(run: &str) -> usize {
+    run.split(|char: char| !char.is_ascii_lowercase()).map(str::len).max().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn replaces_what_a_terminal_would_act_on() {
+        assert_eq!(printable("a\u{1b}[2Jb\u{202e}c\td##[e]"), "a\u{fffd}[2Jb\u{fffd}c\td##(e]");
+    }
+
+    #[test]
+    fn masks_credentials_and_addresses_and_keeps_the_columns() {
+        for (text, tail) in [
+            ("token ghp_16C7e42F292c6912E7710c838347Ae178B4a end", "16C7e42F292c6912E7710c838347Ae178B4a"),
+            ("AKIAIOSFODNN7EXAMPLE", "IOSFODNN7EXAMPLE"),
+            ("\"k\": \"wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY\"", "rXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY"),
+            ("mail jane.doe@example.org now", "jane.doe"),
+        ] {
+            let masked = redact(text);
+            assert!(!masked.contains(tail), "{masked}");
+            assert_eq!(masked.chars().count(), text.chars().count());
+        }
+    }
+
+    #[test]
+    fn keeps_names_digests_paths_and_numbers() {
+        for text in [
+            "security::tool_policy::tests::profile_coding_expands_group_runtime_and_fs",
+            "channels_status_ingests_wave2_alias_channel_ids_in_runtime_maps",
+            "8f434346648f6b96df89dda901c5176b10a6d83961dd3c1ac88b59b2dc327aa4",
+            "parity/generated/cp8/cp8-benchmark.json",
+            "2026-02-28T13:54:23.1239978Z",
+            "14720.850129094955",
+            "RustStyle::CamelCaseNamesOfTests::v2",
+        ] {
+            assert_eq!(redact(text), text);
+        }
+    }
+}
