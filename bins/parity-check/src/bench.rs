@@ -1,0 +1,270 @@
+//! `parity-check bench`: was everything measured, consistently, and not worse than before?
+
+use std::path::Path;
+
+use gate_core::rule::{NOTHING_MISSING, SHAPE};
+use gate_core::{Context, Decoded, Judgement, Location, Reason, Spanned, Undecided};
+use serde::Deserialize;
+
+use crate::rules::CP8_R4;
+
+/// `cp8-benchmark.json`: latencies in microseconds, memory in KiB.
+///
+/// `{"fixture":"…","iterations":512,"elapsedMs":34,"latencyUs":{"min":34,"p50":38,"p95":91,"p99":161,
+/// "max":892},"throughputOpsPerSec":14720.8,"rssKiB":20480}`
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Benchmark {
+    fixture: Spanned<String>,
+    iterations: Spanned<u64>,
+    elapsed_ms: Spanned<f64>,
+    latency_us: Spanned<Latency>,
+    throughput_ops_per_sec: Option<Spanned<f64>>,
+    #[serde(rename = "rssKiB")]
+    rss_kib: Option<Spanned<f64>>,
+    limits: Option<Limits>,
+}
+
+/// Percentiles; one that is `null` or absent blocks.
+#[derive(Debug, Deserialize)]
+struct Latency {
+    min: Option<Spanned<f64>>,
+    p50: Option<Spanned<f64>>,
+    p95: Option<Spanned<f64>>,
+    p99: Option<Spanned<f64>>,
+    max: Option<Spanned<f64>>,
+}
+
+/// Limits that the fixture itself was run under.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Limits {
+    p99_us: Option<Spanned<f64>>,
+}
+
+impl Latency {
+    fn in_order(&self) -> [(&'static str, Option<&Spanned<f64>>); 5] {
+        [
+            ("min", self.min.as_ref()),
+            ("p50", self.p50.as_ref()),
+            ("p95", self.p95.as_ref()),
+            ("p99", self.p99.as_ref()),
+            ("max", self.max.as_ref()),
+        ]
+    }
+}
+
+/// Judges one benchmark, and compares it with a baseline where one is given.
+///
+/// # Errors
+/// When a file can't be read as a benchmark.
+pub fn judge(
+    context: &Context,
+    benchmark: &Path,
+    baseline: Option<&Path>,
+    judgement: &mut Judgement,
+) -> Result<(), Undecided> {
+    let artifact = context.root.read(benchmark)?;
+    judgement.subjects.push(artifact.subject("benchmark"));
+    let benchmark: Decoded<'_, Benchmark> = Decoded::new(artifact.json()?)?;
+    judge_alone(context, &benchmark, judgement);
+    if let Some(baseline) = baseline {
+        let artifact = context.root.read(baseline)?;
+        judgement.subjects.push(artifact.subject("benchmark"));
+        let baseline: Decoded<'_, Benchmark> = Decoded::new(artifact.json()?)?;
+        compare(context, &benchmark, &baseline, judgement)?;
+    }
+    Ok(())
+}
+
+fn judge_alone(context: &Context, benchmark: &Decoded<'_, Benchmark>, judgement: &mut Judgement) {
+    let Benchmark { fixture, iterations, .. } = &benchmark.value;
+    if fixture.value.trim().is_empty() {
+        judgement.block(&CP8_R4, Some(benchmark.at(fixture.node)), "the benchmark names no fixture");
+    }
+    if iterations.value == 0 {
+        judgement.block(&CP8_R4, Some(benchmark.at(iterations.node)), "zero iterations measured nothing");
+    }
+    judge_latency(benchmark, judgement);
+    judge_throughput(benchmark, judgement);
+    judge_memory(context, benchmark, judgement);
+    for node in &benchmark.unknown {
+        judgement.warn(&SHAPE, Some(benchmark.at(*node)), "this key is not known, and was not judged");
+    }
+    if judgement.is_clean(&CP8_R4) {
+        judgement.holds(&CP8_R4, summary(&benchmark.value));
+    }
+}
+
+fn summary(benchmark: &Benchmark) -> String {
+    let figure = |value: Option<&Spanned<f64>>, unit: &str| {
+        value.map_or("not measured".into(), |value| format!("{:.0} {unit}", value.value))
+    };
+    let [_, p50, p95, p99, _] = benchmark.latency_us.value.in_order().map(|(_, value)| figure(value, "us"));
+    format!(
+        "{} iterations: p50 {p50}, p95 {p95}, p99 {p99}, {}, rss {}",
+        benchmark.iterations.value,
+        figure(benchmark.throughput_ops_per_sec.as_ref(), "ops/s"),
+        figure(benchmark.rss_kib.as_ref(), "KiB"),
+    )
+}
+
+/// The place of a member of `node`, or of the object where the member is absent.
+fn member(benchmark: &Decoded<'_, Benchmark>, node: u32, name: &str) -> Location {
+    let object = benchmark.document().value(node);
+    benchmark.at(object.get(name).unwrap_or(object).node())
+}
+
+fn judge_latency(benchmark: &Decoded<'_, Benchmark>, judgement: &mut Judgement) {
+    let Benchmark { latency_us: latency, limits, .. } = &benchmark.value;
+    let mut previous: Option<(&str, f64)> = None;
+    for (name, percentile) in latency.value.in_order() {
+        let Some(percentile) = percentile else {
+            let at = member(benchmark, latency.node, name);
+            judgement.block(&CP8_R4, Some(at), format!("latencyUs.{name} was not measured"));
+            continue;
+        };
+        if percentile.value < 0.0 {
+            let at = benchmark.at(percentile.node);
+            judgement.block(&CP8_R4, Some(at), format!("latencyUs.{name} is negative"));
+        }
+        if let Some((before, value)) = previous.filter(|(_, value)| *value > percentile.value) {
+            let at = benchmark.at(percentile.node).with_label(format!("{before} is {value}"));
+            let message =
+                format!("latencyUs.{name} is {}, below {before}, which is {value}", percentile.value);
+            judgement
+                .block(&CP8_R4, Some(at), message)
+                .help("percentiles can't decrease: the figures are not of one measurement");
+        }
+        previous = Some((name, percentile.value));
+    }
+    let limit = limits.as_ref().and_then(|limits| limits.p99_us.as_ref());
+    if let (Some(limit), Some(p99)) = (limit, &latency.value.p99)
+        && p99.value > limit.value
+    {
+        let at = benchmark.at(p99.node).with_label(format!("its own limit is {}", limit.value));
+        let message =
+            format!("p99 is {} us, over the limit of {} us that it ran under", p99.value, limit.value);
+        judgement.block(&CP8_R4, Some(at), message);
+    }
+}
+
+/// Throughput is iterations over time; the time was cut or rounded to a millisecond.
+fn judge_throughput(benchmark: &Decoded<'_, Benchmark>, judgement: &mut Judgement) {
+    let Benchmark { iterations, elapsed_ms, throughput_ops_per_sec: throughput, .. } = &benchmark.value;
+    let Some(throughput) = throughput else {
+        let at = member(benchmark, 0, "throughputOpsPerSec");
+        judgement.block(&CP8_R4, Some(at), "throughputOpsPerSec was not measured");
+        return;
+    };
+    let stated = throughput.value;
+    if stated <= 0.0 {
+        judgement.block(
+            &CP8_R4,
+            Some(benchmark.at(throughput.node)),
+            format!("a throughput of {stated} ops/s is none"),
+        );
+        return;
+    }
+    if elapsed_ms.value < 0.0 {
+        judgement.block(&CP8_R4, Some(benchmark.at(elapsed_ms.node)), "elapsedMs is negative");
+        return;
+    }
+    #[expect(clippy::cast_precision_loss, reason = "compared to within a millisecond")]
+    let iterations = iterations.value as f64;
+    let slowest = iterations / (elapsed_ms.value + 1.0) * 1000.0;
+    let fastest = match elapsed_ms.value - 1.0 {
+        least if least > 0.0 => iterations / least * 1000.0,
+        _ => f64::INFINITY,
+    };
+    let consistent = (slowest * 0.999..=fastest * 1.001).contains(&stated);
+    if iterations > 0.0 && !consistent {
+        let at = benchmark.at(throughput.node).with_label(format!("{slowest:.0} to {fastest:.0}"));
+        judgement.block(
+            &CP8_R4,
+            Some(at),
+            format!(
+                "{iterations} iterations in {} ms are {slowest:.0} to {fastest:.0} ops/s, {stated} is stated",
+                elapsed_ms.value
+            ),
+        );
+    }
+}
+
+fn judge_memory(context: &Context, benchmark: &Decoded<'_, Benchmark>, judgement: &mut Judgement) {
+    let at = member(benchmark, 0, "rssKiB");
+    match &benchmark.value.rss_kib {
+        Some(rss) if rss.value > 0.0 => {}
+        Some(rss) => {
+            judgement.block(&CP8_R4, Some(at), format!("rssKiB is {}: no process runs in that", rss.value));
+        }
+        None if context.policy.policy.thresholds.rss_optional => {
+            let message = "rssKiB was not measured, which the policy allows: no memory trend was judged";
+            judgement.warn(&CP8_R4, Some(at), message);
+        }
+        None => {
+            judgement
+                .block(&CP8_R4, Some(at), "rssKiB was not measured")
+                .help("measure it on a runner that can, or say `rss_optional = true` under [thresholds] in gatekit.toml");
+        }
+    }
+}
+
+fn compare(
+    context: &Context,
+    benchmark: &Decoded<'_, Benchmark>,
+    baseline: &Decoded<'_, Benchmark>,
+    judgement: &mut Judgement,
+) -> Result<(), Undecided> {
+    let thresholds = &context.policy.policy.thresholds;
+    let positive = |value: Option<&Spanned<f64>>, object: u32, name: &str| match value {
+        Some(value) if value.value > 0.0 => Ok(value.value),
+        _ => {
+            let message = format!("{}: {name} is no figure to compare with", baseline.path());
+            let undecided = Undecided::new(&NOTHING_MISSING, Reason::Missing, message);
+            Err(undecided.at(member(baseline, object, name)))
+        }
+    };
+    let (now, past) = (&benchmark.value, &baseline.value);
+    if now.fixture.value != past.fixture.value {
+        let message = format!("{} measured another fixture than {}", benchmark.path(), baseline.path());
+        return Err(Undecided::new(&SHAPE, Reason::Malformed, message).at(benchmark.at(now.fixture.node)));
+    }
+    let (new, old) = (&now.latency_us.value, &past.latency_us.value);
+    for (name, new, old) in [("p95", &new.p95, &old.p95), ("p99", &new.p99, &old.p99)] {
+        let base = positive(old.as_ref(), past.latency_us.node, name)?;
+        if let Some(new) = new {
+            let ratio = new.value / base;
+            let limit = thresholds.latency_ratio;
+            let detail =
+                format!("{name} {} us v {base} us: ratio {ratio:.3}, at most {limit} allowed", new.value);
+            judge_ratio(ratio <= limit, detail, benchmark.at(new.node), judgement);
+        }
+    }
+    let base = positive(past.throughput_ops_per_sec.as_ref(), 0, "throughputOpsPerSec")?;
+    if let Some(new) = &now.throughput_ops_per_sec {
+        let ratio = new.value / base;
+        let limit = thresholds.throughput_ratio;
+        let detail =
+            format!("{:.0} ops/s v {base:.0} ops/s: ratio {ratio:.3}, at least {limit} required", new.value);
+        judge_ratio(ratio >= limit, detail, benchmark.at(new.node), judgement);
+    }
+    judgement
+        .warn(
+            &CP8_R4,
+            None,
+            "one run was compared with one run: how much runs differ by themselves is not known",
+        )
+        .help("repeat baseline and candidate in turn on one machine");
+    Ok(())
+}
+
+fn judge_ratio(holds: bool, detail: String, at: Location, judgement: &mut Judgement) {
+    if holds {
+        judgement.holds(&CP8_R4, detail);
+    } else {
+        judgement
+            .block(&CP8_R4, Some(at), detail)
+            .help("the limits are latency_ratio and throughput_ratio under [thresholds] in gatekit.toml");
+    }
+}

@@ -1,0 +1,68 @@
+//! Tables as one JSON document: `{"gate":"cp6","rows":[{"test":…,"duration_ms":…,"status":…}]}`.
+
+use std::path::Path;
+
+use gate_core::artifact::empty;
+use gate_core::{Decoded, Judgement, Root, Spanned, Undecided};
+use serde::Deserialize;
+
+use super::{Row, Status, Tally};
+use crate::rules::CPN_A;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    gate: Option<Spanned<String>>,
+    rows: Vec<Spanned<JsonRow>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct JsonRow {
+    suite: Option<String>,
+    test: String,
+    duration_ms: u64,
+    status: Spanned<String>,
+    tests_run: Option<u64>,
+}
+
+pub(super) fn read(
+    root: &Root,
+    path: &Path,
+    tally: &mut Tally,
+    judgement: &mut Judgement,
+) -> Result<(), Undecided> {
+    let artifact = root.read(path)?;
+    judgement.subjects.push(artifact.subject("fixture-results"));
+    let table: Decoded<'_, Table> = Decoded::new(artifact.json()?)?;
+    if table.value.rows.is_empty() {
+        return Err(Undecided {
+            message: format!("{} has no rows: no fixture ran", artifact.path()),
+            ..empty(artifact.path())
+        });
+    }
+    if let Some(gate) = table.value.gate.as_ref().filter(|gate| gate.value != tally.checkpoint) {
+        judgement.block(
+            &CPN_A,
+            Some(table.at(gate.node)),
+            format!("this table is not of {}", tally.checkpoint),
+        );
+    }
+    for row in &table.value.rows {
+        let JsonRow { suite, test, duration_ms, status, tests_run } = &row.value;
+        let location = || table.at(if *tests_run == Some(0) { row.node } else { status.node });
+        tally.add(
+            Row {
+                suite: suite.as_deref().unwrap_or_default(),
+                test,
+                duration_us: duration_ms.saturating_mul(1000),
+                status: if status.value == "pass" { Status::Pass } else { Status::Other(&status.value) },
+                tests_run: *tests_run,
+            },
+            &location,
+        )?;
+        let place = table.at(row.node);
+        tally.keep(place.line.unwrap_or(1), &place.excerpt.map(|excerpt| excerpt.text).unwrap_or_default());
+    }
+    Ok(())
+}

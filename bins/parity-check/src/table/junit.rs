@@ -1,0 +1,301 @@
+//! JUnit XML, as most test runners of the field can write it.
+
+use std::path::Path;
+
+use gate_core::artifact::{Artifact, empty};
+use gate_core::rule::{READING, SHAPE};
+use gate_core::{Judgement, Location, Reason, Root, Undecided};
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::{Reader, XmlVersion};
+
+use super::{Row, Status, Tally};
+use crate::rules::CPN_A;
+
+/// The deepest nesting of elements that is read.
+const MAX_DEPTH: usize = 32;
+
+/// A `<testcase>` that is still open.
+struct Case {
+    suite: String,
+    test: String,
+    duration_us: u64,
+    status: &'static str,
+    flaky: bool,
+    at: usize,
+}
+
+/// What a `<testsuite>` states of itself, and what its cases add up to.
+struct Suite {
+    name: String,
+    at: usize,
+    stated: Stated,
+    counted: [u64; 4],
+}
+
+/// Tests, failures, errors, skipped: as the attributes say.
+type Stated = [Option<u64>; 4];
+
+const COUNTS: [&str; 4] = ["tests", "failures", "errors", "skipped"];
+
+pub(super) fn read(
+    root: &Root,
+    path: &Path,
+    tally: &mut Tally,
+    judgement: &mut Judgement,
+) -> Result<(), Undecided> {
+    let artifact = root.read(path)?;
+    judgement.subjects.push(artifact.subject("fixture-results"));
+    let rows = tally.rows;
+    Document { artifact: &artifact, text: artifact.text()? }.read(tally, judgement)?;
+    if tally.rows == rows {
+        return Err(Undecided {
+            message: format!("{} holds no test case: no fixture ran", artifact.path()),
+            ..empty(artifact.path())
+        });
+    }
+    Ok(())
+}
+
+struct Document<'a> {
+    artifact: &'a Artifact,
+    text: &'a str,
+}
+
+impl Document<'_> {
+    fn read(&self, tally: &mut Tally, judgement: &mut Judgement) -> Result<(), Undecided> {
+        let mut reader = Reader::from_str(self.text);
+        let mut open: Vec<String> = Vec::new();
+        let mut suites: Vec<Suite> = Vec::new();
+        let mut case: Option<Case> = None;
+        let mut roots = 0;
+        loop {
+            let at = self.offset(reader.buffer_position());
+            let event = reader.read_event().map_err(|error| {
+                let at = self.offset(reader.error_position());
+                self.malformed(at, &format!("not well-formed XML: {error}"))
+            })?;
+            let (element, is_empty) = match event {
+                Event::Start(element) => (element, false),
+                Event::Empty(element) => (element, true),
+                Event::End(element) => {
+                    open.pop();
+                    self.close(element.name().as_ref(), &mut suites, &mut case, tally, judgement)?;
+                    continue;
+                }
+                Event::DocType(_) => {
+                    return Err(self.malformed(at, "document types are refused: a test report needs none"));
+                }
+                Event::Eof => break,
+                Event::Text(text) => {
+                    if open.is_empty() && !text.trim().is_empty() {
+                        return Err(self.malformed(at, "text outside of the document"));
+                    }
+                    continue;
+                }
+                Event::CData(_)
+                | Event::Comment(_)
+                | Event::Decl(_)
+                | Event::PI(_)
+                | Event::GeneralRef(_) => continue,
+            };
+            if open.is_empty() {
+                roots += 1;
+                if !matches!(element.name().as_ref(), "testsuites" | "testsuite") || roots > 1 {
+                    return Err(
+                        self.malformed(at, "not a JUnit report: its one root is `testsuites` or `testsuite`")
+                    );
+                }
+            }
+            if open.len() == MAX_DEPTH {
+                return Err(self.malformed(at, &format!("nested deeper than {MAX_DEPTH} elements")));
+            }
+            self.open(&element, at, &mut suites, &mut case)?;
+            if is_empty {
+                let name = element.name();
+                self.close(name.as_ref(), &mut suites, &mut case, tally, judgement)?;
+            } else {
+                open.push(element.name().as_ref().to_owned());
+            }
+        }
+        if !open.is_empty() {
+            return Err(self.malformed(self.text.len(), "the file ends inside an element: it was cut off"));
+        }
+        if roots == 0 {
+            return Err(empty(self.artifact.path()));
+        }
+        Ok(())
+    }
+
+    fn open(
+        &self,
+        element: &BytesStart<'_>,
+        at: usize,
+        suites: &mut Vec<Suite>,
+        case: &mut Option<Case>,
+    ) -> Result<(), Undecided> {
+        match element.name().as_ref() {
+            "testsuite" => {
+                let mut stated = [None; 4];
+                for (slot, name) in stated.iter_mut().zip(COUNTS) {
+                    *slot = self.number(element, name, at)?;
+                }
+                suites.push(Suite {
+                    name: self.attribute(element, "name", at)?.unwrap_or_default(),
+                    at,
+                    stated,
+                    counted: [0; 4],
+                });
+            }
+            "testcase" => {
+                if case.is_some() {
+                    return Err(self.malformed(at, "a test case inside a test case"));
+                }
+                let test = self.attribute(element, "name", at)?.filter(|name| !name.is_empty());
+                let class = self.attribute(element, "classname", at)?;
+                let suite = suites.last().map(|suite| suite.name.clone()).unwrap_or_default();
+                *case = Some(Case {
+                    test: test.ok_or_else(|| self.malformed(at, "a test case without a name"))?,
+                    suite: class.filter(|class| !class.is_empty()).unwrap_or(suite),
+                    duration_us: self.duration(element, at)?,
+                    status: "pass",
+                    flaky: false,
+                    at,
+                });
+            }
+            "failure" | "rerunFailure" => outcome(case, "fail"),
+            "error" | "rerunError" => outcome(case, "error"),
+            "skipped" => outcome(case, "skip"),
+            "flakyFailure" | "flakyError" => {
+                if let Some(case) = case {
+                    case.flaky = true;
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn close(
+        &self,
+        name: &str,
+        suites: &mut Vec<Suite>,
+        case: &mut Option<Case>,
+        tally: &mut Tally,
+        judgement: &mut Judgement,
+    ) -> Result<(), Undecided> {
+        match name {
+            "testcase" => {
+                let Some(case) = case.take() else {
+                    return Ok(());
+                };
+                for suite in suites.iter_mut() {
+                    suite.counted[0] += 1;
+                    match case.status {
+                        "fail" => suite.counted[1] += 1,
+                        "error" => suite.counted[2] += 1,
+                        "skip" => suite.counted[3] += 1,
+                        _ => {}
+                    }
+                }
+                let place = || self.at(case.at);
+                tally.rounding_us += 1000;
+                tally.add(
+                    Row {
+                        suite: &case.suite,
+                        test: &case.test,
+                        duration_us: case.duration_us,
+                        status: match case.status {
+                            "pass" if case.flaky => Status::Flaky,
+                            "pass" => Status::Pass,
+                            other => Status::Other(other),
+                        },
+                        tests_run: Some(1),
+                    },
+                    &place,
+                )?;
+                let place = place();
+                tally.keep(
+                    place.line.unwrap_or(1),
+                    &place.excerpt.map(|excerpt| excerpt.text).unwrap_or_default(),
+                );
+            }
+            "testsuite" => {
+                let Some(suite) = suites.pop() else {
+                    return Ok(());
+                };
+                for ((name, stated), counted) in COUNTS.iter().zip(suite.stated).zip(suite.counted) {
+                    if let Some(stated) = stated.filter(|stated| *stated != counted) {
+                        judgement.block(
+                            &CPN_A,
+                            Some(self.at(suite.at)),
+                            format!("the suite states {name}=\"{stated}\" and holds {counted}"),
+                        );
+                    }
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn attribute(
+        &self,
+        element: &BytesStart<'_>,
+        name: &str,
+        at: usize,
+    ) -> Result<Option<String>, Undecided> {
+        let attribute = element
+            .try_get_attribute(name)
+            .map_err(|error| self.malformed(at, &format!("a malformed attribute: {error}")))?;
+        attribute
+            .map(|attribute| attribute.normalized_value(XmlVersion::Implicit1_0))
+            .transpose()
+            .map(|value| value.map(std::borrow::Cow::into_owned))
+            .map_err(|error| self.malformed(at, &format!("a malformed attribute: {error}")))
+    }
+
+    fn number(&self, element: &BytesStart<'_>, name: &str, at: usize) -> Result<Option<u64>, Undecided> {
+        let text = self.attribute(element, name, at)?;
+        text.map(|text| {
+            text.parse().map_err(|_| self.malformed(at, &format!("`{name}` is not a whole number")))
+        })
+        .transpose()
+    }
+
+    /// The `time` attribute, seconds with a fraction, in microseconds; 0 where there is none.
+    fn duration(&self, element: &BytesStart<'_>, at: usize) -> Result<u64, Undecided> {
+        let Some(text) = self.attribute(element, "time", at)? else {
+            return Ok(0);
+        };
+        match text.replace(',', "").parse::<f64>() {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "checked to be in range"
+            )]
+            Ok(seconds) if (0.0..1e9).contains(&seconds) => Ok((seconds * 1e6).round() as u64),
+            _ => Err(self.malformed(at, "`time` is not a number of seconds")),
+        }
+    }
+
+    fn offset(&self, position: u64) -> usize {
+        usize::try_from(position).unwrap_or(usize::MAX).min(self.text.len())
+    }
+
+    fn at(&self, offset: usize) -> Location {
+        let end = self.text[offset..].find('>').map_or(offset, |end| offset + end + 1);
+        self.artifact.at(offset..end)
+    }
+
+    fn malformed(&self, offset: usize, message: &str) -> Undecided {
+        let rule = if message.starts_with("not") { &READING } else { &SHAPE };
+        Undecided::new(rule, Reason::Malformed, format!("{}: {message}", self.artifact.path()))
+            .at(self.artifact.at(offset..offset))
+    }
+}
+
+fn outcome(case: &mut Option<Case>, status: &'static str) {
+    if let Some(case) = case {
+        case.status = status;
+    }
+}
