@@ -1,0 +1,48 @@
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# What `make gate` judges. Recipes read these from the environment and never as make variables, so a value is
+# always one word to the shell and never a command.
+GATES ?= cp0 cp1 cp2 cp3 cp4 cp5 cp6 cp7 cp8
+ARTIFACTS ?= examples/cp8-cutover/green
+export GATES ARTIFACTS COMMIT POLICY_REF
+
+.PHONY: help test lint fmt-check clippy doc lint-files build gate bench deny
+
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-11s %s\n", $$1, $$2 }' Makefile
+
+test: ## run every test
+	cargo test --workspace --locked
+
+lint: fmt-check clippy doc lint-files ## run every lint: the four below
+
+fmt-check: ## fail when a Rust file is not formatted
+	cargo fmt --all --check
+
+clippy: ## fail on any clippy warning
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+
+doc: ## fail on any rustdoc warning
+	RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps --locked
+
+lint-files: ## lint shell scripts, YAML and workflows; installs its own tools in .tools/
+	scripts/lint.sh
+
+build: ## build the release binaries
+	cargo build --release --workspace --bins --locked
+
+gate: build ## judge a release: GATES='cp0 …' ARTIFACTS=dir COMMIT=sha POLICY_REF=ref
+	@set -f; set -- run $$GATES --artifacts "$$ARTIFACTS"; \
+	if [[ -n $${COMMIT:-} ]]; then set -- "$$@" --commit "$$COMMIT"; fi; \
+	if [[ -n $${POLICY_REF:-} ]]; then set -- "$$@" --policy-ref "$$POLICY_REF"; fi; \
+	target/release/gate "$$@"
+
+bench: build ## measure speed, memory and size, and print them as tables
+	scripts/bench.sh
+
+deny: ## check licences, advisories, bans and sources of every dependency
+	@cargo deny --version >/dev/null 2>&1 || \
+	  { echo 'make: cargo-deny is missing: cargo install --locked cargo-deny' >&2; exit 1; }
+	cargo deny check
