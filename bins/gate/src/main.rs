@@ -1,0 +1,82 @@
+//! `gate`: taken together, does this checkpoint promote?
+//!
+//! It runs the steps of a gate, each a sibling binary with a report of its own, believes only reports
+//! that answer the very question asked, and decides by the worst of them.
+
+mod answer;
+mod args;
+mod decide;
+mod definition;
+mod init;
+mod report;
+mod rules;
+mod run;
+mod verify;
+
+use std::process::ExitCode;
+
+use gate_core::cli::{self, Common, Context, Program};
+use gate_core::finding::{Judgement, Undecided};
+use gate_core::output::complain;
+use gate_core::report::{Frame, Tool, Verdict};
+
+use crate::args::{Command, CommandLine};
+use crate::report::{GateReport, GateVerdict, Repeat};
+
+const NAME: &str = "gate";
+
+fn main() -> ExitCode {
+    let program = Program { name: NAME, version: verify::VERSION, rules: rules::RULES };
+    let command_line: CommandLine = match cli::parse(&program) {
+        Ok(command_line) => command_line,
+        Err(code) => return code,
+    };
+    let common = command_line.rooted();
+    match &command_line.command {
+        Some(Command::Run(args)) => conclude(&common, |context, _| run::run(args, &common, context)),
+        Some(Command::Decide(args)) => {
+            conclude(&common, |context, judgement| decide::decide(args, &common, context, judgement))
+        }
+        Some(Command::List) => print(answer::list(&common)),
+        Some(Command::Explain(args)) => print(answer::explain(args)),
+        Some(Command::Init) => print(init::policy()),
+        None => print(Err("nothing was asked: see --help".into())),
+    }
+}
+
+/// Judges, and tells the verdict wherever it was asked for. The clock is read here, once.
+fn conclude(
+    common: &Common,
+    judge: impl FnOnce(&Context, &mut Judgement) -> Result<Vec<GateVerdict>, Undecided>,
+) -> ExitCode {
+    let now = common.instant();
+    let mut judgement = Judgement::default();
+    let mut policy = definition::unread();
+    let judged = Context::new(common, now).and_then(|context| {
+        policy = context.policy.source.clone();
+        judge(&context, &mut judgement)
+    });
+    let frame = Frame {
+        tool: Tool { name: NAME.into(), version: verify::VERSION.into() },
+        args: Vec::new(),
+        evaluated_at: now.to_string(),
+        commit: common.commit.as_ref().map(|commit| commit.as_str().into()),
+        policy,
+        strict: common.strict,
+    };
+    // Without gates there is an obstacle in the judgement, and so no pass.
+    let gates = judgement.take(judged).unwrap_or_default();
+    let report = GateReport::new(frame, judgement, gates, Repeat::of(common));
+    common.output(NAME).conclude(&report)
+}
+
+/// Prints an answer that is no report, or says why there is none.
+fn print(answer: Result<String, String>) -> ExitCode {
+    match answer {
+        Ok(text) => cli::print(NAME, &text),
+        Err(message) => {
+            complain(NAME, &message);
+            Verdict::Undecided.into()
+        }
+    }
+}
