@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use aho_corasick::{AhoCorasick, BuildError, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, BuildError, MatchKind};
+
+/// So many literals fit a table of a few megabytes; more are looked for with less memory and less speed.
+const FAST: usize = 200;
 
 /// A name in which `*` stands for any text, also for none: `*canary*`, `security::*`.
 #[derive(Debug)]
@@ -79,6 +82,7 @@ impl PatternSet {
         }
         let literals = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
+            .kind((globs.len() <= FAST).then_some(AhoCorasickKind::DFA))
             .build(globs.iter().map(|(_, glob)| glob.literal()))?;
         Ok(Self { exact, tried: vec![0; globs.len()], globs, literals, always, names: 0 })
     }

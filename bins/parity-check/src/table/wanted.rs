@@ -42,6 +42,8 @@ pub(super) struct Wanted {
     purposes: Vec<Purpose>,
     requirements: Vec<(Requirement, Vec<Vec<u64>>)>,
     classes: [Class; 4],
+    /// Patterns that another row can still serve; once there are none, names need not be looked at.
+    open: usize,
 }
 
 impl Wanted {
@@ -84,13 +86,18 @@ impl Wanted {
                 (requirement, rows)
             })
             .collect();
-        Ok(Self { patterns: set, purposes, requirements, classes: [Class::default(); 4] })
+        // A class is never complete: each of its patterns stays open.
+        let open = purposes.len();
+        Ok(Self { patterns: set, purposes, requirements, classes: [Class::default(); 4], open })
     }
 
     /// Notes what a row is wanted for; only a passing row serves a requirement.
     pub(super) fn offer(&mut self, row: &Row<'_>, number: u64, passed: bool) {
+        if self.open == 0 {
+            return;
+        }
         let mut class: Option<Kind> = None;
-        let (purposes, requirements) = (&self.purposes, &mut self.requirements);
+        let (purposes, requirements, open) = (&self.purposes, &mut self.requirements, &mut self.open);
         self.patterns.find(row.test, |place| match purposes[place] {
             Purpose::Class(kind) => class = Some(class.map_or(kind, |other| other.min(kind))),
             Purpose::Requirement { requirement, pattern } => {
@@ -98,6 +105,7 @@ impl Wanted {
                 // As many rows as there are patterns are enough to give each one of its own.
                 if passed && rows[pattern].len() < rows.len() {
                     rows[pattern].push(number);
+                    *open -= usize::from(rows[pattern].len() == rows.len());
                 }
             }
         });
