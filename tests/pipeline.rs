@@ -4,10 +4,6 @@
 
 mod common;
 
-use std::path::PathBuf;
-use std::process::Command;
-use std::sync::OnceLock;
-
 use common::Run;
 
 const ALL: [&str; 9] = ["cp0", "cp1", "cp2", "cp3", "cp4", "cp5", "cp6", "cp7", "cp8"];
@@ -16,26 +12,9 @@ const RED: &str = "examples/cp8-cutover/red";
 
 /// `gate` with all of its siblings beside it, none of them stale.
 fn gate(args: &[&str]) -> Run {
-    static GATE: OnceLock<PathBuf> = OnceLock::new();
-    let gate = GATE.get_or_init(|| {
-        let gate = PathBuf::from(env!("CARGO_BIN_EXE_gate"));
-        let profile = gate.parent().and_then(|folder| folder.file_name()).expect("target/<profile>/gate");
-        let mut build = Command::new(env!("CARGO"));
-        build.current_dir(common::repository()).args([
-            "build",
-            "--quiet",
-            "--locked",
-            "--workspace",
-            "--bins",
-        ]);
-        if profile == "release" {
-            build.arg("--release");
-        }
-        let target = gate.ancestors().nth(2).expect("target/<profile>/gate");
-        assert!(build.arg("--target-dir").arg(target).status().expect("cargo starts").success());
-        gate
-    });
-    common::run(gate.to_str().expect("a path in UTF-8"), &common::repository(), args)
+    let gate = env!("CARGO_BIN_EXE_gate");
+    common::binaries(gate);
+    common::run(gate, &common::repository(), args)
 }
 
 /// Rule ids that block, or that could not be decided, over all steps.

@@ -2,8 +2,11 @@
 
 #![allow(dead_code, reason = "each test file uses what it needs of it")]
 
+pub(crate) mod fixtures;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::OnceLock;
 
 /// What a run of a binary gave.
 #[derive(Debug)]
@@ -55,16 +58,33 @@ pub(crate) fn command(program: impl AsRef<std::ffi::OsStr>, folder: &Path) -> Co
 
 /// Runs a binary with these arguments in this folder.
 pub(crate) fn run(program: &str, folder: &Path, args: &[&str]) -> Run {
-    finished(command(program, folder).args(args).output().expect("the binary starts"))
+    finished(&command(program, folder).args(args).output().expect("the binary starts"))
 }
 
 /// What a finished process gave.
-pub(crate) fn finished(output: Output) -> Run {
+pub(crate) fn finished(output: &Output) -> Run {
     Run {
         code: output.status.code(),
         stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
         stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
     }
+}
+
+/// The folder that holds all binaries of the workspace, none of them stale. `own` is the one that cargo
+/// has built for the test already; the others are built beside it, once.
+pub(crate) fn binaries(own: &str) -> &'static Path {
+    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
+    FOLDER.get_or_init(|| {
+        let folder = Path::new(own).parent().expect("target/<profile>/<binary>");
+        let mut build = Command::new(env!("CARGO"));
+        build.current_dir(repository()).args(["build", "--quiet", "--locked", "--workspace", "--bins"]);
+        if folder.file_name().is_some_and(|profile| profile == "release") {
+            build.arg("--release");
+        }
+        build.arg("--target-dir").arg(folder.parent().expect("target"));
+        assert!(build.status().expect("cargo starts").success(), "the binaries can't be built");
+        folder.to_path_buf()
+    })
 }
 
 /// The repository's own folder.

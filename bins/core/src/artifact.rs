@@ -190,6 +190,14 @@ impl Root {
         self.lexical.join(display)
     }
 
+    /// Where git has a file that a report calls so: the root's own links are resolved, and no others.
+    ///
+    /// A link in the work tree must not lead to another file's history.
+    #[must_use]
+    pub fn unlinked(&self, display: &str) -> PathBuf {
+        self.canonical.join(display)
+    }
+
     /// How reports call a file: relative to the root where it lies under it, else as named.
     #[must_use]
     pub fn display(&self, named: &Path) -> String {
@@ -302,6 +310,12 @@ impl Artifact {
         self.absolute.as_deref()
     }
 
+    /// Whether both are one and the same file, also by another name.
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
+        self.absolute.is_some() && self.absolute == other.absolute
+    }
+
     /// The raw bytes, a byte order mark included.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
@@ -328,18 +342,37 @@ impl Artifact {
     /// The text without its byte order mark.
     ///
     /// # Errors
-    /// When it is empty, UTF-16, UTF-32 or not UTF-8.
+    /// When it is empty, UTF-16, UTF-32, not UTF-8, or holds a NUL byte or a second byte order mark.
     pub fn text(&self) -> Result<&str, Undecided> {
         if self.bytes.is_empty() {
             return Err(empty(&self.path));
         }
         refuse_wide_encodings(&self.path, &self.bytes)?;
         let bytes = self.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.bytes);
-        std::str::from_utf8(bytes).map_err(|error| {
+        let text = std::str::from_utf8(bytes).map_err(|error| {
             let valid = error.valid_up_to();
             let before = String::from_utf8_lossy(&bytes[..valid]);
             not_utf8(Location::in_text(&self.path, &before, valid..valid))
-        })
+        })?;
+        if text.starts_with('\u{feff}') {
+            return Err(Undecided::new(
+                &READING,
+                Reason::Malformed,
+                format!("{} starts with two byte order marks", self.path),
+            )
+            .help("save it with one, or none: whatever put the second one there changed the file")
+            .at(Location::file(&self.path)));
+        }
+        match text.find('\0') {
+            None => Ok(text),
+            Some(at) => Err(Undecided::new(
+                &READING,
+                Reason::Malformed,
+                format!("{} is no text: it holds a NUL byte", self.path),
+            )
+            .help("run the step that writes it again: this is what an interrupted write leaves")
+            .at(Location::in_text(&self.path, text, at..at + 1))),
+        }
     }
 
     /// The one JSON value that the artifact holds.
@@ -356,7 +389,8 @@ impl Artifact {
                     &READING,
                     Reason::Malformed,
                     format!("{} is not JSON that can be judged: {message}", self.path),
-                );
+                )
+                .help("run the step that writes it again; `--explain g-7` says what is read");
                 if text.trim().is_empty() {
                     undecided = empty(&self.path);
                 }
@@ -470,7 +504,9 @@ impl Read for Stream {
 /// When `start` begins like UTF-16 or UTF-32.
 pub fn refuse_wide_encodings(path: &str, start: &[u8]) -> Result<(), Undecided> {
     let encoding = match start {
-        [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => "UTF-32",
+        [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] | [1..=0x7f, 0, 0, 0, ..] | [0, 0, 0, 1..=0x7f, ..] => {
+            "UTF-32"
+        }
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, 1..=0x7f, ..] | [1..=0x7f, 0, ..] => "UTF-16",
         _ => return Ok(()),
     };

@@ -16,6 +16,7 @@ use crate::policy::{Loaded, Source};
 use crate::render::{Format, human};
 use crate::report::{Frame, Report, Tool, Verdict};
 use crate::rule::{self, Rule};
+use crate::text::is_hidden;
 
 /// The options that every binary shares.
 #[derive(Args, Clone, Debug)]
@@ -170,6 +171,11 @@ impl Common {
 /// The exit code of what was already answered: help, version, rules, or a usage error.
 pub fn parse<C: CommandLine>(program: &Program) -> Result<C, ExitCode> {
     let command_line = C::try_parse().map_err(|error| {
+        // The message repeats arguments as they are, and a line of it could be a command to a CI runner.
+        if std::env::args_os().any(|arg| arg.to_string_lossy().chars().any(is_hidden)) {
+            complain(program.name, &error.to_string());
+            return ExitCode::from(Verdict::Undecided);
+        }
         let printed = error.print();
         match (error.exit_code(), printed) {
             (0, Ok(())) => Verdict::Pass.into(),

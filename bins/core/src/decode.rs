@@ -12,10 +12,13 @@ use serde::de::{self, DeserializeSeed, IntoDeserializer, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use crate::artifact::Json;
-use crate::finding::{Reason, Undecided};
+use crate::finding::{Judgement, Reason, Undecided};
 use crate::json::{Document, Kind, Value};
 use crate::location::Location;
 use crate::rule::SHAPE;
+
+/// Unknown keys that are told one by one; the rest are counted.
+const TOLD: usize = 20;
 
 const SPANNED: &str = "$gate_core::Spanned";
 
@@ -83,6 +86,17 @@ impl<'a, T> Decoded<'a, T> {
     #[must_use]
     pub fn at(&self, node: u32) -> Location {
         self.json.at(node)
+    }
+
+    /// Warns of the keys that `T` does not know; of very many, the first few and how many more.
+    pub fn warn_of_unknown(&self, judgement: &mut Judgement) {
+        for node in self.unknown.iter().take(TOLD) {
+            judgement.warn(&SHAPE, Some(self.at(*node)), "this key is not known, and was not judged");
+        }
+        if let more @ 1.. = self.unknown.len().saturating_sub(TOLD) {
+            let message = format!("{more} more keys are not known, and were not judged");
+            judgement.warn(&SHAPE, Some(Location::file(self.path())), message);
+        }
     }
 
     /// How reports call the file.

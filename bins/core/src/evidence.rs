@@ -113,10 +113,14 @@ impl Statement {
     }
 }
 
+/// Artifacts that only a run can make: they are evidence wherever they lie.
+const MADE_BY_A_RUN: [&str; 4] = ["benchmark", "fixture-results", "gate-metrics", "parity-surface"];
+
 /// Binds everything that was read to the commit that is to be promoted.
 ///
-/// Files under the policy's evidence paths are evidence: the commit they were made for must be
-/// source-equivalent to the subject. All other files are sources, and must be those of the subject.
+/// Files under the policy's evidence paths are evidence, as is what only a run can make: the commit they
+/// were made for must be source-equivalent to the subject. All other files are sources, and must be
+/// those of the subject.
 pub fn bind(context: &Context, judgement: &mut Judgement) {
     let Some(subject) = &context.commit else {
         judgement
@@ -141,11 +145,12 @@ fn bind_to(context: &Context, subject: &CommitId, judgement: &mut Judgement) -> 
     let mut binder = Binder::new(&repository, subject, &prefixed);
     let (mut evidence, mut sources) = (0_u64, 0_u64);
     for artifact in judgement.subjects.clone() {
-        let path = context.root.locate(&artifact.path);
+        let path = context.root.unlinked(&artifact.path);
         let at = || Location::file(&artifact.path);
-        let is_evidence = repository.inside(&path).is_some_and(|inside| {
-            prefixed.iter().any(|glob| fast_glob::glob_match(glob, inside.to_string_lossy().as_ref()))
-        });
+        let is_evidence = artifact.artifact.as_deref().is_some_and(|kind| MADE_BY_A_RUN.contains(&kind))
+            || repository.inside(&path).is_some_and(|inside| {
+                prefixed.iter().any(|glob| fast_glob::glob_match(glob, inside.to_string_lossy().as_ref()))
+            });
         if let Some(statement) = statement.as_ref().filter(|_| is_evidence) {
             // The manifest itself can't list its own digest.
             let made = if artifact.path == statement.path {

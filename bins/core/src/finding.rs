@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::artifact::Subject;
 use crate::location::Location;
 use crate::rule::{Rule, Severity};
-use crate::text::redact;
+use crate::text::sentence;
 
 /// What a finding does to the verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -91,7 +91,7 @@ impl Undecided {
         Self {
             rule: Cow::Borrowed(rule.id),
             reason,
-            message: redact(&message.into()),
+            message: sentence(&message.into()),
             location: None,
             help: None,
         }
@@ -140,7 +140,7 @@ pub struct Judgement {
 impl Judgement {
     /// A rule was evaluated and holds.
     pub fn holds(&mut self, rule: &'static Rule, detail: impl Into<String>) {
-        self.checks.push(Check { rule: Cow::Borrowed(rule.id), detail: redact(&detail.into()) });
+        self.checks.push(Check { rule: Cow::Borrowed(rule.id), detail: sentence(&detail.into()) });
     }
 
     /// The evidence breaks a rule.
@@ -190,7 +190,7 @@ impl Judgement {
             rule: Cow::Borrowed(rule.id),
             severity: rule.severity,
             effect,
-            message: redact(message),
+            message: sentence(message),
             location,
             help: None,
         });

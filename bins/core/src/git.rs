@@ -1,7 +1,7 @@
 //! What git knows: files at a ref, and which commit an artifact speaks for. Source: requirement G-2.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use git2::{ErrorCode, Oid, Repository as Git2Repository, Tree};
 
@@ -9,6 +9,9 @@ use crate::artifact::{Artifact, Root, sha256};
 use crate::commit::CommitId;
 use crate::finding::{Reason, Undecided};
 use crate::rule::{COMMIT, POLICY};
+
+/// What to do about a history that was cut off.
+const UNSHALLOW: &str = "fetch the whole history: git fetch --unshallow, or fetch-depth: 0 in actions/checkout";
 
 /// How many changed source paths a message names before it counts the rest.
 const NAMED_PATHS: usize = 3;
@@ -98,6 +101,12 @@ impl Repository {
     /// A path relative to the work tree, or `None` for one outside of it.
     #[must_use]
     pub fn inside(&self, path: &Path) -> Option<PathBuf> {
+        let plain = path.components().all(|part| !matches!(part, Component::ParentDir | Component::CurDir));
+        if let Ok(inside) = path.strip_prefix(&self.workdir)
+            && plain
+        {
+            return Some(inside.to_path_buf());
+        }
         // The file itself may not exist any more; its folder's links still have to be resolved.
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let absolute = folder.canonicalize().ok()?.join(path.file_name()?);
@@ -160,9 +169,7 @@ impl Repository {
                         inside.display()
                     ),
                 )
-                .help(
-                    "fetch the whole history: git fetch --unshallow, or fetch-depth: 0 in actions/checkout",
-                ));
+                .help(UNSHALLOW));
             }
             for number in 0..commit.parent_count() {
                 let parent = commit.parent(number).map_err(|error| fail(&error))?;
@@ -189,6 +196,18 @@ impl Repository {
         let (from, to) = (self.commit(evidence)?, self.commit(subject)?);
         if from.id() != to.id() {
             let ancestor = self.git.graph_descendant_of(to.id(), from.id()).map_err(|error| fail(&error))?;
+            if !ancestor && self.git.is_shallow() {
+                return Err(Undecided::new(
+                    &COMMIT,
+                    Reason::Git,
+                    format!(
+                        "the clone is shallow: nobody can tell whether {} is an ancestor of {}",
+                        evidence.short(),
+                        subject.short()
+                    ),
+                )
+                .help(UNSHALLOW));
+            }
             if !ancestor {
                 return Ok(Binding::NotAnAncestor);
             }

@@ -668,7 +668,7 @@ impl Parser<'_> {
         let line = self.text[..earlier.start as usize].matches('\n').count() + 1;
         Err(self.fault(
             later.start as usize..later.end as usize,
-            format!("duplicate key: the same key stands on line {line} of this object"),
+            format!("duplicate key: this object already has it on line {line}"),
         ))
     }
 }

@@ -4,10 +4,13 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::{printable, redact};
+use crate::text::{printable, redact, sentence};
 
 /// The longest excerpt, in characters: what a terminal shows of one line.
 const EXCERPT_WIDTH: usize = 160;
+
+/// How many characters on each side of an excerpt are looked at for credentials that reach into it.
+const MASKED_AROUND: usize = 512;
 
 /// A place in an artifact.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -82,7 +85,7 @@ impl Location {
     /// The same place, with its JSON pointer.
     #[must_use]
     pub fn with_pointer(mut self, pointer: impl Into<String>) -> Self {
-        self.pointer = Some(redact(&pointer.into()));
+        self.pointer = Some(sentence(&pointer.into()));
         self
     }
 
@@ -90,7 +93,7 @@ impl Location {
     #[must_use]
     pub fn with_label(mut self, label: impl Into<String>) -> Self {
         if let Some(excerpt) = &mut self.excerpt {
-            excerpt.label = Some(redact(&label.into()));
+            excerpt.label = Some(sentence(&label.into()));
         }
         self
     }
@@ -117,7 +120,10 @@ impl Excerpt {
         } else {
             start.saturating_sub((EXCERPT_WIDTH - marked) / 2).min(length - EXCERPT_WIDTH)
         };
-        let mut text: String = line.chars().skip(from).take(EXCERPT_WIDTH).collect();
+        // Masked before it is cut: half of a credential or an address no longer looks like one.
+        let margin = from.min(MASKED_AROUND);
+        let around: String = line.chars().skip(from - margin).take(margin + EXCERPT_WIDTH + MASKED_AROUND).collect();
+        let mut text: String = redact(&around).chars().skip(margin).take(EXCERPT_WIDTH).collect();
         let (mut start, mut end) = (start - from, start - from + marked);
         if from > 0 {
             text.insert(0, '…');
@@ -127,7 +133,7 @@ impl Excerpt {
             text.push('…');
         }
         let last = text.chars().count();
-        Self { text: printable(&redact(&text)), start: start.min(last), end: end.min(last), label: None }
+        Self { text: printable(&text), start: start.min(last), end: end.min(last), label: None }
     }
 }
 
@@ -163,6 +169,17 @@ mod tests {
         assert!(excerpt.text.chars().count() <= EXCERPT_WIDTH + 2);
         let marked: String = excerpt.text.chars().skip(excerpt.start).take(3).collect();
         assert_eq!(marked, "\"x\"");
+    }
+
+    #[test]
+    fn masks_a_credential_that_the_cut_goes_through() {
+        let token = "ghp_16C7e42F292c6912E7710c838347Ae178B4a";
+        for before in 60..140 {
+            let text = format!("[\"{} {token}\", 7, \"{}\"]", "x".repeat(before), "y".repeat(300));
+            let at = text.find('7').unwrap();
+            let excerpt = Location::in_text("a.json", &text, at..at + 1).excerpt.unwrap();
+            assert!(!excerpt.text.contains("178B4a"), "{}", excerpt.text);
+        }
     }
 
     #[test]

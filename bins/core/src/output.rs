@@ -1,5 +1,6 @@
 //! The one place that writes: report files, standard output, and the exit code.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -7,7 +8,7 @@ use std::process::ExitCode;
 use crate::artifact::cause;
 use crate::render::{Format, github, human};
 use crate::report::{Report, Verdict};
-use crate::text::printable;
+use crate::text::{is_hidden, printable};
 
 /// What can be written in every format.
 pub trait Render {
@@ -123,10 +124,25 @@ impl Output {
     fn text(&self, report: &dyn Render, format: Format) -> io::Result<String> {
         match format {
             Format::Human => Ok(report.human(self.detail)),
-            Format::Json => report.json().map_err(io::Error::other),
+            Format::Json => report.json().map(|text| escape_hidden(&text)).map_err(io::Error::other),
             Format::Github => Ok(report.github(&self.prefix)),
         }
     }
+}
+
+/// The same JSON, with characters that a terminal acts on written as escapes: JSON itself only asks for
+/// that below U+0020. Outside of strings no such character stands but the line feed.
+fn escape_hidden(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for char in json.chars() {
+        if is_hidden(char) && char != '\n' {
+            let _ = write!(out, "\\u{:04x}", u32::from(char));
+        } else {
+            out.push(char);
+        }
+    }
+    // The older form of a workflow command, which runners obey anywhere in a line.
+    out.replace("##[", "##\\u005b")
 }
 
 /// Writes a whole file or nothing: to a temporary file beside it, flushed to disk, then renamed.
@@ -152,4 +168,17 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
 pub fn complain(program: &str, message: &str) {
     // Nobody is left to tell when standard error fails too; the exit code still says it.
     let _ = writeln!(io::stderr(), "{program}: {}", printable(message));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_says_the_same_without_a_character_that_a_terminal_obeys() {
+        let value = serde_json::json!({"a\u{9b}31m": "b\u{202e}c\u{7f}\u{1b}[2J\n##[error]"});
+        let text = escape_hidden(&serde_json::to_string_pretty(&value).unwrap());
+        assert!(!text.chars().any(|char| is_hidden(char) && char != '\n') && !text.contains("##["), "{text}");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), value);
+    }
 }

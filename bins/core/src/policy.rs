@@ -10,6 +10,9 @@ use crate::finding::{Reason, Undecided};
 use crate::location::Location;
 use crate::rule::POLICY;
 
+/// Paths that nobody has: a glob of evidence that matches one of them matches sources, too.
+const ANY_PATH: [&str; 4] = ["qzxqzx", "qzxqzx.rs", "qzxqzx/qzxqzx.rs", "qzxqzx/qzxqzx/qzxqzx.rs"];
+
 /// The file's name, looked for in the root when `--policy` names no other.
 pub const FILE_NAME: &str = "gatekit.toml";
 
@@ -195,11 +198,12 @@ fn exists(path: &Path) -> bool {
 
 fn read(path: &Path) -> Result<Artifact, Undecided> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    Root::new(folder).and_then(|root| root.read(path)).map_err(|undecided| Undecided {
-        rule: POLICY.id.into(),
-        message: format!("policy: {}", undecided.message),
-        ..undecided
-    })
+    Root::new(folder).and_then(|root| root.read(path)).map_err(unreadable)
+}
+
+/// Whatever keeps the policy from being read is told as that, not as a fault of an artifact.
+fn unreadable(undecided: Undecided) -> Undecided {
+    Undecided { rule: POLICY.id.into(), message: format!("policy: {}", undecided.message), ..undecided }
 }
 
 #[cfg(feature = "git")]
@@ -209,7 +213,9 @@ fn at_reference(
     reference: &str,
     needed: bool,
 ) -> Result<Option<Artifact>, Undecided> {
-    let found = crate::git::Repository::of(root)?.read_at(reference, path)?;
+    let found = crate::git::Repository::of(root)
+        .and_then(|repository| repository.read_at(reference, path))
+        .map_err(unreadable)?;
     if found.is_none() && needed {
         return Err(Undecided::new(
             &POLICY,
@@ -226,7 +232,7 @@ fn at_reference(_: &Root, _: &Path, _: &str, _: bool) -> Result<Option<Artifact>
 }
 
 fn parse(artifact: &Artifact) -> Result<Policy, Undecided> {
-    let text = artifact.text()?;
+    let text = artifact.text().map_err(unreadable)?;
     let policy: Policy = toml::from_str(text).map_err(|error| {
         let at = match error.span() {
             Some(span) => Location::in_text(artifact.path(), text, span),
@@ -246,6 +252,9 @@ fn parse(artifact: &Artifact) -> Result<Policy, Undecided> {
 /// Fixtures that a checkpoint asks for unless the policy says otherwise: rule id and names in which
 /// `*` stands for any text.
 pub type BuiltIn = &'static [(&'static str, &'static [&'static str])];
+
+/// The checkpoints that have fixtures: a misspelt one would ask for nothing.
+const CHECKPOINTS: [&str; 9] = ["cp0", "cp1", "cp2", "cp3", "cp4", "cp5", "cp6", "cp7", "cp8"];
 
 const BUILT_IN_FIXTURES: &[(&str, BuiltIn)] = &[
     ("cp0", &[("cp0-r2", &["*replay*", "*corpus*"])]),
@@ -294,11 +303,17 @@ impl Policy {
             return Err(format!("`evidence.manifest` is not a path inside the root: {path}"));
         }
         for glob in &self.evidence.paths {
-            if ["**", "*", "**/*", ""].contains(&glob.trim()) {
+            if glob.trim().is_empty() || ANY_PATH.iter().any(|path| fast_glob::glob_match(glob.trim(), path)) {
                 return Err(
                     "`evidence.paths` must not match every path: no commit could be told from another".into(),
                 );
             }
+        }
+        if let Some(name) = self.required_fixtures.keys().find(|name| !CHECKPOINTS.contains(&name.as_str())) {
+            return Err(format!(
+                "`required_fixtures` has no checkpoint `{name}`: there are {}",
+                CHECKPOINTS.join(", ")
+            ));
         }
         let lists = self.required_fixtures.values().flat_map(|required| match required {
             Required::Names(names) => vec![names],
@@ -326,4 +341,23 @@ impl Policy {
 
 fn one_line(message: &str) -> String {
     message.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refuses_evidence_paths_that_take_in_the_sources() {
+        let check = |glob: &str| {
+            let evidence = Evidence { paths: vec![glob.into()], ..Evidence::default() };
+            Policy { evidence, ..Policy::default() }.validate()
+        };
+        for glob in ["", "*", "**", "**/*", "*/**", "**/**", "**/*.rs", "{evidence,**}/**", "!evidence/**"] {
+            assert!(check(glob).is_err(), "{glob}");
+        }
+        for glob in ["parity/generated/**", "evidence/**", "**/evidence/**", "out/*.json", "src/parity/*/metrics.json"] {
+            assert!(check(glob).is_ok(), "{glob}");
+        }
+    }
 }

@@ -3,6 +3,9 @@
 /// Characters that stand for a masked one.
 const MASK: char = '•';
 
+/// The longest message, in characters. Names that artifacts give can be of any length.
+const LONGEST_SENTENCE: usize = 1000;
+
 /// The shortest run of token characters that may be a credential.
 const TOKEN: usize = 20;
 
@@ -24,24 +27,36 @@ const CREDENTIALS: [&str; 14] = [
     "eyJ",
 ];
 
-/// `text` with each character that a terminal would act on replaced by U+FFFD, one for one.
+/// Whether a terminal acts on a character, or shows nothing for it: control characters, and the marks
+/// that change the direction of writing or have no width.
+#[must_use]
+pub fn is_hidden(char: char) -> bool {
+    char.is_control()
+        || matches!(char, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+/// `text` with each hidden character but the tab replaced by U+FFFD, one for one.
 ///
-/// Control characters other than the tab, and the marks that change the direction of writing:
-/// an artifact must not be able to rewrite what its reader sees, nor to command the CI runner.
+/// An artifact must not be able to rewrite what its reader sees, nor to command the CI runner.
 #[must_use]
 pub fn printable(text: &str) -> String {
     text.chars()
-        .map(|char| match char {
-            '\t' => '\t',
-            '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => {
-                char::REPLACEMENT_CHARACTER
-            }
-            char if char.is_control() => char::REPLACEMENT_CHARACTER,
-            char => char,
-        })
+        .map(|char| if is_hidden(char) && char != '\t' { char::REPLACEMENT_CHARACTER } else { char })
         .collect::<String>()
         // The older form of a workflow command, which runners obey anywhere in a line.
         .replace("##[", "##(")
+}
+
+/// A sentence for a report: printable, masked by [`redact`], and not longer than a person reads.
+#[must_use]
+pub fn sentence(text: &str) -> String {
+    // Cut before and after: masking looks at each part of a text, and half of a credential is none.
+    let looked_at = text.char_indices().nth(2 * LONGEST_SENTENCE).map_or(text, |(end, _)| &text[..end]);
+    let text = printable(&redact(looked_at));
+    match text.char_indices().nth(LONGEST_SENTENCE) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text,
+    }
 }
 
 /// `text` with what looks like a credential or an e-mail address masked, character for character.
@@ -51,7 +66,7 @@ pub fn printable(text: &str) -> String {
 /// addresses. It is no detector; `pii-scan` is.
 #[must_use]
 pub fn redact(text: &str) -> String {
-    let is_token = |char: char| char.is_ascii_alphanumeric() || "_-+/=.@~%".contains(char);
+    let is_token = |char: char| char.is_alphanumeric() || "_-+/=.@~%".contains(char);
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(start) = rest.find(is_token) {
@@ -66,37 +81,43 @@ pub fn redact(text: &str) -> String {
 }
 
 fn push_run(out: &mut String, run: &str) {
-    if looks_like_credential(run) {
-        let shown = run.chars().take(4);
-        out.extend(shown);
-        out.extend(run.chars().skip(4).map(|_| MASK));
+    // A token may stand at the end of a URL, of a path, or behind `key=`.
+    let parts = run.char_indices().filter(|(_, char)| "/=.@~%+".contains(*char)).map(|(at, _)| at + 1);
+    let token = [0].into_iter().chain(parts).find(|at| is_prefixed(&run[*at..]));
+    if let Some(at) = token.or_else(|| is_mixed(run).then_some(0)) {
+        out.push_str(&run[..at]);
+        out.extend(run[at..].chars().take(4));
+        out.extend(run[at..].chars().skip(4).map(|_| MASK));
         return;
     }
-    match run.split_once('@') {
-        Some((local, domain)) if !local.is_empty() && domain.contains('.') => {
-            out.extend(local.chars().map(|_| MASK));
-            out.push('@');
-            out.push_str(domain);
-        }
-        _ => out.push_str(run),
+    let mut rest = run;
+    while let Some((local, domain)) = rest.split_once('@').filter(|(_, domain)| domain.contains('.')) {
+        out.extend(local.chars().map(|_| MASK));
+        out.push('@');
+        rest = domain;
     }
+    out.push_str(rest);
 }
 
-fn looks_like_credential(run: &str) -> bool {
-    let run = run.trim_matches('.');
-    let has = |class: fn(&char) -> bool| run.chars().any(|char| class(&char));
-    let prefixed = CREDENTIALS.iter().any(|prefix| {
+/// Starts like a known kind of credential, and goes on like one.
+fn is_prefixed(run: &str) -> bool {
+    CREDENTIALS.iter().any(|prefix| {
         run.strip_prefix(prefix).is_some_and(|rest| {
             rest.len() >= 12 && rest.chars().any(|char| char.is_ascii_digit() || char.is_ascii_uppercase())
         })
-    });
-    let mixed = run.len() >= TOKEN
+    })
+}
+
+/// Long, and mixes cases and digits, as names don't.
+fn is_mixed(run: &str) -> bool {
+    let run = run.trim_matches('.');
+    let has = |class: fn(&char) -> bool| run.chars().any(|char| class(&char));
+    run.len() >= TOKEN
         && !run.contains(['/', '.'])
         && has(char::is_ascii_digit)
         && has(char::is_ascii_uppercase)
         && has(char::is_ascii_lowercase)
-        && longest_word(run) < TOKEN;
-    prefixed || mixed
+        && longest_word(run) < TOKEN
 }
 
 /// The longest run of lower-case letters: names are made of words, credentials are not.
@@ -120,6 +141,10 @@ mod tests {
             ("AKIAIOSFODNN7EXAMPLE", "IOSFODNN7EXAMPLE"),
             ("\"k\": \"wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY\"", "rXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY"),
             ("mail jane.doe@example.org now", "jane.doe"),
+            ("jürgen.k@example.org", "j"),
+            ("a@jane@example.org", "jane"),
+            ("https://x.org/?a/ghp_16C7e42F292c6912E7710c838347Ae178B4a", "16C7e42F292c6912E7710c838347Ae178B4a"),
+            ("build.token=ghp_16c7e42f292c6912e7710c838347ae178b4a", "e42f292c6912e7710c838347ae178b4a"),
         ] {
             let masked = redact(text);
             assert!(!masked.contains(tail), "{masked}");

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
+use gate_core::git::Repository;
 use gate_core::rule::{NOTHING_MISSING, SHAPE};
-use gate_core::{Context, Decoded, Judgement, Location, Reason, Spanned, Undecided};
+use gate_core::{Artifact, Context, Decoded, Judgement, Location, Reason, Spanned, Undecided};
 use serde::Deserialize;
 
 use crate::rules::CP8_R4;
@@ -69,12 +70,54 @@ pub fn judge(
     let benchmark: Decoded<'_, Benchmark> = Decoded::new(artifact.json()?)?;
     judge_alone(context, &benchmark, judgement);
     if let Some(baseline) = baseline {
-        let artifact = context.root.read(baseline)?;
-        judgement.subjects.push(artifact.subject("benchmark"));
-        let baseline: Decoded<'_, Benchmark> = Decoded::new(artifact.json()?)?;
+        let past = context.root.read(baseline)?;
+        judgement.subjects.push(past.subject("benchmark-baseline"));
+        refuse_same(&artifact, &past)?;
+        let baseline: Decoded<'_, Benchmark> = Decoded::new(past.json()?)?;
         compare(context, &benchmark, &baseline, judgement)?;
+        if let Some(pinned) = pinned(context, &past, judgement)? {
+            let baseline: Decoded<'_, Benchmark> = Decoded::new(pinned.json()?)?;
+            compare(context, &benchmark, &baseline, judgement)?;
+        }
+        judgement
+            .warn(
+                &CP8_R4,
+                None,
+                "one run was compared with one run: how much runs differ by themselves is not known",
+            )
+            .help("repeat baseline and candidate in turn on one machine");
     }
     Ok(())
+}
+
+/// The baseline as the protected ref holds it, where that is another: a pull request must not raise
+/// the figures that it is measured by.
+fn pinned(
+    context: &Context,
+    baseline: &Artifact,
+    judgement: &mut Judgement,
+) -> Result<Option<Artifact>, Undecided> {
+    let (Some(reference), Some(_)) = (&context.policy_ref, baseline.absolute()) else {
+        return Ok(None);
+    };
+    let path = context.root.unlinked(baseline.path());
+    let earlier = Repository::of(&context.root)?.read_at(reference, &path)?;
+    if earlier.is_none() {
+        let message = format!("{} is new: {reference} does not hold it", baseline.path());
+        judgement.warn(&CP8_R4, Some(Location::file(baseline.path())), message);
+    }
+    Ok(earlier.filter(|earlier| earlier.sha256() != baseline.sha256()))
+}
+
+/// Two runs never take the same time to the last digit: one file, or a copy of it, is one run.
+fn refuse_same(benchmark: &Artifact, baseline: &Artifact) -> Result<(), Undecided> {
+    if !benchmark.is(baseline) && benchmark.sha256() != baseline.sha256() {
+        return Ok(());
+    }
+    let message = format!("{} is the benchmark {} itself", baseline.path(), benchmark.path());
+    Err(Undecided::new(&NOTHING_MISSING, Reason::Usage, message)
+        .help("name the benchmark of an earlier release, or of the old runtime, with --baseline")
+        .at(Location::file(baseline.path())))
 }
 
 fn judge_alone(context: &Context, benchmark: &Decoded<'_, Benchmark>, judgement: &mut Judgement) {
@@ -88,9 +131,7 @@ fn judge_alone(context: &Context, benchmark: &Decoded<'_, Benchmark>, judgement:
     judge_latency(benchmark, judgement);
     judge_throughput(benchmark, judgement);
     judge_memory(context, benchmark, judgement);
-    for node in &benchmark.unknown {
-        judgement.warn(&SHAPE, Some(benchmark.at(*node)), "this key is not known, and was not judged");
-    }
+    benchmark.warn_of_unknown(judgement);
     if judgement.is_clean(&CP8_R4) {
         judgement.holds(&CP8_R4, summary(&benchmark.value));
     }
@@ -138,6 +179,10 @@ fn judge_latency(benchmark: &Decoded<'_, Benchmark>, judgement: &mut Judgement) 
         }
         previous = Some((name, percentile.value));
     }
+    if let Some(max) = latency.value.max.as_ref().filter(|max| max.value == 0.0) {
+        let message = "latencyUs.max is 0: no operation took any time";
+        judgement.block(&CP8_R4, Some(benchmark.at(max.node)), message);
+    }
     let limit = limits.as_ref().and_then(|limits| limits.p99_us.as_ref());
     if let (Some(limit), Some(p99)) = (limit, &latency.value.p99)
         && p99.value > limit.value
@@ -166,9 +211,16 @@ fn judge_throughput(benchmark: &Decoded<'_, Benchmark>, judgement: &mut Judgemen
         );
         return;
     }
-    if elapsed_ms.value < 0.0 {
-        judgement.block(&CP8_R4, Some(benchmark.at(elapsed_ms.node)), "elapsedMs is negative");
+    if elapsed_ms.value <= 0.0 {
+        let message = format!("elapsedMs is {}: in no time nothing is measured", elapsed_ms.value);
+        judgement.block(&CP8_R4, Some(benchmark.at(elapsed_ms.node)), message);
         return;
+    }
+    let longest = benchmark.value.latency_us.value.max.as_ref();
+    if let Some(max) = longest.filter(|max| max.value > (elapsed_ms.value + 1.0) * 1000.0) {
+        let message =
+            format!("latencyUs.max is {}, longer than the whole run of {} ms", max.value, elapsed_ms.value);
+        judgement.block(&CP8_R4, Some(benchmark.at(max.node)), message);
     }
     #[expect(clippy::cast_precision_loss, reason = "compared to within a millisecond")]
     let iterations = iterations.value as f64;
@@ -249,13 +301,6 @@ fn compare(
             format!("{:.0} ops/s v {base:.0} ops/s: ratio {ratio:.3}, at least {limit} required", new.value);
         judge_ratio(ratio >= limit, detail, benchmark.at(new.node), judgement);
     }
-    judgement
-        .warn(
-            &CP8_R4,
-            None,
-            "one run was compared with one run: how much runs differ by themselves is not known",
-        )
-        .help("repeat baseline and candidate in turn on one machine");
     Ok(())
 }
 

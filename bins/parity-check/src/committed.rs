@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
+use gate_core::artifact::is_plain_relative;
 use gate_core::evidence::Statement;
 use gate_core::git::{Binder, Repository, Tracked};
-use gate_core::rule::COMMIT;
-use gate_core::{Context, Decoded, Judgement, Location, Reason, Spanned, Undecided};
+use gate_core::rule::{COMMIT, REFERENCE};
+use gate_core::{Artifact, Context, Decoded, Judgement, Location, Reason, Spanned, Undecided};
 use serde::Deserialize;
 
 use crate::checkpoint::Checkpoint;
@@ -78,14 +79,14 @@ pub fn judge(
             let Some(stream) = judgement.take(context.root.stream(&path)) else {
                 continue;
             };
-            let absolute = stream.absolute().to_owned();
             let Some(artifact) = judgement.take(stream.digest("checkpoint-artifact")) else {
                 continue;
             };
             let at = Location::file(&artifact.path);
+            let named = context.root.unlinked(&artifact.path);
             judgement.subjects.push(artifact.clone());
             files += 1;
-            match repository.tracked(subject, &absolute, &artifact.sha256)? {
+            match repository.tracked(subject, &named, &artifact.sha256)? {
                 Tracked::Same => {}
                 Tracked::No => {
                     judgement
@@ -114,7 +115,7 @@ pub fn judge(
                         continue;
                     }
                 },
-                None => repository.introduced(subject, &absolute)?,
+                None => repository.introduced(subject, &named)?,
             };
             if let Some(obstacle) = binder.obstacle(&made)? {
                 judgement
@@ -140,21 +141,32 @@ fn names(context: &Context, checkpoint: Checkpoint, folder: &Path, judgement: &m
         return vec![default];
     }
     let metrics = format!("{checkpoint}-metrics.json");
-    let table = judgement.take(context.root.read(&folder.join(checkpoint.name()).join(&metrics))).and_then(
-        |artifact| {
-            let decoded = artifact.json().and_then(Decoded::<Metrics>::new);
-            judgement.take(decoded).map(|metrics| metrics.value.results_tsv.map(|name| name.value))
-        },
-    );
+    let read = context.root.read(&folder.join(checkpoint.name()).join(&metrics));
+    let table = judgement.take(read).and_then(|artifact| judgement.take(table_of(&artifact)));
     let Some(table) = table else {
         return Vec::new();
     };
-    let table = table.filter(|name| gate_core::artifact::is_plain_relative(name)).unwrap_or(default);
-    let mut names = vec![metrics, table];
+    let mut names = vec![metrics, table.unwrap_or(default)];
     if checkpoint == Checkpoint::Cp8 {
         names.push("cp8-benchmark.json".into());
     }
     names
+}
+
+/// The table that the metrics name, if they name one: a file beside them.
+fn table_of(artifact: &Artifact) -> Result<Option<String>, Undecided> {
+    let metrics: Decoded<'_, Metrics> = Decoded::new(artifact.json()?)?;
+    match &metrics.value.results_tsv {
+        Some(name) if !is_plain_relative(&name.value) || name.value.contains('/') => Err(Undecided::new(
+            &REFERENCE,
+            Reason::OutOfBounds,
+            format!("{}: `resultsTsv` is not the name of a file in its folder", artifact.path()),
+        )
+        .help("it is the bare name of the table beside the metrics")
+        .at(metrics.at(name.node))),
+        Some(name) => Ok(Some(name.value.clone())),
+        None => Ok(None),
+    }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ gate_core::rules! {
         CP0_R1 "cp0-r1" Critical
             what "the parity manifest is versioned, and the scoreboard was made for that version"
             why "a scoreboard of another contract proves nothing about this one"
-            pass "manifestVersion 1.2.0 in the manifest, the scoreboard and its baseline"
+            pass "manifestVersion 1.2.0 in the manifest and in the scoreboard"
             block "a manifest of version \"v1\", or a scoreboard that names another version"
         CP0_R2 "cp0-r2" Critical
             what "the replay fixtures ran, over corpora that hold cases"

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use gate_core::git::Repository;
-use gate_core::rule::{NOTHING_MISSING, SHAPE};
+use gate_core::rule::{NOTHING_MISSING, READING};
 use gate_core::{Artifact, Context, Decoded, Judgement, Location, Reason, Rule, Spanned, Undecided};
 use semver::Version;
 use serde::Deserialize;
@@ -13,6 +13,9 @@ use crate::rules::{CP0_R1, CP0_R3};
 
 /// By how much a stated percentage may differ from the recomputed one: it was rounded to two places.
 const ROUNDING: f64 = 0.005 + 1e-9;
+
+/// The most features that are compared.
+const MAX_FEATURES: usize = 10_000;
 
 /// `parity-scoreboard.json`.
 #[derive(Debug, Deserialize)]
@@ -138,7 +141,7 @@ pub fn judge(
     let current = root.read(current)?;
     judgement.subjects.push(current.subject("parity-surface"));
     let baseline = root.read(baseline)?;
-    judgement.subjects.push(baseline.subject("parity-surface"));
+    judgement.subjects.push(baseline.subject("parity-baseline"));
     let manifest = manifest.map(|path| root.read(path)).transpose()?;
     if let Some(manifest) = &manifest {
         judgement.subjects.push(manifest.subject("parity-manifest"));
@@ -151,13 +154,15 @@ pub fn judge(
     if let Some(time) = &now.generated_at_utc {
         crate::time::judge(context, &time.value, scoreboard.at(time.node), judgement);
     }
+    if Version::parse(&past.value.manifest_version.value).is_err() {
+        let at = past.at(past.value.manifest_version.node);
+        judgement.block(&CP0_R1, Some(at), "the baseline's manifestVersion is not a version such as 1.2.0");
+    }
     judge_delta(&scoreboard, &past.value, judgement);
     judge_regressions(context, &scoreboard, &past.value, baseline.path(), judgement);
     judge_pinned(context, &scoreboard, &baseline, judgement)?;
     judge_manifest(&scoreboard, manifest.as_ref(), judgement)?;
-    for node in &scoreboard.unknown {
-        judgement.warn(&SHAPE, Some(scoreboard.at(*node)), "this key is not known, and was not judged");
-    }
+    scoreboard.warn_of_unknown(judgement);
     if judgement.is_clean(&CP0_R3) {
         let features = now.audit.by_feature.value.len();
         let changed = scoreboard.value.delta.as_ref().map_or(0, |delta| delta.changed_subsystems.value.len());
@@ -185,6 +190,13 @@ impl Recount<'_> {
                 format!("{}: the audit lists no feature", at.path),
             )
             .at(at));
+        }
+        if features.value.len() > MAX_FEATURES {
+            let at = (self.at)(features.node);
+            let message = format!("{}: the audit lists more than {MAX_FEATURES} features", at.path);
+            return Err(Undecided::new(&READING, Reason::TooLarge, message)
+                .help("a scoreboard is for people: is this one?")
+                .at(at));
         }
         let count =
             |status: Status| features.value.values().filter(|feature| feature.value == status).count() as u64;
@@ -220,6 +232,12 @@ impl Recount<'_> {
             );
             return;
         }
+        if shared > rust_count {
+            let at = (self.at)(surface.intersection_count.node);
+            let message = format!("{name}: {shared} methods in common, and the candidate has {rust_count}");
+            judgement.block(&CP0_R3, Some(at), message);
+            return;
+        }
         self.equal(&CP0_R3, &surface.rust_count, rust_count, "rustCount", judgement);
         self.equal(
             &CP0_R3,
@@ -228,13 +246,7 @@ impl Recount<'_> {
             "missingInRustCount",
             judgement,
         );
-        self.equal(
-            &CP0_R3,
-            &surface.rust_only_count,
-            surface.rust_count.value.saturating_sub(shared),
-            "rustOnlyCount",
-            judgement,
-        );
+        self.equal(&CP0_R3, &surface.rust_only_count, rust_count - shared, "rustOnlyCount", judgement);
         let percent = percent(shared, upstream);
         let close = (surface.coverage_percent.value - percent).abs() <= ROUNDING;
         if !close {
@@ -361,6 +373,13 @@ fn judge_changes(
     let status = |features: &BTreeMap<String, Spanned<Status>>, name: &str| {
         features.get(name).map(|feature| feature.value)
     };
+    if delta.changed_subsystems.value.len() > now.len() + before.len() {
+        let at = scoreboard.at(delta.changed_subsystems.node);
+        let message =
+            format!("{} changes are listed, of fewer features", delta.changed_subsystems.value.len());
+        judgement.block(&CP0_R3, Some(at), message);
+        return;
+    }
     let mut listed = BTreeSet::new();
     for change in &delta.changed_subsystems.value {
         let Change { subsystem, baseline, current } = &change.value;
@@ -468,10 +487,11 @@ fn judge_pinned(
     baseline: &Artifact,
     judgement: &mut Judgement,
 ) -> Result<(), Undecided> {
-    let (Some(reference), Some(path)) = (&context.policy_ref, baseline.absolute()) else {
+    let (Some(reference), Some(_)) = (&context.policy_ref, baseline.absolute()) else {
         return Ok(());
     };
-    let Some(earlier) = Repository::of(&context.root)?.read_at(reference, path)? else {
+    let path = context.root.unlinked(baseline.path());
+    let Some(earlier) = Repository::of(&context.root)?.read_at(reference, &path)? else {
         judgement.warn(
             &CP0_R3,
             Some(Location::file(baseline.path())),

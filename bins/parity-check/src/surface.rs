@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use gate_core::artifact::{Artifact, Json};
 use gate_core::git::Repository;
 use gate_core::json::{Kind, Value};
-use gate_core::rule::{NOTHING_MISSING, READING, SHAPE};
+use gate_core::rule::{NOTHING_MISSING, READING};
 use gate_core::{Context, Decoded, Judgement, Location, Reason, Spanned, Undecided};
 use serde::Deserialize;
 use serde::de::{SeqAccess, Visitor};
@@ -16,6 +16,9 @@ use crate::rules::CP0_M1;
 
 /// By how much a stated percentage may differ from the recomputed one: it was rounded to two places.
 const ROUNDING: f64 = 0.005 + 1e-9;
+
+/// Methods that are told one by one for each list; the rest are counted.
+const TOLD: usize = 200;
 
 /// The longest method name that is one.
 const MAX_NAME: usize = 256;
@@ -175,8 +178,17 @@ pub fn judge(
     let mut artifacts = Vec::new();
     for path in baselines {
         let artifact = root.read(path)?;
-        judgement.subjects.push(artifact.subject("parity-surface"));
+        judgement.subjects.push(artifact.subject("parity-baseline"));
         artifacts.push(artifact);
+    }
+    if let Some(same) = artifacts.iter().find(|other| candidate.is(other)) {
+        return Err(Undecided::new(
+            &NOTHING_MISSING,
+            Reason::Usage,
+            format!("{} is given as baseline and as candidate: a list is never short of itself", same.path()),
+        )
+        .help("name the candidate's own list with --candidate")
+        .at(Location::file(same.path())));
     }
     let stated = stated.map(|path| root.read(path)).transpose()?;
     if let Some(stated) = &stated {
@@ -231,13 +243,16 @@ fn judge_missing(
                 )
                 .help("an extractor that finds almost nothing makes any candidate complete");
         }
+        let mut missing = 0;
         for name in &recomputed.missing {
             match policy.deferred.iter().find(|deferred| deferred.method == *name) {
                 Some(deferred) => {
                     used.insert(&deferred.method);
                     judgement.holds(&CP0_M1, format!("{name} is missing, deferred: {}", deferred.reason));
                 }
+                None if missing >= TOLD => missing += 1,
                 None => {
+                    missing += 1;
                     judgement
                         .block(
                             &CP0_M1,
@@ -248,6 +263,7 @@ fn judge_missing(
                 }
             }
         }
+        tell_more(missing, baseline.json.path(), "are in the baseline and not in the candidate", judgement);
     }
     for deferred in policy.deferred.iter().filter(|deferred| !used.contains(&deferred.method)) {
         let known = baselines.iter().any(|baseline| baseline.names.contains_key(&deferred.method));
@@ -260,6 +276,13 @@ fn judge_missing(
                 )
                 .help("remove the entry");
         }
+    }
+}
+
+fn tell_more(count: usize, path: &str, what: &str, judgement: &mut Judgement) {
+    if let more @ 1.. = count.saturating_sub(TOLD) {
+        let message = format!("{path}: {more} more methods {what}");
+        judgement.block(&CP0_M1, Some(Location::file(path)), message);
     }
 }
 
@@ -283,7 +306,7 @@ fn judge_shrunk(
     let repository = Repository::of(&context.root)?;
     for (artifact, baseline) in artifacts.iter().zip(baselines) {
         let earlier = match artifact.absolute() {
-            Some(path) => repository.read_at(reference, path)?,
+            Some(_) => repository.read_at(reference, &context.root.unlinked(artifact.path()))?,
             None => None,
         };
         let Some(earlier) = earlier else {
@@ -304,11 +327,15 @@ fn judge_shrunk(
                 continue;
             }
             gone += 1;
+            if gone > TOLD {
+                continue;
+            }
             let message = format!("`{name}` was in this baseline at {reference} and was removed from it");
             judgement.block(&CP0_M1, Some(Location::file(artifact.path())), message).help(
                 "a shorter yardstick is no progress: restore it, or defer the method in gatekit.toml at the protected ref",
             );
         }
+        tell_more(gone, artifact.path(), "were removed from it", judgement);
         if gone == 0 {
             judgement.holds(
                 &CP0_M1,
@@ -392,9 +419,7 @@ fn judge_stated(
             }
         }
     }
-    for node in &stated.unknown {
-        judgement.warn(&SHAPE, Some(stated.at(*node)), "this key is not known, and was not judged");
-    }
+    stated.warn_of_unknown(judgement);
     Ok(())
 }
 

@@ -119,7 +119,8 @@ fn judge_replay_corpora(root: &Root, sources: &Path, judgement: &mut Judgement) 
 }
 
 fn cases(corpus: &Document<'_>) -> u64 {
-    corpus.root().get("cases").map_or(0, |cases| cases.items().count() as u64)
+    let cases = corpus.root().get("cases").into_iter().flat_map(Value::items);
+    cases.filter(|case| case.kind() == Kind::Object).count() as u64
 }
 
 fn judge_sandboxed(path: &str, corpus: &Document<'_>, judgement: &mut Judgement) {

@@ -10,7 +10,7 @@ use gate_core::{Decoded, Judgement, Location, Reason, Root, Rule, Spanned, Undec
 use serde::Deserialize;
 
 use crate::checkpoint::Checkpoint;
-use crate::rules::{CP2, CP7_R4, CP8_R1, CP8_R3, CP8_R4, CPN_A};
+use crate::rules::{CP2, CP7_R4, CP8_R1, CP8_R3, CP8_R4, CP8_R5, CPN_A};
 use crate::table::Tally;
 
 /// `cpN-metrics.json`, as the parity runners write it. Artifact type 5 of the requirements.
@@ -36,9 +36,8 @@ pub(super) struct Metrics {
     #[serde(rename = "benchmarkMetrics")]
     embedded_benchmark: Option<Spanned<Present>>,
     cutover_runbook_path: Option<Spanned<String>>,
-    /// The runner's own claim, which `parity-check runbook` checks instead of trusting it.
-    #[serde(rename = "cutoverRunbookValidated")]
-    _cutover_runbook_validated: Option<bool>,
+    /// The runner's own claim: `parity-check runbook` checks what it stands for, `false` blocks anyway.
+    cutover_runbook_validated: Option<Spanned<bool>>,
 }
 
 /// A value of any shape that is not `null`; it is compared as a document.
@@ -90,9 +89,7 @@ impl Comparison<'_, '_> {
             | Checkpoint::Cp6
             | Checkpoint::Cp7 => {}
         }
-        for node in &self.metrics.unknown {
-            judgement.warn(&SHAPE, Some(self.metrics.at(*node)), "this key is not known, and was not judged");
-        }
+        self.metrics.warn_of_unknown(judgement);
     }
 
     fn at<T>(&self, spanned: &Spanned<T>) -> Location {
@@ -298,6 +295,11 @@ impl Comparison<'_, '_> {
                     reliability.rows, security.rows, benchmark.rows, self.tally.rows
                 ),
             );
+        }
+        if let Some(claim) = metrics.cutover_runbook_validated.as_ref().filter(|claim| !claim.value) {
+            judgement
+                .block(&CP8_R5, Some(self.at(claim)), "the runner itself found the cutover runbook wanting")
+                .help("see what its log says, and run the checkpoint again");
         }
         if let Some(path) =
             metrics.cutover_runbook_path.as_ref().filter(|path| !is_plain_relative(&path.value))

@@ -6,7 +6,7 @@ use gate_core::artifact::empty;
 use gate_core::{Decoded, Judgement, Root, Spanned, Undecided};
 use serde::Deserialize;
 
-use super::{Row, Status, Tally};
+use super::{Lines, Row, Status, Tally, too_many};
 use crate::rules::CPN_A;
 
 #[derive(Debug, Deserialize)]
@@ -48,6 +48,8 @@ pub(super) fn read(
             format!("this table is not of {}", tally.checkpoint),
         );
     }
+    let text = artifact.text()?;
+    let mut lines = Lines::new(text);
     for row in &table.value.rows {
         let JsonRow { suite, test, duration_ms, status, tests_run } = &row.value;
         let location = || table.at(if *tests_run == Some(0) { row.node } else { status.node });
@@ -55,14 +57,18 @@ pub(super) fn read(
             Row {
                 suite: suite.as_deref().unwrap_or_default(),
                 test,
-                duration_us: duration_ms.saturating_mul(1000),
+                duration_us: duration_ms
+                    .checked_mul(1000)
+                    .ok_or_else(|| too_many(location(), "milliseconds"))?,
                 status: if status.value == "pass" { Status::Pass } else { Status::Other(&status.value) },
                 tests_run: *tests_run,
             },
             &location,
         )?;
-        let place = table.at(row.node);
-        tally.keep(place.line.unwrap_or(1), &place.excerpt.map(|excerpt| excerpt.text).unwrap_or_default());
+        if tally.keeps() {
+            let (number, line) = lines.of(table.document().value(row.node).span().start);
+            tally.keep(number, line);
+        }
     }
     Ok(())
 }

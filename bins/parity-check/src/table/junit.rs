@@ -1,5 +1,6 @@
 //! JUnit XML, as most test runners of the field can write it.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use gate_core::artifact::{Artifact, empty};
@@ -8,11 +9,13 @@ use gate_core::{Judgement, Location, Reason, Root, Undecided};
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use super::{Row, Status, Tally};
-use crate::rules::CPN_A;
+use super::{Fault, Lines, Row, Status, Tally};
 
 /// The deepest nesting of elements that is read.
 const MAX_DEPTH: usize = 32;
+
+/// Words of `status` and `result` attributes that go with a pass.
+const PASSED: [&str; 8] = ["run", "passed", "pass", "ok", "success", "succeeded", "completed", "complete"];
 
 /// A `<testcase>` that is still open.
 struct Case {
@@ -46,7 +49,7 @@ pub(super) fn read(
     let artifact = root.read(path)?;
     judgement.subjects.push(artifact.subject("fixture-results"));
     let rows = tally.rows;
-    Document { artifact: &artifact, text: artifact.text()? }.read(tally, judgement)?;
+    Document { artifact: &artifact, text: artifact.text()? }.read(tally)?;
     if tally.rows == rows {
         return Err(Undecided {
             message: format!("{} holds no test case: no fixture ran", artifact.path()),
@@ -62,8 +65,9 @@ struct Document<'a> {
 }
 
 impl Document<'_> {
-    fn read(&self, tally: &mut Tally, judgement: &mut Judgement) -> Result<(), Undecided> {
+    fn read(&self, tally: &mut Tally) -> Result<(), Undecided> {
         let mut reader = Reader::from_str(self.text);
+        let mut lines = Lines::new(self.text);
         let mut open: Vec<String> = Vec::new();
         let mut suites: Vec<Suite> = Vec::new();
         let mut case: Option<Case> = None;
@@ -79,7 +83,7 @@ impl Document<'_> {
                 Event::Empty(element) => (element, true),
                 Event::End(element) => {
                     open.pop();
-                    self.close(element.name().as_ref(), &mut suites, &mut case, tally, judgement)?;
+                    self.close(element.name().as_ref(), &mut suites, &mut case, &mut lines, tally)?;
                     continue;
                 }
                 Event::DocType(_) => {
@@ -112,7 +116,7 @@ impl Document<'_> {
             self.open(&element, at, &mut suites, &mut case)?;
             if is_empty {
                 let name = element.name();
-                self.close(name.as_ref(), &mut suites, &mut case, tally, judgement)?;
+                self.close(name.as_ref(), &mut suites, &mut case, &mut lines, tally)?;
             } else {
                 open.push(element.name().as_ref().to_owned());
             }
@@ -134,13 +138,15 @@ impl Document<'_> {
         case: &mut Option<Case>,
     ) -> Result<(), Undecided> {
         match element.name().as_ref() {
-            "testsuite" => {
+            // The root states sums over its suites, and is one itself in that.
+            "testsuites" | "testsuite" => {
+                let mut attributes = self.attributes(element, at)?;
                 let mut stated = [None; 4];
                 for (slot, name) in stated.iter_mut().zip(COUNTS) {
-                    *slot = self.number(element, name, at)?;
+                    *slot = self.number(attributes.remove(name), name, at)?;
                 }
                 suites.push(Suite {
-                    name: self.attribute(element, "name", at)?.unwrap_or_default(),
+                    name: attributes.remove("name").unwrap_or_default(),
                     at,
                     stated,
                     counted: [0; 4],
@@ -150,14 +156,18 @@ impl Document<'_> {
                 if case.is_some() {
                     return Err(self.malformed(at, "a test case inside a test case"));
                 }
-                let test = self.attribute(element, "name", at)?.filter(|name| !name.is_empty());
-                let class = self.attribute(element, "classname", at)?;
+                let mut attributes = self.attributes(element, at)?;
+                let test = attributes.remove("name").filter(|name| !name.is_empty());
+                let class = attributes.remove("classname");
                 let suite = suites.last().map(|suite| suite.name.clone()).unwrap_or_default();
+                // GoogleTest and others tell in attributes that a test did not run.
+                let told = ["status", "result"].map(|name| attributes.remove(name));
+                let passed = told.iter().flatten().all(|word| PASSED.contains(&word.to_lowercase().as_str()));
                 *case = Some(Case {
                     test: test.ok_or_else(|| self.malformed(at, "a test case without a name"))?,
                     suite: class.filter(|class| !class.is_empty()).unwrap_or(suite),
-                    duration_us: self.duration(element, at)?,
-                    status: "pass",
+                    duration_us: self.duration(attributes.remove("time"), at)?,
+                    status: if passed { "pass" } else { "notrun" },
                     flaky: false,
                     at,
                 });
@@ -180,8 +190,8 @@ impl Document<'_> {
         name: &str,
         suites: &mut Vec<Suite>,
         case: &mut Option<Case>,
+        lines: &mut Lines<'_>,
         tally: &mut Tally,
-        judgement: &mut Judgement,
     ) -> Result<(), Undecided> {
         match name {
             "testcase" => {
@@ -213,23 +223,21 @@ impl Document<'_> {
                     },
                     &place,
                 )?;
-                let place = place();
-                tally.keep(
-                    place.line.unwrap_or(1),
-                    &place.excerpt.map(|excerpt| excerpt.text).unwrap_or_default(),
-                );
+                if tally.keeps() {
+                    let (number, line) = lines.of(case.at);
+                    tally.keep(number, line);
+                }
             }
-            "testsuite" => {
+            "testsuites" | "testsuite" => {
                 let Some(suite) = suites.pop() else {
                     return Ok(());
                 };
                 for ((name, stated), counted) in COUNTS.iter().zip(suite.stated).zip(suite.counted) {
                     if let Some(stated) = stated.filter(|stated| *stated != counted) {
-                        judgement.block(
-                            &CPN_A,
-                            Some(self.at(suite.at)),
-                            format!("the suite states {name}=\"{stated}\" and holds {counted}"),
-                        );
+                        let place = || self.at(suite.at);
+                        tally.fault(Fault::Suite, &place, || {
+                            format!("the suite states {name}=\"{stated}\" and holds {counted}")
+                        });
                     }
                 }
             }
@@ -238,24 +246,23 @@ impl Document<'_> {
         Ok(())
     }
 
-    fn attribute(
-        &self,
-        element: &BytesStart<'_>,
-        name: &str,
-        at: usize,
-    ) -> Result<Option<String>, Undecided> {
-        let attribute = element
-            .try_get_attribute(name)
-            .map_err(|error| self.malformed(at, &format!("a malformed attribute: {error}")))?;
-        attribute
-            .map(|attribute| attribute.normalized_value(XmlVersion::Implicit1_0))
-            .transpose()
-            .map(|value| value.map(std::borrow::Cow::into_owned))
-            .map_err(|error| self.malformed(at, &format!("a malformed attribute: {error}")))
+    /// All attributes, each once. The parser's own check of that takes quadratic time.
+    fn attributes(&self, element: &BytesStart<'_>, at: usize) -> Result<BTreeMap<String, String>, Undecided> {
+        let mut attributes = BTreeMap::new();
+        for attribute in element.attributes().with_checks(false) {
+            let attribute =
+                attribute.map_err(|error| self.malformed(at, &format!("a malformed attribute: {error}")))?;
+            let value = attribute
+                .normalized_value(XmlVersion::Implicit1_0)
+                .map_err(|error| self.malformed(at, &format!("a malformed attribute: {error}")))?;
+            if attributes.insert(attribute.key.as_ref().to_owned(), value.into_owned()).is_some() {
+                return Err(self.malformed(at, "not well-formed XML: an attribute stands twice"));
+            }
+        }
+        Ok(attributes)
     }
 
-    fn number(&self, element: &BytesStart<'_>, name: &str, at: usize) -> Result<Option<u64>, Undecided> {
-        let text = self.attribute(element, name, at)?;
+    fn number(&self, text: Option<String>, name: &str, at: usize) -> Result<Option<u64>, Undecided> {
         text.map(|text| {
             text.parse().map_err(|_| self.malformed(at, &format!("`{name}` is not a whole number")))
         })
@@ -263,8 +270,8 @@ impl Document<'_> {
     }
 
     /// The `time` attribute, seconds with a fraction, in microseconds; 0 where there is none.
-    fn duration(&self, element: &BytesStart<'_>, at: usize) -> Result<u64, Undecided> {
-        let Some(text) = self.attribute(element, "time", at)? else {
+    fn duration(&self, text: Option<String>, at: usize) -> Result<u64, Undecided> {
+        let Some(text) = text else {
             return Ok(0);
         };
         match text.replace(',', "").parse::<f64>() {

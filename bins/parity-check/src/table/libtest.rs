@@ -8,8 +8,7 @@ use gate_core::json::{Document, Kind, Value};
 use gate_core::rule::{READING, SHAPE};
 use gate_core::{Judgement, Location, Reason, Root, Undecided};
 
-use super::{Row, Status, Tally};
-use crate::rules::CPN_A;
+use super::{Fault, Row, Status, Tally};
 
 /// A suite between its `started` event and the one that ends it.
 struct Suite {
@@ -49,7 +48,21 @@ pub(super) fn read(
                 .at(line.at(fault.span))
         })?;
         let event = document.root();
-        match (line.word(event, "type")?.as_str(), line.word(event, "event")?.as_str()) {
+        let kind = line.word(event, "type")?;
+        match kind.as_str() {
+            // The times of merged documentation tests.
+            "report" => continue,
+            // A benchmark is measured, and is no fixture. Its one event has no `event`.
+            "bench" => {
+                running.remove(&line.word(event, "name")?);
+                if let Some(suite) = &mut suite {
+                    *suite.counted.entry("measured").or_default() += 1;
+                }
+                continue;
+            }
+            _ => {}
+        }
+        match (kind.as_str(), line.word(event, "event")?.as_str()) {
             ("suite", "started") => {
                 if suite.is_some() {
                     return Err(line.fault(event, "a suite starts before the one before it has ended"));
@@ -61,27 +74,29 @@ pub(super) fn read(
                     counted: BTreeMap::new(),
                 });
             }
-            ("suite", "ok" | "failed") => {
+            ("suite", outcome @ ("ok" | "failed")) => {
                 let Some(suite) = suite.take() else {
                     return Err(line.fault(event, "a suite ends that never started"));
                 };
-                line.compare(event, &suite, judgement)?;
+                line.compare(event, outcome, &suite, tally)?;
             }
             ("test", "started") => {
                 running.insert(line.word(event, "name")?, line.number);
             }
-            ("test", outcome @ ("ok" | "failed" | "ignored" | "timeout")) => {
+            // Only a notice that it takes long; how it ends is told later.
+            ("test", "timeout") => {}
+            ("test", outcome @ ("ok" | "failed" | "ignored")) => {
                 let name = line.word(event, "name")?;
                 running.remove(&name);
                 let (status, counter) = match outcome {
                     "ok" => (Status::Pass, "passed"),
                     "ignored" => (Status::Other("skip"), "ignored"),
-                    "timeout" => (Status::Other("timeout"), "failed"),
                     _ => (Status::Other("fail"), "failed"),
                 };
-                if let Some(suite) = &mut suite {
-                    *suite.counted.entry(counter).or_default() += 1;
-                }
+                let Some(suite) = &mut suite else {
+                    return Err(line.fault(event, "a test outside of any suite"));
+                };
+                *suite.counted.entry(counter).or_default() += 1;
                 tally.rounding_us += 1000;
                 let row = Row {
                     suite: "",
@@ -93,7 +108,6 @@ pub(super) fn read(
                 tally.add(row, &|| line.at(0..text.len()))?;
                 tally.keep(line.number as u64, text);
             }
-            ("bench" | "report", _) => {}
             _ => return Err(line.fault(event, "an event that is not known")),
         }
     }
@@ -159,25 +173,31 @@ impl Line<'_> {
         }
     }
 
-    fn compare(&self, event: Value<'_>, suite: &Suite, judgement: &mut Judgement) -> Result<(), Undecided> {
+    fn compare(
+        &self,
+        event: Value<'_>,
+        outcome: &str,
+        suite: &Suite,
+        tally: &mut Tally,
+    ) -> Result<(), Undecided> {
+        let place = || self.at(event.span());
         for name in ["passed", "failed", "ignored"] {
             let stated = self.number_at(event, name)?;
             let counted = suite.counted.get(name).copied().unwrap_or_default();
             if stated != counted {
-                judgement.block(
-                    &CPN_A,
-                    Some(self.at(event.span())),
-                    format!("the suite states {stated} {name} and holds {counted}"),
-                );
+                tally.fault(Fault::Suite, &place, || {
+                    format!("the suite states {stated} {name} and holds {counted}")
+                });
             }
         }
         let counted: u64 = suite.counted.values().sum();
         if suite.test_count != counted {
-            judgement.block(
-                &CPN_A,
-                Some(self.at(event.span())),
-                format!("the suite started {} tests and holds {counted}", suite.test_count),
-            );
+            tally.fault(Fault::Suite, &place, || {
+                format!("the suite started {} tests and holds {counted}", suite.test_count)
+            });
+        }
+        if outcome == "failed" && !suite.counted.contains_key("failed") {
+            tally.fault(Fault::Suite, &place, || "the suite failed, and none of its tests did".into());
         }
         Ok(())
     }

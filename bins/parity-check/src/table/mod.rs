@@ -14,6 +14,7 @@ use std::path::Path;
 
 use gate_core::policy::FixtureClasses;
 use gate_core::rule::READING;
+use gate_core::text::is_hidden;
 use gate_core::{Judgement, Location, Reason, Root, Undecided};
 use xxhash_rust::xxh3::xxh3_128;
 
@@ -85,6 +86,8 @@ enum Fault {
     Status,
     NoTestRun,
     Flaky,
+    /// A suite that states other counts than it holds.
+    Suite,
 }
 
 #[derive(Debug)]
@@ -156,6 +159,9 @@ impl Tally {
     /// # Errors
     /// When there are more rows than can be told apart.
     fn add(&mut self, row: Row<'_>, place: &dyn Fn() -> Location) -> Result<(), Undecided> {
+        for name in [row.suite, row.test] {
+            refuse_hidden(name, place)?;
+        }
         let number = self.rows;
         let Ok(ordinal) = u32::try_from(number) else {
             return Err(too_many(place(), "rows"));
@@ -191,6 +197,11 @@ impl Tally {
         Ok(())
     }
 
+    /// Whether the text of rows is still kept: the table is small so far.
+    fn keeps(&self) -> bool {
+        self.tables.last().is_some_and(|table| table.lines.is_some())
+    }
+
     /// Keeps the text of a row for a later excerpt, while the table is small.
     fn keep(&mut self, line: u64, text: &str) {
         if let Some(table) = self.tables.last_mut() {
@@ -219,16 +230,20 @@ impl Tally {
                 Fault::Status => "a checkpoint is green only when every fixture passed",
                 Fault::NoTestRun => "the filter matched nothing: was the test renamed?",
                 Fault::Flaky => "a fixture that fails now and then fails after the cutover too",
+                Fault::Suite => "the report is not of one run: have its runner write it again",
             };
             for (place, message) in told {
                 let finding = match fault {
-                    Fault::Status | Fault::NoTestRun => judgement.block(&CPN_A, Some(place), message),
+                    Fault::Status | Fault::NoTestRun | Fault::Suite => {
+                        judgement.block(&CPN_A, Some(place), message)
+                    }
                     Fault::Flaky => judgement.warn(&CPN_A, Some(place), message),
                 };
                 finding.help(help);
             }
             if let Some(more) = self.more.get(&fault) {
-                judgement.block(&CPN_A, None, format!("{more} more rows have the same fault"));
+                let what = if fault == Fault::Suite { "counts of suites" } else { "rows" };
+                judgement.block(&CPN_A, None, format!("{more} more {what} have the same fault"));
             }
         }
         self.judge_unique(judgement);
@@ -302,11 +317,12 @@ impl Tally {
         let index = usize::try_from(row - table.first_row).unwrap_or(usize::MAX);
         match table.lines.as_ref().and_then(|lines| lines.get(index)) {
             Some((line, text)) => {
+                let indented = text.len() - text.trim_start().len();
                 let place = Location::in_line(
                     &table.path,
                     usize::try_from(*line).unwrap_or(usize::MAX),
                     text,
-                    0..text.len(),
+                    indented..text.len(),
                 );
                 (place, Some(format!("{}:{line}", table.path)))
             }
@@ -359,6 +375,51 @@ fn key(suite: &str, test: &str, ordinal: u32) -> u128 {
 
 fn ordinal(key: u128) -> u64 {
     u64::try_from(key & u128::from(u32::MAX)).unwrap_or_default()
+}
+
+/// Two names that look the same must be the same: a row must not be doubled by a mark without width.
+fn refuse_hidden(name: &str, place: &dyn Fn() -> Location) -> Result<(), Undecided> {
+    // Nearly all names are plain ASCII, and there may be millions of them.
+    let plain = name.bytes().fold(true, |plain, byte| plain & (b' '..=b'~').contains(&byte));
+    let hidden = if plain { None } else { name.chars().find(|char| is_hidden(*char)) };
+    match hidden {
+        None => Ok(()),
+        Some(char) => {
+            let place = place();
+            let message = format!(
+                "{}: the name of a fixture holds the character U+{:04X}, which is not seen",
+                place.path,
+                u32::from(char)
+            );
+            Err(Undecided::new(&READING, Reason::Malformed, message)
+                .help("name the fixture without control characters and marks of no width")
+                .at(place))
+        }
+    }
+}
+
+/// Tells the lines of places that come in order, in one pass over the text.
+struct Lines<'t> {
+    text: &'t str,
+    /// Where the line starts that is numbered so.
+    start: usize,
+    number: u64,
+}
+
+impl<'t> Lines<'t> {
+    fn new(text: &'t str) -> Self {
+        Self { text, start: 0, number: 1 }
+    }
+
+    /// The number and the text of the line that holds this byte; it must not lie before the last one.
+    fn of(&mut self, at: usize) -> (u64, &'t str) {
+        while let Some(end) = self.text[self.start..at].find('\n') {
+            self.start += end + 1;
+            self.number += 1;
+        }
+        let line = &self.text[self.start..];
+        (self.number, &line[..line.find('\n').unwrap_or(line.len())])
+    }
 }
 
 fn too_many(place: Location, what: &str) -> Undecided {

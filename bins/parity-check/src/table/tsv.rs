@@ -59,7 +59,10 @@ pub(super) fn read(
         number += 1;
         if bytes.len() as u64 > MAX_LINE {
             let message = format!("{name}: line {number} is longer than {MAX_LINE} bytes");
-            return Err(Undecided::new(&READING, Reason::TooLarge, message));
+            let place = Location::in_line(&name, number, "", 0..0);
+            return Err(Undecided::new(&READING, Reason::TooLarge, message)
+                .help("end each row with a line feed; names are far shorter than this")
+                .at(place));
         }
         if number == 1 {
             refuse_wide_encodings(&name, &bytes)?;
@@ -158,10 +161,12 @@ impl Columns {
         let field = |column: usize| found[column].1;
         let number = |column: usize, what: &str| {
             let text = field(column);
-            let digits =
-                !text.is_empty() && text.len() <= 18 && text.bytes().all(|byte| byte.is_ascii_digit());
+            // Fifteen digits of milliseconds are thirty thousand years, and their microseconds fit.
+            let plain = (1..=15).contains(&text.len())
+                && text.bytes().all(|byte| byte.is_ascii_digit())
+                && (text == "0" || !text.starts_with('0'));
             match text.parse::<u64>() {
-                Ok(value) if digits => Ok(value),
+                Ok(value) if plain => Ok(value),
                 _ => Err(line.fault(found[column].0.clone(), &format!("expected a whole number of {what}"))),
             }
         };
@@ -180,7 +185,7 @@ impl Columns {
         let row = Row {
             suite,
             test,
-            duration_us: duration_ms.saturating_mul(1000),
+            duration_us: duration_ms * 1000,
             status: if field(self.status) == "pass" {
                 Status::Pass
             } else {
