@@ -64,6 +64,8 @@ const COMMITTED: &[&str] = &["committed", "--require", "cp2..cp8"];
 
 const ALL: [&[&str]; 10] = [CP0, CP1, CP2, CP3, CP6, CP8, BENCH, RUNS, BOARD, SURFACE];
 
+const FORMATS: [&str; 3] = ["human", "json", "github"];
+
 /// Checked, and a rule blocks.
 const BLOCKED: i32 = 1;
 /// Not decided.
@@ -83,44 +85,56 @@ type Encode<'e> = &'e dyn Fn(&[u8]) -> Vec<u8>;
 
 /// Changes a copy of the green set and demands the code, and all that holds for every refusal.
 fn demand(name: &str, args: &[&str], at_fault: &str, code: i32, change: Change<'_>) {
-    let folder = common::copy_of(GREEN);
+    let folder = green();
     change(folder.path());
     judge(name, folder.path(), args, at_fault, code);
 }
 
 /// The same for `committed`: the green set is committed first, and changed in the work tree.
 fn demand_committed(name: &str, at_fault: &str, code: i32, change: Change<'_>) {
-    let folder = common::copy_of(GREEN);
+    let folder = green();
     let commit = common::commit_all(folder.path());
     change(folder.path());
     let args: Vec<_> = COMMITTED.iter().copied().chain(["--commit", &commit]).collect();
     judge(name, folder.path(), &args, at_fault, code);
 }
 
-/// One run writes all formats; which of them is printed depends on the name alone.
+/// One run writes every format; which of them is printed depends on the name alone.
 fn judge(name: &str, folder: &Path, args: &[&str], at_fault: &str, code: i32) {
-    const FORMATS: [&str; 3] = ["human", "json", "github"];
-    let printed = FORMATS[name.len() % FORMATS.len()];
-    let reports = tempfile::tempdir().unwrap();
-    let destination = |format: &str| format!("{format}={}", reports.path().join(format).display());
-    let destinations = FORMATS.map(destination);
-    let mut args = args.to_vec();
-    args.extend(["--now", NOW, "--color", "never", "--format", printed]);
+    let printed = name.len() % FORMATS.len();
+    let reports = temporary();
+    let destinations = FORMATS.map(|format| format!("{format}={}", reports.path().join(format).display()));
+    let mut args = [args, &["--now", NOW, "--color", "never", "--format", FORMATS[printed]]].concat();
     args.extend(destinations.iter().flat_map(|destination| ["--report", destination]));
     let run = timed(folder, &args);
     let told = format!("{name}: exit {:?}\n{}", run.code, shortened(&run.said()));
     assert_eq!(run.code, Some(code), "{told}");
     assert!(run.stderr.is_empty(), "{told}");
     let written = FORMATS.map(|format| fs::read_to_string(reports.path().join(format)).unwrap());
-    assert_eq!(run.stdout, written[name.len() % FORMATS.len()], "{told}");
+    assert!(written[printed] == run.stdout, "{told}");
     for text in &written {
+        assert!(text.contains(at_fault), "{at_fault} is not named: {told}\n{}", shortened(text));
         assert!(!text.contains("panicked"), "{told}");
         harmless(text, &told);
     }
     let [human, json, github] = &written;
-    assert!(human.contains(at_fault), "{at_fault} is not named: {told}");
+    let commands = human.lines().chain(json.lines()).filter(|line| line.trim_start().starts_with("::"));
+    assert_eq!(commands.count(), 0, "{told}");
     explained(json, &told);
     only_annotations(github, &told);
+}
+
+/// A folder in memory where the system has one: thousands of small files, all flushed to disk, take long.
+fn temporary() -> tempfile::TempDir {
+    let memory = Path::new("/dev/shm");
+    let folder = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
+    folder.unwrap()
+}
+
+fn green() -> tempfile::TempDir {
+    let folder = temporary();
+    common::copy(&common::repository().join(GREEN), folder.path());
+    folder
 }
 
 /// A run that is given up, and has then no exit code, when it does not end.
@@ -250,7 +264,7 @@ fn table_as(folder: &Path, name: &str, bytes: impl AsRef<[u8]>) {
 
 #[test]
 fn the_unchanged_set_passes_so_that_each_case_differs_in_one_thing() {
-    let folder = common::copy_of(GREEN);
+    let folder = green();
     for args in ALL {
         let run = timed(folder.path(), args);
         assert_eq!(run.code, Some(0), "{args:?}: {}", run.said());
@@ -264,7 +278,7 @@ fn the_unchanged_set_passes_so_that_each_case_differs_in_one_thing() {
         "events.jsonl" => EVENTS;
         "cp1-fixture-results.json" => ROWS;
     } {
-        let folder = common::copy_of(GREEN);
+        let folder = green();
         table_as(folder.path(), name, text);
         let run = timed(folder.path(), CP1);
         assert_eq!(run.code, Some(0), "{name}: {}", run.said());
@@ -544,6 +558,19 @@ fn what_is_huge_is_refused_or_judged_but_never_repeated_whole() {
     demand("a huge string for a word", CP6, METRICS, BLOCKED, &|folder| {
         edit(folder, METRICS, "\"cp6\"", &format!("\"{huge}\""));
     });
+    for (name, part) in [("addresses", "a@b."), ("tokens", "sk-/"), ("slashes", "/"), ("commands", "##[")] {
+        demand(&format!("a huge string of {name}"), CP6, METRICS, BLOCKED, &|folder| {
+            edit(folder, METRICS, "\"cp6\"", &format!("\"{}\"", part.repeat(1 << 20)));
+        });
+        demand(&format!("a huge key of {name}"), BENCH, BENCHMARK, BLOCKED, &|folder| {
+            let key = part.repeat(1 << 20);
+            edit(folder, BENCHMARK, "\"rssKiB\"", &format!("\"{key}\": 1, \"rss\""));
+        });
+        demand(&format!("a huge name of {name}"), BOARD, SCOREBOARD, BLOCKED, &|folder| {
+            let key = part.repeat(1 << 18);
+            edit(folder, SCOREBOARD, "\"Tool host\": \"I", &format!("\"{key}\": \"I"));
+        });
+    }
     demand("a huge key", BENCH, BENCHMARK, BLOCKED, &|folder| {
         edit(folder, BENCHMARK, "\"rssKiB\"", &format!("\"{huge}\": 1, \"rss\""));
     });
@@ -1047,6 +1074,7 @@ fn scoreboards_are_recounted() {
         BLOCKED BOARD, SCOREBOARD, "no delta" => swap(SCOREBOARD, "\"delta\"", "\"Delta\"");
         BLOCKED BOARD, SCOREBOARD, "another manifest" => swap(SCOREBOARD, "\"manifestVersion\": \"1.2.0\"", "\"manifestVersion\": \"1.3.0\"");
         BLOCKED BOARD, SCOREBOARD, "a version that is none" => swap(SCOREBOARD, "\"manifestVersion\": \"1.2.0\"", "\"manifestVersion\": \"v1\"");
+        BLOCKED BOARD, BASELINE, "a baseline of a version that is none" => swap(BASELINE, "\"manifestVersion\": \"1.1.0\"", "\"manifestVersion\": \"latest\"");
         BLOCKED BOARD, SCOREBOARD, "a version of 10,000 digits" => swap(SCOREBOARD, "\"manifestVersion\": \"1.2.0\"", &format!("\"manifestVersion\": \"1.2.{}\"", "9".repeat(10_000)));
         UNDECIDED BOARD, MANIFEST, "a manifest without version" => swap_all(MANIFEST, "\"manifestVersion\"", "\"version\"");
     }
@@ -1074,6 +1102,7 @@ fn benchmarks_measure_something() {
         BLOCKED BENCH, BENCHMARK, "a p99 below p95" => swap(BENCHMARK, "\"p99\": 203", "\"p99\": 117");
         BLOCKED BENCH, BENCHMARK, "a p99 over the maximum" => swap(BENCHMARK, "\"p99\": 203", "\"p99\": 872");
         BLOCKED BENCH, BENCHMARK, "a p99 over its own limit" => swap(BENCHMARK, "\"iterations\"", "\"limits\": {\"p99Us\": 202}, \"iterations\"");
+        BLOCKED BENCH, BENCHMARK, "an operation longer than the run" => swap(BENCHMARK, "\"max\": 871", "\"max\": 42001");
         BLOCKED BENCH, BENCHMARK, "a negative latency" => swap(BENCHMARK, "\"min\": 38", "\"min\": -38");
         BLOCKED BENCH, BENCHMARK, "no latency" => |folder| {
             let text = text(folder, BENCHMARK);
@@ -1118,7 +1147,7 @@ fn benchmarks_measure_something() {
 #[test]
 fn a_runbook_has_its_sections_as_markdown_sees_them() {
     const PLAIN: &str = "# Cutover\n\n## Canary\n\nGo.\n\n## Staged\n\nGo.\n\n## Full Cutover\n\nGo.\n\n## Rollback\n\nGo back.\n";
-    let folder = common::copy_of(GREEN);
+    let folder = green();
     put(folder.path(), RUNBOOK, PLAIN);
     assert_eq!(timed(folder.path(), RUNS).code, Some(0));
     for (name, section) in table! {
@@ -1199,7 +1228,7 @@ fn committed_asks_git_and_not_the_folder() {
     for (name, at_fault, change, code) in cases {
         demand_committed(name, at_fault, code, change);
     }
-    let folder = common::copy_of(GREEN);
+    let folder = green();
     common::commit_all(folder.path());
     let tree = common::git(folder.path(), &["rev-parse", "HEAD^{tree}"]);
     for (name, commit) in [
@@ -1325,7 +1354,7 @@ fn names_of_others_command_neither_the_terminal_nor_the_runner() {
 
 #[test]
 fn arguments_command_nothing_either() {
-    let folder = common::copy_of(GREEN);
+    let folder = green();
     for args in [
         vec!["results", "a\n::error::b", "--gate", "cp6"],
         vec!["results", "parity/generated/cp6", "--gate", "cp6\n::error::b"],
@@ -1353,7 +1382,7 @@ fn arguments_command_nothing_either() {
 
 #[test]
 fn a_report_that_was_not_written_is_no_pass() {
-    let folder = common::copy_of(GREEN);
+    let folder = green();
     for path in ["missing/report.json", "parity"] {
         let run = timed(folder.path(), &[CP6, &["--report", &format!("json={path}")]].concat());
         assert_eq!(run.code, Some(2), "{path}: {}", run.said());
@@ -1367,7 +1396,7 @@ fn a_report_that_was_not_written_is_no_pass() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_under_standard_output_is_no_pass() {
-    let folder = common::copy_of(GREEN);
+    let folder = green();
     let full = fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
     let status = common::command(env!("CARGO_BIN_EXE_parity-check"), folder.path())
         .args(CP6)
@@ -1385,7 +1414,7 @@ fn only_regular_files_inside_the_root_are_read_and_nothing_hangs() {
     use std::os::unix::net::UnixListener;
 
     let outside = tempfile::tempdir().unwrap();
-    let green = common::repository().join(GREEN);
+    let original = common::repository().join(GREEN);
     let fifo = |folder: &Path, path: &str| {
         let status = common::command("mkfifo", folder).arg(path).status().unwrap();
         assert!(status.success());
@@ -1415,7 +1444,7 @@ fn only_regular_files_inside_the_root_are_read_and_nothing_hangs() {
         demand("a FIFO", &|folder| fifo(folder, path));
         demand("a link to itself", &|folder| symlink(folder.join(path), folder.join(path)).unwrap());
         demand("a link to nowhere", &|folder| symlink("nowhere", folder.join(path)).unwrap());
-        demand("a link out of the root", &|folder| symlink(green.join(path), folder.join(path)).unwrap());
+        demand("a link out of the root", &|folder| symlink(original.join(path), folder.join(path)).unwrap());
         demand("a link to a device", &|folder| symlink("/dev/zero", folder.join(path)).unwrap());
         demand("a socket", &|folder| {
             // The path of a socket is short, so it is made elsewhere and moved.
@@ -1433,7 +1462,7 @@ fn only_regular_files_inside_the_root_are_read_and_nothing_hangs() {
     for (args, path) in [(CP6, "parity/generated/cp6"), (CP0, "tests/parity")] {
         demand(&format!("{path}: a link out of the root"), args, path, UNDECIDED, &|folder| {
             remove(folder, path);
-            symlink(green.join(path), folder.join(path)).unwrap();
+            symlink(original.join(path), folder.join(path)).unwrap();
         });
         demand(&format!("{path}: a link to itself"), args, path, UNDECIDED, &|folder| {
             remove(folder, path);
@@ -1450,7 +1479,7 @@ fn only_regular_files_inside_the_root_are_read_and_nothing_hangs() {
     let changes: [(&str, i32, Change<'_>); 3] = table! {
         "a FIFO" => UNDECIDED => &|folder| fifo(folder, TABLE);
         "a link to another table" => BLOCKED => &|folder| symlink("../cp7/cp7-fixture-results.tsv", folder.join(TABLE)).unwrap();
-        "a link out of the root" => UNDECIDED => &|folder| symlink(green.join(TABLE), folder.join(TABLE)).unwrap();
+        "a link out of the root" => UNDECIDED => &|folder| symlink(original.join(TABLE), folder.join(TABLE)).unwrap();
     };
     for (name, code, change) in changes {
         demand_committed(name, TABLE, code, &|folder| {
@@ -1468,7 +1497,7 @@ fn what_can_not_be_read_is_no_pass() {
     for (args, path) in
         [(CP6, METRICS), (CP6, TABLE), (CP6, "parity/generated/cp6"), (BENCH, BENCHMARK), (CP6, POLICY)]
     {
-        let folder = common::copy_of(GREEN);
+        let folder = green();
         let locked = folder.path().join(path);
         fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).unwrap();
         // Nothing is locked for the superuser.
@@ -1547,7 +1576,7 @@ fn cp6(folder: &Path) -> Verdict {
 
 #[test]
 fn a_file_that_was_cut_at_any_byte_is_never_a_pass() {
-    let folder = common::copy_of(GREEN);
+    let folder = green();
     let root = folder.path();
     let board = |folder: &Path| {
         let [current, baseline, manifest] = [SCOREBOARD, BASELINE, MANIFEST].map(|path| folder.join(path));
@@ -1621,7 +1650,7 @@ fn table(bytes: &[u8]) -> Option<Vec<String>> {
 #[test]
 fn a_flipped_byte_passes_only_where_nothing_that_is_judged_changed() {
     const ROUNDS: usize = 1500;
-    let folder = common::copy_of(GREEN);
+    let folder = green();
     let root = folder.path();
     let (metrics, rows) = (get(root, METRICS), get(root, TABLE));
     let (figures_before, table_before) = (figures(&metrics).unwrap(), table(&rows).unwrap());
@@ -1760,7 +1789,7 @@ fn the_same_evidence_written_otherwise_still_passes() {
 }
 
 fn accept(name: &str, args: &[&str], change: Change<'_>) {
-    let folder = common::copy_of(GREEN);
+    let folder = green();
     change(folder.path());
     let run = timed(folder.path(), &[args, &["--now", NOW]].concat());
     assert_eq!(run.code, Some(0), "{name}: {}", run.said());

@@ -699,6 +699,8 @@ fn an_evidence_manifest_says_which_commit_uncommitted_artifacts_were_made_for() 
     let digest = gate_core::artifact::sha256(&fs::read(root.path().join(PATHS[0])).expect("a table"));
     let other = whole.replace(&digest, &"0".repeat(64));
     assert_eq!(judged(&other), (Some(1), rules(&["g-2"]), vec![]), "another file is listed");
+    let twice = manifest(&root, &commit, &[PATHS[0], PATHS[1], PATHS[0]]);
+    assert_eq!(judged(&twice), (Some(1), rules(&["g-2"]), vec![]), "an artifact is listed twice");
     for (from, to, rule) in [
         (commit.as_str(), &commit[..12], "g-8"),
         ("\"schema_version\": 1", "\"schema_version\": 2", "g-8"),
@@ -708,6 +710,16 @@ fn an_evidence_manifest_says_which_commit_uncommitted_artifacts_were_made_for() 
     ] {
         let (code, _, open) = judged(&whole.replace(from, to));
         assert_eq!((code, open), (Some(2), rules(&[rule])), "{to}");
+    }
+    // `committed` asks for the tree as well, and judges under its own rule.
+    let committed = commit_all(root.path());
+    for (text, code, blocking) in
+        [(&whole, 0, rules(&[])), (&stale, 1, rules(&["co-p3"])), (&partial, 1, rules(&["co-p3"]))]
+    {
+        write(&root, "evidence/manifest.json", text);
+        let args = ["committed", "--require", "cp4", "--format", "json", "--commit", &committed];
+        let run = check(root.path(), &args);
+        assert_eq!((run.code, run.blocking(), undecided(&run)), (Some(code), blocking, vec![]), "{run:?}");
     }
     fs::remove_file(root.path().join("evidence/manifest.json")).expect("a file");
     let run = check(root.path(), &[&CP4[..], &["--commit", &commit]].concat());

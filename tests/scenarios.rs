@@ -794,16 +794,17 @@ fn scenario_109_a_json_schema_is_no_artifact() {
     }
 }
 
-/// Sets the time that two artifacts may state, and judges both.
-fn stated_time(time: &str) -> [Run; 2] {
-    let folder = common::copy_of(GREEN);
-    for (path, object) in [(DIFF, "/"), (SCOREBOARD, "/current")] {
-        let mut document = value(folder.path(), path);
-        let object = if object == "/" { &mut document } else { document.pointer_mut(object).unwrap() };
-        object["generatedAtUtc"] = time.into();
-        put(folder.path(), path, document.to_string());
-    }
-    [check(folder.path(), SURFACE), check(folder.path(), BOARD)]
+/// Judges each artifact that may state a time with this one.
+fn stated_time(time: &str) -> [Run; 3] {
+    [(SURFACE, DIFF, ""), (BOARD, SCOREBOARD, "/current"), (BOARD, BASELINE, "")].map(
+        |(args, path, object)| {
+            let folder = common::copy_of(GREEN);
+            let mut document = value(folder.path(), path);
+            document.pointer_mut(object).unwrap()["generatedAtUtc"] = time.into();
+            put(folder.path(), path, document.to_string());
+            check(folder.path(), args)
+        },
+    )
 }
 
 #[test]

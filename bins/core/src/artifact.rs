@@ -504,9 +504,10 @@ impl Read for Stream {
 /// When `start` begins like UTF-16 or UTF-32.
 pub fn refuse_wide_encodings(path: &str, start: &[u8]) -> Result<(), Undecided> {
     let encoding = match start {
-        [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] | [1..=0x7f, 0, 0, 0, ..] | [0, 0, 0, 1..=0x7f, ..] => {
-            "UTF-32"
-        }
+        [0xff, 0xfe, 0, 0, ..]
+        | [0, 0, 0xfe, 0xff, ..]
+        | [1..=0x7f, 0, 0, 0, ..]
+        | [0, 0, 0, 1..=0x7f, ..] => "UTF-32",
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, 1..=0x7f, ..] | [1..=0x7f, 0, ..] => "UTF-16",
         _ => return Ok(()),
     };

@@ -113,6 +113,11 @@ impl Statement {
     }
 }
 
+/// What to do about evidence that is older than the sources. A run that gives the same bytes again
+/// leaves no trace in git.
+pub const MAKE_AGAIN: &str = "run the checkpoint again on this commit, and commit its artifacts; where they come out \
+    the same, let an evidence manifest say so (`evidence.manifest` in gatekit.toml)";
+
 /// Artifacts that only a run can make: they are evidence wherever they lie.
 const MADE_BY_A_RUN: [&str; 4] = ["benchmark", "fixture-results", "gate-metrics", "parity-surface"];
 
@@ -194,7 +199,7 @@ fn bind_to(context: &Context, subject: &CommitId, judgement: &mut Judgement) -> 
                         Some(at()),
                         format!("{} is older than the sources it speaks for: {obstacle}", artifact.path),
                     )
-                    .help("run the checkpoint again on this commit, and commit its artifacts");
+                    .help(MAKE_AGAIN);
             }
         } else {
             sources += 1;

@@ -11,7 +11,8 @@ use crate::finding::{Reason, Undecided};
 use crate::rule::{COMMIT, POLICY};
 
 /// What to do about a history that was cut off.
-const UNSHALLOW: &str = "fetch the whole history: git fetch --unshallow, or fetch-depth: 0 in actions/checkout";
+const UNSHALLOW: &str =
+    "fetch the whole history: git fetch --unshallow, or fetch-depth: 0 in actions/checkout";
 
 /// How many changed source paths a message names before it counts the rest.
 const NAMED_PATHS: usize = 3;

@@ -122,7 +122,8 @@ impl Excerpt {
         };
         // Masked before it is cut: half of a credential or an address no longer looks like one.
         let margin = from.min(MASKED_AROUND);
-        let around: String = line.chars().skip(from - margin).take(margin + EXCERPT_WIDTH + MASKED_AROUND).collect();
+        let around: String =
+            line.chars().skip(from - margin).take(margin + EXCERPT_WIDTH + MASKED_AROUND).collect();
         let mut text: String = redact(&around).chars().skip(margin).take(EXCERPT_WIDTH).collect();
         let (mut start, mut end) = (start - from, start - from + marked);
         if from > 0 {

@@ -303,7 +303,8 @@ impl Policy {
             return Err(format!("`evidence.manifest` is not a path inside the root: {path}"));
         }
         for glob in &self.evidence.paths {
-            if glob.trim().is_empty() || ANY_PATH.iter().any(|path| fast_glob::glob_match(glob.trim(), path)) {
+            if glob.trim().is_empty() || ANY_PATH.iter().any(|path| fast_glob::glob_match(glob.trim(), path))
+            {
                 return Err(
                     "`evidence.paths` must not match every path: no commit could be told from another".into(),
                 );
@@ -356,7 +357,13 @@ mod tests {
         for glob in ["", "*", "**", "**/*", "*/**", "**/**", "**/*.rs", "{evidence,**}/**", "!evidence/**"] {
             assert!(check(glob).is_err(), "{glob}");
         }
-        for glob in ["parity/generated/**", "evidence/**", "**/evidence/**", "out/*.json", "src/parity/*/metrics.json"] {
+        for glob in [
+            "parity/generated/**",
+            "evidence/**",
+            "**/evidence/**",
+            "out/*.json",
+            "src/parity/*/metrics.json",
+        ] {
             assert!(check(glob).is_ok(), "{glob}");
         }
     }

@@ -143,7 +143,10 @@ mod tests {
             ("mail jane.doe@example.org now", "jane.doe"),
             ("jürgen.k@example.org", "j"),
             ("a@jane@example.org", "jane"),
-            ("https://x.org/?a/ghp_16C7e42F292c6912E7710c838347Ae178B4a", "16C7e42F292c6912E7710c838347Ae178B4a"),
+            (
+                "https://x.org/?a/ghp_16C7e42F292c6912E7710c838347Ae178B4a",
+                "16C7e42F292c6912E7710c838347Ae178B4a",
+            ),
             ("build.token=ghp_16c7e42f292c6912e7710c838347ae178b4a", "e42f292c6912e7710c838347ae178b4a"),
         ] {
             let masked = redact(text);

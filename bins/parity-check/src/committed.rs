@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use gate_core::artifact::is_plain_relative;
-use gate_core::evidence::Statement;
+use gate_core::evidence::{MAKE_AGAIN, Statement};
 use gate_core::git::{Binder, Repository, Tracked};
 use gate_core::rule::{COMMIT, REFERENCE};
 use gate_core::{Artifact, Context, Decoded, Judgement, Location, Reason, Spanned, Undecided};
@@ -124,7 +124,7 @@ pub fn judge(
                         Some(at),
                         format!("{} is older than the sources it speaks for: {obstacle}", artifact.path),
                     )
-                    .help("run the checkpoint again on this commit, and commit its artifacts");
+                    .help(MAKE_AGAIN);
             }
         }
         if judgement.findings.len() + judgement.undecided.len() == before {

@@ -154,6 +154,9 @@ pub fn judge(
     if let Some(time) = &now.generated_at_utc {
         crate::time::judge(context, &time.value, scoreboard.at(time.node), judgement);
     }
+    if let Some(time) = &past.value.generated_at_utc {
+        crate::time::judge(context, &time.value, past.at(time.node), judgement);
+    }
     if Version::parse(&past.value.manifest_version.value).is_err() {
         let at = past.at(past.value.manifest_version.node);
         judgement.block(&CP0_R1, Some(at), "the baseline's manifestVersion is not a version such as 1.2.0");
