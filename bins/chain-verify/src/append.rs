@@ -1,0 +1,1 @@
+//! `chain-verify append`: one more entry, under a lock, flushed to disk.

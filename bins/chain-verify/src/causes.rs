@@ -1,0 +1,1 @@
+//! From what is broken to how it was broken.

@@ -1,0 +1,1 @@
+//! Signatures over entries, and the keys they are checked with.

@@ -1,0 +1,1 @@
+//! The bytes that entries refer to.

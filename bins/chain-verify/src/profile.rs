@@ -1,0 +1,1 @@
+//! Field names, genesis and hashing of logs by other producers.

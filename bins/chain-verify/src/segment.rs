@@ -1,0 +1,1 @@
+//! Parts of one log that were verified apart, and their join.

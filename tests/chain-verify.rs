@@ -1,0 +1,1 @@
+//! `chain-verify` over logs: clean ones pass, each way to tamper is found and named.
