@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use chain_verify::manifest::TYPES;
 use clap::{Args, Parser, Subcommand};
 use gate_core::rule::NOTHING_MISSING;
 use gate_core::{CommandLine, Common, Reason, Undecided};
@@ -63,11 +64,14 @@ pub(crate) enum Command {
         #[arg(value_name = "LOG")]
         log: PathBuf,
         /// The entry, without hashes
-        #[arg(long, value_name = "ENTRY.json")]
-        entry: PathBuf,
+        #[arg(long, value_name = "ENTRY.json", required_unless_present = "repair")]
+        entry: Option<PathBuf>,
         /// Sign with the private key in this environment variable
-        #[arg(long, value_name = "NAME")]
+        #[arg(long, value_name = "NAME", requires = "entry")]
         sign_key_env: Option<String>,
+        /// First move a last line that an earlier writer did not finish to LOG.torn-N
+        #[arg(long)]
+        repair: bool,
     },
     /// Judge an evidence manifest: is every artifact there, as it was listed?
     Manifest {
@@ -77,12 +81,24 @@ pub(crate) enum Command {
         /// Block on files of this folder that it does not list
         #[arg(long, value_name = "DIR")]
         complete: Option<PathBuf>,
+        /// An earlier manifest; may be repeated, down to the first one
+        #[arg(long, value_name = "MANIFEST.json")]
+        previous: Vec<PathBuf>,
+        /// Types of which at least one artifact has to be listed, such as gate-metrics,rollout-report
+        #[arg(long, value_name = "TYPES", value_delimiter = ',', value_parser = TYPES)]
+        require_type: Vec<String>,
+        /// The evidence log that has to hold the manifest's chain_head
+        #[arg(long, value_name = "LOG")]
+        log: Option<PathBuf>,
     },
     /// Hash every {path, sha256} of any record now
     Refs {
         /// The record
         #[arg(value_name = "RECORD.json")]
         record: PathBuf,
+        /// Kinds of which at least one file has to be kept, such as cp8_logs,security_events,runtime_logs
+        #[arg(long, value_name = "KINDS", value_delimiter = ',')]
+        require_kind: Vec<String>,
     },
 }
 
@@ -133,6 +149,12 @@ pub(crate) struct Log {
     /// Hash the payloads that entries refer to, in this folder
     #[arg(long, value_name = "DIR")]
     pub(crate) payload_root: Option<PathBuf>,
+    /// Why payloads are gone: disposition jobs, a JSON array
+    #[arg(long, value_name = "FILE", requires = "payload_root")]
+    pub(crate) dispositions: Option<PathBuf>,
+    /// Legal holds, a JSON array
+    #[arg(long, value_name = "FILE", requires = "payload_root")]
+    pub(crate) holds: Option<PathBuf>,
     /// Block on entries of this rollback that no appended annotation marks
     #[arg(long, value_name = "ROLLBACK.json")]
     pub(crate) require_annotations: Option<PathBuf>,

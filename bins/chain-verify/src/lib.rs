@@ -10,11 +10,13 @@ pub mod append;
 pub mod canonical;
 pub mod causes;
 pub mod entry;
+#[cfg(feature = "signatures")]
 pub mod keys;
 pub mod log;
 pub mod manifest;
 pub mod merkle;
 pub mod payloads;
+pub mod privacy;
 pub mod profile;
 pub mod refs;
 pub mod rules;

@@ -4,7 +4,9 @@ mod args;
 
 use std::process::ExitCode;
 
-use chain_verify::rules;
+use chain_verify::append::{self, Sign};
+use chain_verify::keys::Signer;
+use chain_verify::{manifest, refs, rules};
 use gate_core::rule::NOTHING_MISSING;
 use gate_core::{Context, Judgement, Program, Reason, Undecided, cli};
 
@@ -14,17 +16,42 @@ const PROGRAM: Program =
     Program { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION"), rules: rules::RULES };
 
 fn main() -> ExitCode {
-    cli::run(&PROGRAM, judge)
+    cli::answer(&PROGRAM, judge)
 }
 
-fn judge(arguments: &Arguments, _context: &Context, _judgement: &mut Judgement) -> Result<(), Undecided> {
-    let name = match arguments.command()? {
-        Command::Log(_) => "log",
-        Command::Join { .. } => "join",
-        Command::Anchor { .. } => "anchor",
-        Command::Append { .. } => "append",
-        Command::Manifest { .. } => "manifest",
-        Command::Refs { .. } => "refs",
+/// Judges what was asked. What it returns is printed in place of the report, if the verdict is a pass.
+fn judge(
+    arguments: &Arguments,
+    context: &Context,
+    judgement: &mut Judgement,
+) -> Result<Option<String>, Undecided> {
+    let unbuilt = |name: &str| {
+        Undecided::new(&NOTHING_MISSING, Reason::Usage, format!("chain-verify {name} is not built yet"))
     };
-    Err(Undecided::new(&NOTHING_MISSING, Reason::Usage, format!("chain-verify {name} is not built yet")))
+    match arguments.command()? {
+        Command::Log(_) => Err(unbuilt("log")),
+        Command::Join { .. } => Err(unbuilt("join")),
+        Command::Anchor { .. } => Err(unbuilt("anchor")),
+        Command::Append { log, entry, sign_key_env, repair } => {
+            if *repair {
+                append::repair(context, log, judgement)?;
+            }
+            let Some(entry) = entry else {
+                return Ok(None);
+            };
+            let signer = sign_key_env.as_deref().map(Signer::from_env).transpose()?;
+            let signer = signer.as_ref().map(|signer| signer as &dyn Sign);
+            append::judge(context, log, entry, signer, judgement)
+        }
+        Command::Manifest { manifest, complete, previous, require_type, log: _ } => {
+            let asked =
+                manifest::Asked { complete: complete.as_deref(), previous, require: require_type };
+            manifest::judge(context, manifest, &asked, judgement)?;
+            Ok(None)
+        }
+        Command::Refs { record, require_kind } => {
+            refs::judge(context, record, require_kind, judgement)?;
+            Ok(None)
+        }
+    }
 }

@@ -107,7 +107,11 @@ pub fn judge(
         let key = decoded.document().value(*node);
         let name = decoded.document().pointer(*node);
         if !ENVELOPE.iter().any(|known| name.strip_prefix('/') == Some(known)) {
-            judgement.warn(&SHAPE, Some(decoded.at(key.node())), "no manifest has such a key: it is not judged");
+            judgement.warn(
+                &SHAPE,
+                Some(decoded.at(key.node())),
+                "no manifest has such a key: it is not judged",
+            );
         }
     }
     let commit = CommitId::parse(&decoded.value.commit.value).map_err(|message| {
@@ -288,12 +292,13 @@ fn complete(
             }
         }
     }
-    let unlisted: Vec<_> =
-        found.iter().filter(|path| !listed.contains(*path) && *path != manifest).collect();
+    let unlisted: Vec<_> = found.iter().filter(|path| !listed.contains(*path) && *path != manifest).collect();
     for path in &unlisted {
         judgement
             .block(&EM_3, Some(Location::file(path.as_str())), format!("{path} is there, and is not listed"))
-            .help("list it, or move it out of the folder: evidence that is not listed may come and go unseen");
+            .help(
+                "list it, or move it out of the folder: evidence that is not listed may come and go unseen",
+            );
     }
     if unlisted.is_empty() {
         judgement.holds(&EM_3, format!("{} files in {name}, none of them unlisted", found.len()));
@@ -333,9 +338,11 @@ fn history(
     }
     let named = older.len();
     let mut later = made(newest.path(), decoded, context, judgement)?;
-    let mut next = decoded.value.previous_manifest.as_ref().map(|digest| {
-        (digest.value.clone(), decoded.at(digest.node), newest.path().to_owned())
-    });
+    let mut next = decoded
+        .value
+        .previous_manifest
+        .as_ref()
+        .map(|digest| (digest.value.clone(), decoded.at(digest.node), newest.path().to_owned()));
     if named == 0 {
         if let Some((_, at, _)) = next {
             judgement
@@ -359,9 +366,11 @@ fn history(
             judgement.block(&XA_9, Some(at), message);
         }
         later = earlier.or(later);
-        next = decoded.value.previous_manifest.as_ref().map(|digest| {
-            (digest.value.clone(), decoded.at(digest.node), artifact.path().to_owned())
-        });
+        next = decoded
+            .value
+            .previous_manifest
+            .as_ref()
+            .map(|digest| (digest.value.clone(), decoded.at(digest.node), artifact.path().to_owned()));
     }
     for artifact in older.values() {
         let message = format!("{} is no part of the chain of manifests", artifact.path());
@@ -403,7 +412,11 @@ fn bind(
 ) -> Result<(), Undecided> {
     let Some(subject) = &context.commit else {
         judgement
-            .warn(&COMMIT, None, "unbound: no --commit was given, so this verdict speaks for files, not for a release")
+            .warn(
+                &COMMIT,
+                None,
+                "unbound: no --commit was given, so this verdict speaks for files, not for a release",
+            )
             .help("give the commit that is to be promoted: --commit \"$(git rev-parse HEAD)\"");
         return Ok(());
     };
@@ -427,16 +440,12 @@ fn bind(
 /// Judges the head that a manifest names against the entry that stands at its place in the log.
 ///
 /// `found` is that entry's id and digest; `None` when the log ends before it.
-pub fn judge_head(
-    manifest: &str,
-    head: &ChainHead,
-    found: Option<(&str, &str)>,
-    judgement: &mut Judgement,
-) {
+pub fn judge_head(manifest: &str, head: &ChainHead, found: Option<(&str, &str)>, judgement: &mut Judgement) {
     let at = Some(Location::file(manifest));
     match found {
         None => {
-            let message = format!("the log ends before entry {}, which the manifest names", head.sequence.value);
+            let message =
+                format!("the log ends before entry {}, which the manifest names", head.sequence.value);
             judgement.block(&EM_4, at, message);
         }
         Some((id, hash)) if id != head.evidence_id.value || hash != head.hash.value => {
@@ -444,7 +453,9 @@ pub fn judge_head(
                 format!("entry {} of the log is not the one that the manifest names", head.sequence.value);
             judgement.block(&EM_4, at, message);
         }
-        Some(_) => judgement
-            .holds(&EM_4, format!("the head that the manifest names is entry {} of the log", head.sequence.value)),
+        Some(_) => judgement.holds(
+            &EM_4,
+            format!("the head that the manifest names is entry {} of the log", head.sequence.value),
+        ),
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use gate_core::evidence;
 use gate_core::json::{Kind, Value};
 use gate_core::rule::{NOTHING_MISSING, SHAPE};
 use gate_core::text::printable;
@@ -37,6 +38,8 @@ pub fn judge(
     let root = json.document().root();
     let name = root.get("artifact").filter(|name| name.kind() == Kind::String);
     judgement.subjects.push(artifact.subject(&name.map_or("record".into(), Value::string)));
+    // The record speaks for a commit; what it refers to is bound to it by digest.
+    evidence::bind(context, judgement);
     let mut references = Vec::new();
     let mut open = vec![(root, None)];
     while let Some((value, inherited)) = open.pop() {
@@ -51,10 +54,10 @@ pub fn judge(
         };
         let is_text = |value: &Value<'_>| value.kind() == Kind::String;
         if !is_text(&path) || !is_text(&sha256) || !is_digest(&sha256.string()) {
-            let message = format!("{}: a reference is a path and SHA-256 in 64 lower-case hex digits", artifact.path());
-            judgement.cannot_decide(
-                Undecided::new(&SHAPE, Reason::Malformed, message).at(json.at(value.node())),
-            );
+            let message =
+                format!("{}: a reference is a path and SHA-256 in 64 lower-case hex digits", artifact.path());
+            judgement
+                .cannot_decide(Undecided::new(&SHAPE, Reason::Malformed, message).at(json.at(value.node())));
             continue;
         }
         references.push(Reference {
@@ -86,19 +89,27 @@ pub fn judge(
                 if subject.sha256 == reference.sha256 {
                     holding.extend(reference.kind.as_deref());
                 } else {
-                    let message = format!("{path} is not the file that is referred to: its digest is {}", subject.sha256);
+                    let message = format!(
+                        "{path} is not the file that is referred to: its digest is {}",
+                        subject.sha256
+                    );
                     judgement.block(&REFS, Some(json.at(reference.nodes.1)), message);
                 }
             }
             Err(undecided) if undecided.reason == Reason::Missing => {
-                judgement.block(&REFS, Some(json.at(reference.nodes.0)), format!("{path} is referred to, and is not there"));
+                judgement.block(
+                    &REFS,
+                    Some(json.at(reference.nodes.0)),
+                    format!("{path} is referred to, and is not there"),
+                );
             }
             Err(undecided) => judgement.cannot_decide(undecided.clone().at(json.at(reference.nodes.0))),
         }
     }
     judgement.stats.insert("references".into(), references.len() as u64);
     if judgement.is_clean(&REFS) && judgement.undecided.is_empty() {
-        judgement.holds(&REFS, format!("{} references to {} files, hashed now", references.len(), known.len()));
+        judgement
+            .holds(&REFS, format!("{} references to {} files, hashed now", references.len(), known.len()));
     }
     let missing: Vec<&String> = require.iter().filter(|kind| !holding.contains(kind.as_str())).collect();
     for kind in &missing {
