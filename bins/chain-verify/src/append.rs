@@ -12,7 +12,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead as _, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
-use gate_core::artifact::{Artifact, MAX_BYTES, cause, hex};
+use gate_core::artifact::{Artifact, MAX_BYTES, Root, cause, hex};
 use gate_core::instant::Instant;
 use gate_core::json::{Document, Fault, Kind, Value};
 use gate_core::rule::{READING, TIME};
@@ -43,6 +43,23 @@ const BUFFER: usize = 1 << 20;
 pub trait Sign {
     /// The signature in standard base64.
     fn sign(&self, text: &[u8]) -> String;
+}
+
+/// What time it is, and how far clocks may be apart.
+#[derive(Clone, Copy, Debug)]
+pub struct Clock {
+    /// Now.
+    pub now: Instant,
+    /// By how many seconds an entry may lie ahead of it.
+    pub skew_s: u32,
+}
+
+impl Clock {
+    /// The time to judge at, and the skew that the policy allows.
+    #[must_use]
+    pub fn of(context: &Context) -> Self {
+        Self { now: context.now, skew_s: context.policy.policy.thresholds.skew_s }
+    }
 }
 
 /// The last entry of a log.
@@ -116,8 +133,8 @@ pub fn judge(
 ) -> Result<Option<String>, Undecided> {
     let entry = context.root.read(entry)?;
     judgement.subjects.push(entry.subject("evidence-entry"));
-    let mut ledger = Ledger::open(context, log)?;
-    let head = ledger.append(&entry, signer, context, judgement)?;
+    let mut ledger = Ledger::open(&context.root, log)?;
+    let head = ledger.append(&entry, signer, &Clock::of(context), judgement)?;
     Ok(head.map(|head| head.json()))
 }
 
@@ -141,8 +158,8 @@ impl Ledger {
     /// # Errors
     /// When it can't be opened or locked, is compressed or a JSON array, ends with a torn line, or its
     /// last entry does not hash to what it states.
-    pub fn open(context: &Context, named: &Path) -> Result<Self, Undecided> {
-        let mut ledger = Self::lock(context, named)?;
+    pub fn open(root: &Root, named: &Path) -> Result<Self, Undecided> {
+        let mut ledger = Self::lock(root, named)?;
         match ledger.ending()? {
             Ending::Empty => {}
             Ending::Whole(tail) => ledger.tail = Some(*tail),
@@ -187,7 +204,7 @@ impl Ledger {
         &mut self,
         entry: &Artifact,
         signer: Option<&dyn Sign>,
-        context: &Context,
+        clock: &Clock,
         judgement: &mut Judgement,
     ) -> Result<Option<Head>, Undecided> {
         let json = entry.json()?;
@@ -213,7 +230,7 @@ impl Ledger {
         for message in violations(root) {
             judgement.block(&APPEND, Some(Location::file(entry.path())), message);
         }
-        self.follows(root, entry.path(), signer.is_some(), context, judgement);
+        self.follows(root, entry.path(), signer.is_some(), clock, judgement);
         let id = text(root, "evidenceId");
         let (entries, doubled) = self.scan(Some(&id))?;
         if let Some(index) = doubled {
@@ -267,14 +284,14 @@ impl Ledger {
     }
 
     /// Opens and locks. A log that was exchanged for another one meanwhile is opened again.
-    fn lock(context: &Context, named: &Path) -> Result<Self, Undecided> {
-        let path = context.root.display(named);
+    fn lock(root: &Root, named: &Path) -> Result<Self, Undecided> {
+        let path = root.display(named);
         let fail = |what: &str, error: &io::Error| {
             Undecided::new(&APPEND, Reason::Io, format!("cannot {what} {path}: {}", cause(error)))
                 .at(Location::file(&path))
         };
         loop {
-            let (absolute, made) = place(context, named, &path)?;
+            let (absolute, made) = place(root, named, &path)?;
             let file = OpenOptions::new()
                 .read(true)
                 .append(true)
@@ -384,21 +401,14 @@ impl Ledger {
     }
 
     /// Judges what the new entry has to have in common with the last.
-    fn follows(
-        &self,
-        entry: Value<'_>,
-        path: &str,
-        signed: bool,
-        context: &Context,
-        judgement: &mut Judgement,
-    ) {
+    fn follows(&self, entry: Value<'_>, path: &str, signed: bool, clock: &Clock, judgement: &mut Judgement) {
         let at = || Some(Location::file(path));
         let Ok(time) = Instant::parse(&text(entry, "occurredAtIso")) else {
             // The entry's own violations say so.
             return;
         };
-        let ahead = time.seconds_since(context.now);
-        if ahead > i64::from(context.policy.policy.thresholds.skew_s) {
+        let ahead = time.seconds_since(clock.now);
+        if ahead > i64::from(clock.skew_s) {
             judgement.block(&TIME, at(), format!("the entry lies {ahead} s in the future"));
         }
         let Some(tail) = &self.tail else {
@@ -487,7 +497,7 @@ impl Ledger {
 /// When the log is not there, can't be locked, read or written, or is broken in another way.
 pub fn repair(context: &Context, named: &Path, judgement: &mut Judgement) -> Result<(), Undecided> {
     context.root.stream(named)?;
-    let mut ledger = Ledger::lock(context, named)?;
+    let mut ledger = Ledger::lock(&context.root, named)?;
     let message = match ledger.ending()? {
         Ending::Empty | Ending::Whole(_) => "the log ends with a whole line: nothing to repair".to_owned(),
         Ending::Torn(_, bytes) if ledger.read_tail(bytes.trim_ascii())?.is_some() => {
@@ -534,8 +544,8 @@ fn keep(context: &Context, named: &Path, bytes: &[u8]) -> io::Result<String> {
 }
 
 /// Where the log lies, and whether it was made just now, empty, because it was not there.
-fn place(context: &Context, named: &Path, path: &str) -> Result<(PathBuf, bool), Undecided> {
-    let there = || context.root.stream(named).map(|stream| stream.absolute().to_owned());
+fn place(root: &Root, named: &Path, path: &str) -> Result<(PathBuf, bool), Undecided> {
+    let there = || root.stream(named).map(|stream| stream.absolute().to_owned());
     match there() {
         Err(undecided) if undecided.reason == Reason::Missing => {}
         result => return result.map(|absolute| (absolute, false)),

@@ -1,8 +1,10 @@
 //! The command line.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use chain_verify::manifest::TYPES;
+use chain_verify::segment::Shard;
 use clap::{Args, Parser, Subcommand};
 use gate_core::rule::NOTHING_MISSING;
 use gate_core::{CommandLine, Common, Reason, Undecided};
@@ -45,6 +47,8 @@ pub(crate) enum Command {
         #[arg(required = true, value_name = "SEGMENT.json")]
         segments: Vec<PathBuf>,
         #[command(flatten)]
+        dialect: Dialect,
+        #[command(flatten)]
         anchors: Anchors,
     },
     /// Verify a log, and print its head to be stored out of band
@@ -57,6 +61,9 @@ pub(crate) enum Command {
         /// An earlier anchor that the log must hold; may be repeated
         #[arg(long, value_name = "FILE")]
         anchor: Vec<PathBuf>,
+        /// How many threads verify [default: one per core, at most four]
+        #[arg(long, value_name = "N")]
+        jobs: Option<NonZeroUsize>,
     },
     /// Append one entry: locked, flushed to disk, nothing rewritten
     Append {
@@ -143,7 +150,7 @@ pub(crate) struct Log {
     /// The log at this git ref must be a byte prefix of the log now
     #[arg(long, value_name = "REF")]
     pub(crate) since_ref: Option<String>,
-    /// Start after this anchor's entry, and trust everything up to it
+    /// Start at this anchor's entry, and trust everything before it
     #[arg(long, value_name = "FILE", conflicts_with_all = ["since_ref", "shard", "segment"])]
     pub(crate) resume: Option<PathBuf>,
     /// Hash the payloads that entries refer to, in this folder
@@ -162,12 +169,12 @@ pub(crate) struct Log {
     #[arg(long)]
     pub(crate) privacy: bool,
     /// Verify part I of N only; needs --segment
-    #[arg(long, value_name = "I/N", requires = "segment")]
-    pub(crate) shard: Option<String>,
+    #[arg(long, value_name = "I/N", requires = "segment", value_parser = Shard::parse)]
+    pub(crate) shard: Option<Shard>,
     /// Write what `join` needs to know of this part
     #[arg(long, value_name = "OUT.json")]
     pub(crate) segment: Option<PathBuf>,
-    /// How many threads verify a plain file [default: one per core]
+    /// How many threads verify [default: one per core, at most four]
     #[arg(long, value_name = "N")]
-    pub(crate) jobs: Option<std::num::NonZeroUsize>,
+    pub(crate) jobs: Option<NonZeroUsize>,
 }

@@ -148,3 +148,71 @@ fn string(object: Value<'_>, name: &str) -> Result<Option<String>, Fault> {
         .map(|value| of_kind(value, Kind::String).map(|value| value.string().into_owned()))
         .transpose()
 }
+
+/// The known categories.
+const CATEGORIES: [&str; 7] =
+    ["Plan", "Action", "Approval", "OperatorSurface", "Policy", "PolicyViolation", "System"];
+
+/// Notes what `EvidenceEntryV1` does not allow of the members that are more than texts.
+pub(crate) fn judge(
+    version: Option<&str>,
+    category: &str,
+    actor: Option<&str>,
+    links: Option<&str>,
+    payload_refs: Option<&str>,
+    problems: &mut Vec<Cow<'static, str>>,
+) {
+    if version != Some("1") {
+        let is_one = version.and_then(|version| version.parse::<f64>().ok()) == Some(1.0);
+        if !is_one {
+            problems.push("schemaVersion is not 1, the only one that is known".into());
+        }
+    }
+    if !category.is_empty() && !CATEGORIES.contains(&category) {
+        problems.push("its category is not a known one".into());
+    }
+    match actor {
+        None => problems.push("actor is missing".into()),
+        Some(actor) if !is_actor(actor) => {
+            problems
+                .push("its actor is not a User, Machine, Adapter or System with an id of its kind".into());
+        }
+        Some(_) => {}
+    }
+    if links.is_some_and(|links| !links.starts_with('{')) {
+        problems.push("links is no object".into());
+    }
+    if payload_refs.is_some_and(|refs| !refs.starts_with('[')) {
+        problems.push("payloadRefs is no array".into());
+    }
+}
+
+/// Whether the text of an actor, which is strict JSON, names a kind and an id of it.
+fn is_actor(text: &str) -> bool {
+    // What programs write; anything else is read properly.
+    let usual = |start: &str| {
+        text.strip_prefix(start)
+            .and_then(|rest| rest.strip_suffix("\"}"))
+            .is_some_and(|id| !id.is_empty() && !id.contains(['"', '\\']))
+    };
+    if text == r#"{"kind":"System"}"#
+        || usual(r#"{"kind":"User","userId":""#)
+        || usual(r#"{"kind":"Machine","machineId":""#)
+        || usual(r#"{"kind":"Adapter","adapterId":""#)
+    {
+        return true;
+    }
+    let Ok(document) = Document::parse(text) else {
+        return false;
+    };
+    let root = document.root();
+    let member = |name: &str| string(root, name).ok().flatten();
+    let id = match member("kind").as_deref() {
+        Some("User") => "userId",
+        Some("Machine") => "machineId",
+        Some("Adapter") => "adapterId",
+        Some("System") => return true,
+        _ => return false,
+    };
+    member(id).is_some_and(|id| !id.is_empty())
+}

@@ -10,6 +10,7 @@ pub mod append;
 pub mod canonical;
 pub mod causes;
 pub mod entry;
+pub mod fingerprints;
 #[cfg(feature = "signatures")]
 pub mod keys;
 pub mod log;

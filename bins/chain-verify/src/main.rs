@@ -1,14 +1,14 @@
 //! `chain-verify`: is the evidence log unbroken, complete and append-only?
 
 mod args;
+mod verify;
 
 use std::process::ExitCode;
 
 use chain_verify::append::{self, Sign};
 use chain_verify::keys::Signer;
 use chain_verify::{manifest, refs, rules};
-use gate_core::rule::NOTHING_MISSING;
-use gate_core::{Context, Judgement, Program, Reason, Undecided, cli};
+use gate_core::{Context, Judgement, Program, Undecided, cli};
 
 use crate::args::{Arguments, Command};
 
@@ -25,13 +25,14 @@ fn judge(
     context: &Context,
     judgement: &mut Judgement,
 ) -> Result<Option<String>, Undecided> {
-    let unbuilt = |name: &str| {
-        Undecided::new(&NOTHING_MISSING, Reason::Usage, format!("chain-verify {name} is not built yet"))
-    };
     match arguments.command()? {
-        Command::Log(_) => Err(unbuilt("log")),
-        Command::Join { .. } => Err(unbuilt("join")),
-        Command::Anchor { .. } => Err(unbuilt("anchor")),
+        Command::Log(asked) => verify::log(context, asked, judgement).map(|()| None),
+        Command::Join { segments, dialect, anchors } => {
+            verify::join(context, segments, dialect, anchors, judgement).map(|()| None)
+        }
+        Command::Anchor { log, dialect, anchor, jobs } => {
+            verify::anchor(context, log, dialect, anchor, *jobs, judgement)
+        }
         Command::Append { log, entry, sign_key_env, repair } => {
             if *repair {
                 append::repair(context, log, judgement)?;
@@ -44,8 +45,7 @@ fn judge(
             append::judge(context, log, entry, signer, judgement)
         }
         Command::Manifest { manifest, complete, previous, require_type, log: _ } => {
-            let asked =
-                manifest::Asked { complete: complete.as_deref(), previous, require: require_type };
+            let asked = manifest::Asked { complete: complete.as_deref(), previous, require: require_type };
             manifest::judge(context, manifest, &asked, judgement)?;
             Ok(None)
         }
