@@ -208,9 +208,7 @@ pub fn run<C: CommandLine>(
     program: &Program,
     judge: impl FnOnce(&C, &Context, &mut Judgement) -> Result<(), Undecided>,
 ) -> ExitCode {
-    answer(program, |command_line, context, judgement| {
-        judge(command_line, context, judgement).map(|()| None)
-    })
+    answer(program, |command_line, context, judgement| judge(command_line, context, judgement).map(|()| None))
 }
 
 /// Runs one judgement that may have an answer: where it passes, standard output gets the answer in
