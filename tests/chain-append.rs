@@ -77,7 +77,13 @@ fn what_is_appended_is_a_chain_and_its_head_is_told() {
     assert_eq!(ids, ["ev-0", "ev-1", "ev-2", "é\u{1F600}\"\\\u{1}"]);
     let told: Value = serde_json::from_str(&run.stdout).unwrap();
     assert_eq!(told["hashSha256"].as_str(), head.as_deref());
-    assert_eq!((&told["index"], &told["offset"]), (&json!(3), &json!(bytes(&folder).len())));
+    assert_eq!((&told["entries"], &told["line"]), (&json!(4), &json!(4)));
+    // What is told is an anchor.
+    fs::write(folder.path().join("head.json"), run.stdout).unwrap();
+    for option in ["--anchor", "--resume"] {
+        let run = common::run(PROGRAM, folder.path(), &["log", "log.ndjson", option, "head.json"]);
+        assert_eq!(run.code, Some(0), "{run:?}");
+    }
 }
 
 #[test]
@@ -113,7 +119,7 @@ fn what_would_make_the_log_invalid_is_refused_and_nothing_is_written() {
         entry
     };
     for (code, says, entry) in [
-        (1, "id of entry 3 of the log", entry("ev-3", at)),
+        (1, "id of entry 4 of the log", entry("ev-3", at)),
         (1, "before the last entry", entry("ev-new", "2026-02-16T00:00:28.999Z")),
         (1, "before the last entry", entry("ev-new", "2026-02-16T02:00:00+02:00")),
         (1, "in the future", entry("ev-new", "2999-02-16T02:00:00Z")),

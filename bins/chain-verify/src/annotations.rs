@@ -223,9 +223,8 @@ impl Observer for Annotations {
             let Some(sought) = sought else { continue };
             let id = printable(&sought.point.id);
             match sought.found {
-                Some(index) => {
-                    judgement.holds(rule, format!("the {} {id} is entry {index} of the log", sought.name))
-                }
+                Some(index) => judgement
+                    .holds(rule, format!("the {} {id} is entry {} of the log", sought.name, index + 1)),
                 None => {
                     judgement
                         .block(rule, Some(sought.from.clone()), format!("the {} {id} is not in {path} with that hash", sought.name))
@@ -247,7 +246,9 @@ impl Observer for Annotations {
             && cutover > head
         {
             let message = format!(
-                "the evidence cutover is entry {cutover}, after the head at the declaration, entry {head}"
+                "the evidence cutover is entry {}, after the head at the declaration, entry {}",
+                cutover + 1,
+                head + 1
             );
             judgement.block(&XA_5, Some(Location::file(&self.record)), message);
         }

@@ -8,6 +8,7 @@
 //! What it costs: one sequential read of the log, in search of the id; one line parsed and hashed, the
 //! last; one flush. What came before the last entry is verified by `chain-verify log`, not here.
 
+use std::borrow::Cow;
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead as _, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
@@ -21,17 +22,14 @@ use gate_core::{Context, Judgement, Location, Reason, Subject, Undecided};
 use memchr::memmem;
 use sha2::{Digest as _, Sha256};
 
+use crate::anchor::SCHEMA;
 use crate::canonical::{canonicalize, digest};
-use crate::entry::{Entry, PayloadRef};
+use crate::entry::{self, Entry, PayloadRef};
 use crate::manifest::is_digest;
 use crate::rules::{APPEND, HASH, TORN};
 
 /// The members that `append` computes.
 const COMPUTED: [&str; 3] = ["previousHash", "hashSha256", "signatureBase64"];
-
-/// What an entry can be about.
-const CATEGORIES: [&str; 7] =
-    ["Plan", "Action", "Approval", "OperatorSurface", "Policy", "PolicyViolation", "System"];
 
 /// What a payload can be.
 const KINDS: [&str; 4] = ["Artifact", "Snapshot", "Diff", "Log"];
@@ -80,10 +78,12 @@ pub struct Tail {
 /// The head of a log after an entry was appended.
 #[derive(Clone, Debug)]
 pub struct Head {
-    /// The number of the new entry, counted from 0.
-    pub index: u64,
-    /// The byte after the new entry's line.
+    /// How many entries the log has now.
+    pub entries: u64,
+    /// The byte that the new entry starts at.
     pub offset: u64,
+    /// The line of the new entry, counted from 1.
+    pub line: u64,
     /// The new entry.
     pub tail: Tail,
 }
@@ -108,6 +108,14 @@ impl Drop for Ledger {
             let _ = std::fs::remove_file(path);
         }
     }
+}
+
+/// What a log holds.
+#[derive(Clone, Copy, Debug, Default)]
+struct Scan {
+    entries: u64,
+    lines: u64,
+    doubled: Option<u64>,
 }
 
 /// What the end of a log is.
@@ -139,14 +147,16 @@ pub fn judge(
 }
 
 impl Head {
-    /// The head as JSON, on a line.
+    /// The head in the form of `chain-verify anchor`, without the Merkle root, which needs all entries.
     #[must_use]
     pub fn json(&self) -> String {
         let text = serde_json::json!({
-            "index": self.index,
-            "evidenceId": self.tail.id,
+            "schema": SCHEMA,
+            "entries": self.entries,
             "hashSha256": self.tail.hash,
-            "offset": self.offset,
+            "evidenceId": self.tail.id,
+            "byteOffset": self.offset,
+            "line": self.line,
         });
         format!("{text}\n")
     }
@@ -189,7 +199,7 @@ impl Ledger {
     pub fn entries(&mut self) -> Result<u64, Undecided> {
         match self.entries {
             Some(entries) => Ok(entries),
-            None => self.scan(None).map(|(entries, _)| entries),
+            None => self.scan(None).map(|scan| scan.entries),
         }
     }
 
@@ -232,9 +242,9 @@ impl Ledger {
         }
         self.follows(root, entry.path(), signer.is_some(), clock, judgement);
         let id = text(root, "evidenceId");
-        let (entries, doubled) = self.scan(Some(&id))?;
-        if let Some(index) = doubled {
-            let message = format!("{} is the id of entry {index} of the log already", printable(&id));
+        let Scan { entries, lines, doubled } = self.scan(Some(&id))?;
+        if let Some(number) = doubled {
+            let message = format!("{} is the id of entry {number} of the log already", printable(&id));
             judgement.block(&APPEND, Some(Location::file(entry.path())), message);
         }
         if judgement.findings.len() + judgement.undecided.len() > told {
@@ -252,9 +262,9 @@ impl Ledger {
             signed: signer.is_some(),
         };
         self.tail = Some(tail.clone());
-        let last = before(entries);
-        judgement.holds(&APPEND, format!("{} is entry {entries}, after {last}, on disk", printable(&id)));
-        Ok(Some(Head { index: entries, offset: self.length, tail }))
+        let entries = entries + 1;
+        judgement.holds(&APPEND, format!("{} is entry {entries} of the log, on disk", printable(&id)));
+        Ok(Some(Head { entries, offset: self.length - line.len() as u64, line: lines + 1, tail }))
     }
 
     /// What the report says of the log as it is now.
@@ -428,16 +438,16 @@ impl Ledger {
         }
     }
 
-    /// How many entries there are, and which of them has this id.
+    /// How many entries there are, and which of them, counted from 1, has this id.
     ///
     /// A line is parsed only where it may hold the id: as canonical JSON writes it, or by an escape.
-    fn scan(&mut self, id: Option<&str>) -> Result<(u64, Option<u64>), Undecided> {
+    fn scan(&mut self, id: Option<&str>) -> Result<Scan, Undecided> {
         self.rewind()?;
         let needle = id.map(|id| quoted(id).into_bytes());
         let finders = needle
             .as_deref()
             .map(|needle| [needle, br"\u".as_slice(), br"\/".as_slice()].map(memmem::Finder::new));
-        let (mut entries, mut found) = (0, None);
+        let mut scan = Scan::default();
         let mut line = Vec::new();
         let mut reader = BufReader::with_capacity(BUFFER, &self.file);
         loop {
@@ -451,29 +461,34 @@ impl Ledger {
                 break;
             }
             if line.len() as u64 > MAX_BYTES {
-                let message =
-                    format!("line {} of {} is larger than {} MiB", entries + 1, self.path, MAX_BYTES >> 20);
+                let message = format!(
+                    "line {} of {} is larger than {} MiB",
+                    scan.lines + 1,
+                    self.path,
+                    MAX_BYTES >> 20
+                );
                 return Err(Undecided::new(&APPEND, Reason::TooLarge, message));
             }
+            scan.lines += 1;
             if line.trim_ascii().is_empty() {
                 continue;
             }
+            scan.entries += 1;
             let candidate =
                 finders.as_ref().is_some_and(|all| all.iter().any(|one| one.find(&line).is_some()));
-            if candidate && found.is_none() {
+            if candidate && scan.doubled.is_none() {
                 let parsed =
                     std::str::from_utf8(&line).ok().and_then(|line| Document::parse(line.trim()).ok());
                 let same = |document: Document<'_>| {
                     document.root().get("evidenceId").is_some_and(|value| Some(&*value.string()) == id)
                 };
                 if parsed.is_some_and(same) {
-                    found = Some(entries);
+                    scan.doubled = Some(scan.entries);
                 }
             }
-            entries += 1;
         }
-        self.entries = Some(entries);
-        Ok((entries, found))
+        self.entries = Some(scan.entries);
+        Ok(scan)
     }
 
     /// Writes one line and flushes it. What could not be flushed is taken back, if it can be.
@@ -593,40 +608,26 @@ fn is_still(file: &File, path: &Path) -> bool {
 }
 
 /// What keeps an entry from being an EvidenceEntryV1.
-fn violations(entry: Value<'_>) -> Vec<String> {
-    let mut violations = Vec::new();
-    if entry.get("schemaVersion").and_then(Value::as_u64) != Some(1) {
-        violations.push("schemaVersion is not 1".into());
-    }
+fn violations(entry: Value<'_>) -> Vec<Cow<'static, str>> {
+    let mut problems = Vec::new();
     for name in ["evidenceId", "workspaceId", "correlationId", "occurredAtIso", "category", "summary"] {
         if text(entry, name).is_empty() {
-            violations.push(format!("{name} is missing, empty or no string"));
+            problems.push(format!("{name} is missing, empty or no string").into());
         }
     }
     if let Err(message) = Instant::parse(&text(entry, "occurredAtIso")) {
-        violations.push(format!("occurredAtIso: {message}"));
-    }
-    if !CATEGORIES.contains(&text(entry, "category").as_str()) {
-        violations.push(format!("category is none of {}", CATEGORIES.join(", ")));
-    }
-    let actor = entry.get("actor");
-    let named = actor.is_some_and(|actor| match text(actor, "kind").as_str() {
-        "User" => !text(actor, "userId").is_empty(),
-        "Machine" => !text(actor, "machineId").is_empty(),
-        "Adapter" => !text(actor, "adapterId").is_empty(),
-        "System" => true,
-        _ => false,
-    });
-    if !named {
-        violations.push("actor is no User, Machine, Adapter or System with its id".into());
+        problems.push(format!("occurredAtIso: {message}").into());
     }
     let member = |name: &str| entry.get(name).map(Value::raw);
-    let parsed = Entry { links: member("links"), payload_refs: member("payloadRefs"), ..Entry::default() };
+    let (links, payload_refs) = (member("links"), member("payloadRefs"));
+    let category = text(entry, "category");
+    entry::judge(member("schemaVersion"), &category, member("actor"), links, payload_refs, &mut problems);
+    let parsed = Entry { links, payload_refs, ..Entry::default() };
     if let Err(fault) = parsed.links() {
-        violations.push(format!("links: {}", fault.message));
+        problems.push(format!("links: {}", fault.message).into());
     }
     match parsed.payload_refs() {
-        Err(fault) => violations.push(format!("payloadRefs: {}", fault.message)),
+        Err(fault) => problems.push(format!("payloadRefs: {}", fault.message).into()),
         Ok(payloads) => {
             let whole = |payload: &PayloadRef| {
                 KINDS.contains(&payload.kind.as_str())
@@ -634,12 +635,12 @@ fn violations(entry: Value<'_>) -> Vec<String> {
                     && payload.sha256.as_deref().is_none_or(is_digest)
             };
             if !payloads.iter().all(whole) {
-                violations
+                problems
                     .push("payloadRefs: each has a known kind, a uri and, if any, a SHA-256 in hex".into());
             }
         }
     }
-    violations
+    problems
 }
 
 /// The line of an entry, and its hash.
@@ -695,9 +696,4 @@ fn quoted(text: &str) -> String {
 fn bare(mut at: Location) -> Location {
     at.excerpt = None;
     at
-}
-
-/// How the entry before number `index` is called.
-fn before(index: u64) -> String {
-    index.checked_sub(1).map_or_else(|| "none".to_owned(), |last| format!("entry {last}"))
 }

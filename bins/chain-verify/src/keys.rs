@@ -310,6 +310,7 @@ pub struct Signatures<'k> {
     /// Entries signed by a key that was revoked later, by key.
     revoked_later: Vec<u64>,
     flawed: u64,
+    seen: u64,
 }
 
 impl<'k> Signatures<'k> {
@@ -325,6 +326,7 @@ impl<'k> Signatures<'k> {
             tally: none.clone(),
             revoked_later: none,
             flawed: 0,
+            seen: 0,
         }
     }
 
@@ -376,6 +378,7 @@ impl Observer for Signatures<'_> {
             // The pass has already said why; nothing can have been signed.
             Err(_) => None,
         };
+        self.seen += 1;
         self.bytes += text.len();
         self.pending.push(Pending {
             location: place.location(),
@@ -415,9 +418,11 @@ impl Observer for Signatures<'_> {
         }
         let signed: u64 = self.tally.iter().sum();
         if self.flawed == 0 && signed > 0 {
-            judgement
-                .holds(&SIGNATURE, format!("{signed} of {} entries: {}", end.entries, named(&self.tally)));
-            judgement.holds(&KEY, "each key was valid at the time of the entries that it signed");
+            judgement.holds(
+                &SIGNATURE,
+                format!("proved: {signed} of {} entries are signed: {}", self.seen, named(&self.tally)),
+            );
+            judgement.holds(&KEY, "each key was valid at the time that its entries state; who holds it is not provable from the log");
         }
         judgement.stats.insert("signed".into(), signed);
     }

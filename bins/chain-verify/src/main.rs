@@ -44,10 +44,10 @@ fn judge(
             let signer = signer.as_ref().map(|signer| signer as &dyn Sign);
             append::judge(context, log, entry, signer, judgement)
         }
-        Command::Manifest { manifest, complete, previous, require_type, log: _ } => {
+        Command::Manifest { manifest, complete, previous, require_type, log } => {
             let asked = manifest::Asked { complete: complete.as_deref(), previous, require: require_type };
-            manifest::judge(context, manifest, &asked, judgement)?;
-            Ok(None)
+            let head = manifest::judge(context, manifest, &asked, judgement)?;
+            verify::head(context, manifest, head, log.as_deref(), judgement).map(|()| None)
         }
         Command::Refs { record, require_kind } => {
             refs::judge(context, record, require_kind, judgement)?;

@@ -13,6 +13,8 @@ use gate_core::text::printable;
 use gate_core::{CommitId, Context, Decoded, Judgement, Location, Reason, Spanned, Subject, Undecided};
 use serde::Deserialize;
 
+use crate::entry::Entry;
+use crate::log::{End, Observer, Place};
 use crate::rules::{EM_1, EM_2, EM_3, EM_4, XA_9};
 
 /// Artifact type 1 of the requirements, as far as this judgement reads it.
@@ -44,7 +46,7 @@ struct Listed {
 /// The entry of the evidence log that was its last when the manifest was made.
 #[derive(Debug, Deserialize)]
 pub struct ChainHead {
-    /// How many entries stood before it.
+    /// Its number in the log.
     pub sequence: Spanned<u64>,
     /// Its id.
     #[serde(rename = "evidenceId")]
@@ -99,7 +101,7 @@ pub fn judge(
     manifest: &Path,
     asked: &Asked<'_>,
     judgement: &mut Judgement,
-) -> Result<Option<ChainHead>, Undecided> {
+) -> Result<Option<HeadOf>, Undecided> {
     let artifact = context.root.read(manifest)?;
     judgement.subjects.push(artifact.subject("evidence-manifest"));
     let decoded = read(&artifact)?;
@@ -126,7 +128,8 @@ pub fn judge(
     }
     history(context, &artifact, &decoded, asked.previous, judgement)?;
     bind(context, &decoded, &commit, judgement)?;
-    Ok(decoded.value.chain_head)
+    let path = decoded.path().to_owned();
+    Ok(decoded.value.chain_head.map(|head| HeadOf::new(path, head)))
 }
 
 fn read(artifact: &Artifact) -> Result<Decoded<'_, Manifest>, Undecided> {
@@ -437,25 +440,53 @@ fn bind(
     Ok(())
 }
 
-/// Judges the head that a manifest names against the entry that stands at its place in the log.
-///
-/// `found` is that entry's id and digest; `None` when the log ends before it.
-pub fn judge_head(manifest: &str, head: &ChainHead, found: Option<(&str, &str)>, judgement: &mut Judgement) {
-    let at = Some(Location::file(manifest));
-    match found {
-        None => {
-            let message =
-                format!("the log ends before entry {}, which the manifest names", head.sequence.value);
-            judgement.block(&EM_4, at, message);
+/// Looks in a log for the entry that a manifest names as its head.
+#[derive(Debug)]
+pub struct HeadOf {
+    manifest: String,
+    head: ChainHead,
+    found: Option<u64>,
+}
+
+impl HeadOf {
+    /// The head that this manifest names.
+    #[must_use]
+    pub fn new(manifest: String, head: ChainHead) -> Self {
+        Self { manifest, head, found: None }
+    }
+}
+
+impl Observer for HeadOf {
+    fn entry(&mut self, place: &Place<'_>, entry: &Entry<'_>, _: &[u8], _: &mut Judgement) {
+        if entry.hash == self.head.hash.value && entry.evidence_id == self.head.evidence_id.value {
+            self.found.get_or_insert(place.index);
         }
-        Some((id, hash)) if id != head.evidence_id.value || hash != head.hash.value => {
-            let message =
-                format!("entry {} of the log is not the one that the manifest names", head.sequence.value);
-            judgement.block(&EM_4, at, message);
+    }
+
+    fn end(&mut self, end: &End<'_>, judgement: &mut Judgement) {
+        let at = Some(Location::file(&self.manifest).with_pointer("/chain_head"));
+        let (id, sequence) = (printable(&self.head.evidence_id.value), self.head.sequence.value);
+        match self.found {
+            None => {
+                let message =
+                    format!("{id}, the head that the manifest names, is not in {} with that hash", end.path);
+                judgement.block(&EM_4, at, message);
+            }
+            // Whether producers count from 0 or from 1 is not said anywhere; the hash tells the entry.
+            Some(index) if sequence != index && sequence != index + 1 => {
+                let message = format!("{id} is entry {} of the log, not number {sequence}", index + 1);
+                judgement.block(&EM_4, at, message);
+            }
+            Some(index) => {
+                let after = end.entries - index - 1;
+                judgement.holds(
+                    &EM_4,
+                    format!(
+                        "the head that the manifest names is entry {}, {after} before the end",
+                        index + 1
+                    ),
+                );
+            }
         }
-        Some(_) => judgement.holds(
-            &EM_4,
-            format!("the head that the manifest names is entry {} of the log", head.sequence.value),
-        ),
     }
 }

@@ -7,12 +7,14 @@ use chain_verify::anchor::{self, Anchor, Anchors};
 use chain_verify::annotations::Annotations;
 use chain_verify::keys::{Keys, Signatures, without_keys};
 use chain_verify::log::{self, Observer, Question};
+use chain_verify::manifest::HeadOf;
 use chain_verify::payloads::Payloads;
 use chain_verify::privacy::Privacy;
 use chain_verify::profile::Profile;
+use chain_verify::rules::EM_4;
 use chain_verify::segment::{self, Shard};
 use gate_core::rule::NOTHING_MISSING;
-use gate_core::{Context, Judgement, Reason, Undecided, evidence};
+use gate_core::{Context, Judgement, Location, Reason, Undecided, evidence};
 
 use crate::args::{self, Dialect};
 
@@ -104,4 +106,35 @@ pub(crate) fn anchor(
     let question = Question { log, profile, anchors, observers: Vec::new(), jobs, root: true };
     let verified = log::judge(context, question, None, judgement)?;
     anchor::print(&verified).map(Some)
+}
+
+/// The head that a manifest names, looked for in a log that verifies.
+pub(crate) fn head(
+    context: &Context,
+    manifest: &Path,
+    head: Option<HeadOf>,
+    log: Option<&Path>,
+    judgement: &mut Judgement,
+) -> Result<(), Undecided> {
+    let at = || Some(Location::file(context.root.display(manifest)));
+    match (head, log) {
+        (None, None) => Ok(()),
+        (Some(_), None) => {
+            judgement
+                .warn(&EM_4, at(), "it names a head of the evidence log, which was not looked at")
+                .help("give the log with --log");
+            Ok(())
+        }
+        (None, Some(_)) => {
+            judgement.block(&EM_4, at(), "it names no head of the evidence log");
+            Ok(())
+        }
+        (Some(head), Some(log)) => {
+            let profile = Profile::load(context, "portarium-v1", None)?;
+            let observers: Vec<Box<dyn Observer>> = vec![Box::new(head)];
+            let anchors = Anchors::default();
+            let question = Question { log, profile, anchors, observers, jobs: None, root: false };
+            log::judge(context, question, None, judgement).map(|_| ())
+        }
+    }
 }
