@@ -96,7 +96,7 @@ pub struct Annotations {
     last: Instant,
     now: Instant,
     /// Entries with the incident's id, after the head at the declaration.
-    annotations: u64,
+    told: u64,
     unreadable: u64,
 }
 
@@ -163,7 +163,7 @@ impl Annotations {
             runs: ids(&rollback.affected_runs),
             last,
             now: context.now,
-            annotations: 0,
+            told: 0,
             unreadable: 0,
         })
     }
@@ -175,7 +175,7 @@ impl Annotations {
     }
 
     fn annotate(&mut self, index: u64, entry: &Entry<'_>) {
-        self.annotations += 1;
+        self.told += 1;
         let Ok(links) = entry.links() else {
             self.unreadable += 1;
             return;
@@ -279,7 +279,7 @@ impl Annotations {
             let message = format!("the links of {} annotations can't be read", self.unreadable);
             judgement.block(&RB_3D_2, Some(Location::file(path)), message);
         }
-        if self.annotations == 0 {
+        if self.told == 0 {
             let message =
                 format!("no entry with correlationId {incident} was appended after the declaration");
             judgement.block(&RB_3D_2, at(), message);

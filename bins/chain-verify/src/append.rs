@@ -607,7 +607,7 @@ fn is_still(file: &File, path: &Path) -> bool {
     }
 }
 
-/// What keeps an entry from being an EvidenceEntryV1.
+/// What keeps an entry from being an `EvidenceEntryV1`.
 fn violations(entry: Value<'_>) -> Vec<Cow<'static, str>> {
     let mut problems = Vec::new();
     for name in ["evidenceId", "workspaceId", "correlationId", "occurredAtIso", "category", "summary"] {
@@ -651,9 +651,9 @@ fn seal(raw: &str, previous: Option<&str>, signer: Option<&dyn Sign>) -> Result<
     let mut line = Vec::with_capacity(hashed.len() + 128);
     canonicalize(&hashed, &[], &mut line)?;
     if let Some(signer) = signer {
-        let signed = with(&hashed, "signatureBase64", &signer.sign(&line));
+        let whole = with(&hashed, "signatureBase64", &signer.sign(&line));
         line.clear();
-        canonicalize(&signed, &[], &mut line)?;
+        canonicalize(&whole, &[], &mut line)?;
     }
     line.push(b'\n');
     Ok((line, hash))

@@ -41,7 +41,7 @@ const PEM: &[u8] = b"-----BEGIN PUBLIC KEY-----";
 ///
 /// `{"keyId":"release-2026","alg":"ed25519","publicKey":"MCowBQYDK2VwAyEA…","notBefore":
 /// "2026-01-01T00:00:00Z","notAfter":"2027-01-01T00:00:00Z","revokedAt":"2026-06-01T00:00:00Z"}`.
-/// `publicKey` is the base64 of its SubjectPublicKeyInfo, which is what stands between the lines of a
+/// `publicKey` is the base64 of its `SubjectPublicKeyInfo`, which is what stands between the lines of a
 /// PEM file. The times are optional.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -202,7 +202,7 @@ impl Keys {
 }
 
 impl Public {
-    /// Reads SubjectPublicKeyInfo.
+    /// Reads `SubjectPublicKeyInfo`.
     fn from_der(algorithm: Algorithm, der: &[u8]) -> Option<Self> {
         match algorithm {
             Algorithm::Ed25519 => {
@@ -484,10 +484,9 @@ impl Sign for Signer {
     }
 }
 
-/// Judges a log whose entries have to be signed although no key was given.
-///
-/// # Errors
-/// Always: without a key nobody's signature can be told from anybody's.
+/// What is in the way of a log whose entries have to be signed, when no key was given: without one,
+/// nobody's signature can be told from anybody's.
+#[must_use]
 pub fn without_keys(log: &Path) -> Undecided {
     let message =
         format!("no key was given: who signed {} can't be known", printable(&log.to_string_lossy()));

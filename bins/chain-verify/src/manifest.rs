@@ -30,7 +30,8 @@ struct Manifest {
     commit: Spanned<String>,
     artifacts: Vec<Listed>,
     chain_head: Option<ChainHead>,
-    previous_manifest: Option<Spanned<String>>,
+    #[serde(rename = "previous_manifest")]
+    previous: Option<Spanned<String>>,
 }
 
 /// One artifact of a manifest.
@@ -152,7 +153,7 @@ fn read(artifact: &Artifact) -> Result<Decoded<'_, Manifest>, Undecided> {
         .artifacts
         .iter()
         .map(|listed| &listed.sha256)
-        .chain(&manifest.previous_manifest)
+        .chain(&manifest.previous)
         .chain(manifest.chain_head.as_ref().map(|head| &head.hash));
     for digest in digests {
         if !is_digest(&digest.value) {
@@ -343,7 +344,7 @@ fn history(
     let mut later = made(newest.path(), decoded, context, judgement)?;
     let mut next = decoded
         .value
-        .previous_manifest
+        .previous
         .as_ref()
         .map(|digest| (digest.value.clone(), decoded.at(digest.node), newest.path().to_owned()));
     if named == 0 {
@@ -371,7 +372,7 @@ fn history(
         later = earlier.or(later);
         next = decoded
             .value
-            .previous_manifest
+            .previous
             .as_ref()
             .map(|digest| (digest.value.clone(), decoded.at(digest.node), artifact.path().to_owned()));
     }

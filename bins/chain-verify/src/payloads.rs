@@ -21,7 +21,7 @@ use crate::rules::{DISPOSITION, PAYLOAD};
 /// A day, in seconds.
 const DAY: i64 = 86_400;
 
-/// One row of `--dispositions`, a JSON array of EvidenceDispositionJobV1 with the payload's retention.
+/// One row of `--dispositions`, a JSON array of `EvidenceDispositionJobV1` with the payload's retention.
 ///
 /// `[{"jobId":"…","evidenceId":"ev-12","action":"Destroy","status":"Completed","startedAtIso":"…",
 /// "retention":{"retentionClass":"Compliance","retainUntilIso":"…"}}]`.
@@ -53,11 +53,12 @@ enum Status {
     Blocked,
 }
 
-/// RetentionScheduleV1: how long the bytes had to be kept.
+/// `RetentionScheduleV1`: how long the bytes had to be kept.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Retention {
-    retention_class: Class,
+    #[serde(rename = "retentionClass")]
+    class: Class,
     retain_until_iso: Option<Spanned<String>>,
     legal_hold: Option<bool>,
 }
@@ -80,11 +81,12 @@ impl Class {
     }
 }
 
-/// One row of `--holds`, a JSON array of LegalHoldV1.
+/// One row of `--holds`, a JSON array of `LegalHoldV1`.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Hold {
-    hold_id: String,
+    #[serde(rename = "holdId")]
+    id: String,
     workspace_id: String,
     evidence_category: String,
     active: bool,
@@ -204,15 +206,15 @@ impl Payloads {
             return Err(Undecided::new(&DISPOSITION, Reason::Missing, message)
                 .help("give the legal holds with --holds FILE"));
         };
-        let hold = holds.iter().find(|hold| {
+        let obstacle = holds.iter().find(|hold| {
             hold.active
                 && hold.workspace == missing.workspace
                 && hold.category == missing.category
                 && hold.from <= gone
                 && hold.until.is_none_or(|until| gone < until)
         });
-        match hold {
-            Some(hold) => refuse(&format!("the legal hold {} was on it", printable(&hold.id))),
+        match obstacle {
+            Some(found) => refuse(&format!("the legal hold {} was on it", printable(&found.id))),
             None => Ok(None),
         }
     }
@@ -313,7 +315,7 @@ fn read_jobs(
         .map(|job| {
             let retention = job.retention.as_ref().map(|retention| {
                 let until = instant(&retention.retain_until_iso)?;
-                Ok((retention.retention_class, until, retention.legal_hold == Some(true)))
+                Ok((retention.class, until, retention.legal_hold == Some(true)))
             });
             let disposed = Disposed {
                 action: job.action,
@@ -335,7 +337,7 @@ fn read_holds(context: &Context, file: &Path, subjects: &mut Vec<Subject>) -> Re
         .iter()
         .map(|hold| {
             Ok(Held {
-                id: hold.hold_id.clone(),
+                id: hold.id.clone(),
                 workspace: hold.workspace_id.clone(),
                 category: hold.evidence_category.clone(),
                 active: hold.active,
