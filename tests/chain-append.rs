@@ -1,8 +1,12 @@
 //! `chain-verify append`: what it appends is a chain, under crowds and kills, or it appends nothing.
 
-#![expect(clippy::unwrap_used, reason = "in a test a panic is the verdict")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "in a test a panic is the verdict"
+)]
 
-#[expect(dead_code, reason = "each test file uses some of it")]
 mod common;
 
 use std::collections::BTreeSet;
@@ -13,8 +17,8 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use common::Run;
+use gate_core::artifact::sha256;
 use serde_json::{Value, json};
-use sha2::{Digest as _, Sha256};
 use tempfile::TempDir;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_chain-verify");
@@ -56,7 +60,7 @@ fn verified(lines: &[u8], mut previous: Option<String>) -> (Vec<String>, Option<
         let stated = members.remove("hashSha256").unwrap();
         members.remove("signatureBase64");
         let canonical = serde_json_canonicalizer::to_vec(&entry).unwrap();
-        let hash: String = Sha256::digest(&canonical).iter().map(|byte| format!("{byte:02x}")).collect();
+        let hash = sha256(&canonical);
         assert_eq!(stated, hash.as_str());
         ids.push(entry["evidenceId"].as_str().unwrap().to_owned());
         previous = Some(hash);
@@ -160,7 +164,7 @@ fn an_id_is_found_again_however_it_is_escaped() {
     let path = folder.path().join("log.ndjson");
     let mut hashed = entry("a/b", "2026-02-16T00:00:00Z");
     let canonical = serde_json_canonicalizer::to_vec(&hashed).unwrap();
-    let hash: String = Sha256::digest(&canonical).iter().map(|byte| format!("{byte:02x}")).collect();
+    let hash = sha256(&canonical);
     hashed["hashSha256"] = json!(hash);
     for escaped in ["a\\/b", "\\u0061/b", "a/b"] {
         fs::write(&path, format!("{}\n", hashed.to_string().replace("a/b", escaped))).unwrap();
@@ -271,7 +275,7 @@ fn a_disk_that_is_full_takes_back_what_was_half_written() {
     // Files over two blocks can't be written, and the signal that says so is ignored.
     let limited = r#"trap '' XFSZ; ulimit -f 2; exec "$0" append log.ndjson --entry entry.json"#;
     let output = common::command("sh", folder.path()).args(["-c", limited, PROGRAM]).output().unwrap();
-    let run = common::finished(output);
+    let run = common::finished(&output);
     assert!(run.code == Some(2) && run.stdout.contains("cannot append to"), "{run:?}");
     assert_eq!(bytes(&folder), before);
     assert_eq!(append(folder.path(), &large).code, Some(0));

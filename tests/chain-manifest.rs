@@ -1,18 +1,21 @@
 //! `chain-verify manifest` and `refs`: what is listed or referred to is there, and unchanged.
 
-#![expect(clippy::unwrap_used, reason = "in a test a panic is the verdict")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "in a test a panic is the verdict"
+)]
 
-#[expect(dead_code, reason = "each test file uses some of it")]
 #[path = "common/chain.rs"]
 mod chain;
-#[expect(dead_code, reason = "each test file uses some of it")]
 mod common;
 
 use std::fs;
 use std::path::PathBuf;
 
-use chain::sha256;
 use common::Run;
+use gate_core::artifact::sha256;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 

@@ -1,20 +1,26 @@
 //! `chain-verify log` with what is trusted besides the log: keys, payloads, rollback records.
 
-#![expect(clippy::unwrap_used, reason = "in a test a panic is the verdict")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "in a test a panic is the verdict"
+)]
 
 #[path = "common/chain.rs"]
 mod chain;
-#[expect(dead_code, reason = "each test file uses some of it")]
 mod common;
 
 use std::fs;
 use std::path::Path;
 
 use base64ct::{Base64, Base64Url, Encoding as _};
-use chain::{chain, entry, seal, sha256};
+use chain::{chain, entry, seal};
 use common::Run;
+use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
 use ed25519_dalek::pkcs8::{EncodePrivateKey as _, EncodePublicKey as _};
 use ed25519_dalek::{Signer as _, SigningKey};
+use gate_core::artifact::sha256;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -126,7 +132,7 @@ fn a_log_signed_by_known_keys_passes_and_says_by_which() {
     with_keys(&both, &keys()).passes();
     // One public key in PEM will do, and many entries are checked in batches.
     let case = Case::new(&signed(1100), &["--public-key", "key.pem"]);
-    let pem = ed25519(1).verifying_key().to_public_key_pem(Default::default()).unwrap();
+    let pem = ed25519(1).verifying_key().to_public_key_pem(LineEnding::LF).unwrap();
     fs::write(case.path("key.pem"), pem).unwrap();
     case.passes();
     let again = [case.run().stdout, case.run().stdout];
@@ -238,8 +244,8 @@ fn a_key_file_that_can_be_read_in_two_ways_is_not_read() {
 
 #[test]
 fn what_append_signs_verifies_with_both_algorithms() {
-    let ed = ed25519(1).to_pkcs8_pem(Default::default()).unwrap();
-    let p2 = p256_key().to_pkcs8_pem(Default::default()).unwrap();
+    let ed = ed25519(1).to_pkcs8_pem(LineEnding::LF).unwrap();
+    let p2 = p256_key().to_pkcs8_pem(LineEnding::LF).unwrap();
     let spki = p256_key().verifying_key().to_public_key_der().unwrap();
     let mut keys = keys();
     keys.as_array_mut().unwrap().push(json!(
@@ -253,7 +259,7 @@ fn what_append_signs_verifies_with_both_algorithms() {
         if let Some(key) = key {
             command.args(["--sign-key-env", "EVIDENCE_KEY"]).env("EVIDENCE_KEY", key);
         }
-        common::finished(command.output().unwrap())
+        common::finished(&command.output().unwrap())
     };
     assert_eq!(append(1, Some(&ed)).code, Some(0));
     assert_eq!(append(2, Some(&p2)).code, Some(0));

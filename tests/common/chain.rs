@@ -2,21 +2,16 @@
 
 use std::path::Path;
 
+use gate_core::artifact::sha256;
 use serde_json::{Value, json};
-use sha2::{Digest as _, Sha256};
-
-/// SHA-256 in lower-case hex.
-pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
-}
 
 /// The RFC 8785 form.
-pub fn canonical(value: &Value) -> Vec<u8> {
+pub(crate) fn canonical(value: &Value) -> Vec<u8> {
     serde_json_canonicalizer::to_vec(value).expect("canonical JSON")
 }
 
 /// The entry of number `at`, without hashes.
-pub fn entry(at: usize) -> Value {
+pub(crate) fn entry(at: usize) -> Value {
     json!({
         "schemaVersion": 1, "evidenceId": format!("ev-{at}"), "workspaceId": "ws-1",
         "correlationId": format!("c-{at}"), "occurredAtIso": format!("2026-02-16T00:{:02}:{:02}Z", at / 60, at % 60),
@@ -26,7 +21,7 @@ pub fn entry(at: usize) -> Value {
 }
 
 /// Links and hashes entries, and signs each where `sign` gives a signature of its canonical form.
-pub fn seal(
+pub(crate) fn seal(
     entries: impl IntoIterator<Item = Value>,
     sign: &dyn Fn(usize, &[u8]) -> Option<String>,
 ) -> Vec<Value> {
@@ -52,12 +47,12 @@ pub fn seal(
 }
 
 /// Unsigned entries, linked and hashed.
-pub fn chain(entries: impl IntoIterator<Item = Value>) -> Vec<Value> {
+pub(crate) fn chain(entries: impl IntoIterator<Item = Value>) -> Vec<Value> {
     seal(entries, &|_, _| None)
 }
 
 /// Writes a log, an entry a line.
-pub fn write(path: &Path, entries: &[Value]) {
+pub(crate) fn write(path: &Path, entries: &[Value]) {
     let lines: Vec<_> = entries.iter().map(|entry| format!("{entry}\n")).collect();
     std::fs::write(path, lines.concat()).expect("a file");
 }

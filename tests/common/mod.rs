@@ -1,32 +1,37 @@
 //! What the tests of all binaries share: running a binary, folders of artifacts, git histories.
 
+#![allow(dead_code, reason = "each test file uses what it needs of it")]
+
+pub(crate) mod fixtures;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::OnceLock;
 
 /// What a run of a binary gave.
 #[derive(Debug)]
-pub struct Run {
+pub(crate) struct Run {
     /// The exit code; `None` when a signal ended it.
-    pub code: Option<i32>,
+    pub(crate) code: Option<i32>,
     /// Standard output.
-    pub stdout: String,
+    pub(crate) stdout: String,
     /// Standard error.
-    pub stderr: String,
+    pub(crate) stderr: String,
 }
 
 impl Run {
     /// Both streams, for what must or must not be said anywhere.
-    pub fn said(&self) -> String {
+    pub(crate) fn said(&self) -> String {
         format!("{}{}", self.stdout, self.stderr)
     }
 
     /// The JSON report on standard output.
-    pub fn report(&self) -> serde_json::Value {
+    pub(crate) fn report(&self) -> serde_json::Value {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
 
     /// The ids of the rules whose findings block, each once, sorted.
-    pub fn blocking(&self) -> Vec<String> {
+    pub(crate) fn blocking(&self) -> Vec<String> {
         let report = self.report();
         let findings = report["findings"].as_array().expect("findings");
         let mut rules: Vec<_> = findings
@@ -41,7 +46,7 @@ impl Run {
 }
 
 /// A command with an environment that no developer's or CI system's settings reach.
-pub fn command(program: impl AsRef<std::ffi::OsStr>, folder: &Path) -> Command {
+pub(crate) fn command(program: impl AsRef<std::ffi::OsStr>, folder: &Path) -> Command {
     let mut command = Command::new(program);
     command.current_dir(folder).env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
     command.env("HOME", folder).env("GIT_CONFIG_NOSYSTEM", "1").env("GIT_CONFIG_GLOBAL", "/dev/null");
@@ -52,12 +57,12 @@ pub fn command(program: impl AsRef<std::ffi::OsStr>, folder: &Path) -> Command {
 }
 
 /// Runs a binary with these arguments in this folder.
-pub fn run(program: &str, folder: &Path, args: &[&str]) -> Run {
-    finished(command(program, folder).args(args).output().expect("the binary starts"))
+pub(crate) fn run(program: &str, folder: &Path, args: &[&str]) -> Run {
+    finished(&command(program, folder).args(args).output().expect("the binary starts"))
 }
 
 /// What a finished process gave.
-pub fn finished(output: Output) -> Run {
+pub(crate) fn finished(output: &Output) -> Run {
     Run {
         code: output.status.code(),
         stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
@@ -65,20 +70,37 @@ pub fn finished(output: Output) -> Run {
     }
 }
 
+/// The folder that holds all binaries of the workspace, none of them stale. `own` is the one that cargo
+/// has built for the test already; the others are built beside it, once.
+pub(crate) fn binaries(own: &str) -> &'static Path {
+    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
+    FOLDER.get_or_init(|| {
+        let folder = Path::new(own).parent().expect("target/<profile>/<binary>");
+        let mut build = Command::new(env!("CARGO"));
+        build.current_dir(repository()).args(["build", "--quiet", "--locked", "--workspace", "--bins"]);
+        if folder.file_name().is_some_and(|profile| profile == "release") {
+            build.arg("--release");
+        }
+        build.arg("--target-dir").arg(folder.parent().expect("target"));
+        assert!(build.status().expect("cargo starts").success(), "the binaries can't be built");
+        folder.to_path_buf()
+    })
+}
+
 /// The repository's own folder.
-pub fn repository() -> PathBuf {
+pub(crate) fn repository() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).expect("bins/<crate>").to_path_buf()
 }
 
 /// A folder of the repository copied into a temporary one, to be changed at will.
-pub fn copy_of(folder: &str) -> tempfile::TempDir {
+pub(crate) fn copy_of(folder: &str) -> tempfile::TempDir {
     let to = tempfile::tempdir().expect("a temporary folder");
     copy(&repository().join(folder), to.path());
     to
 }
 
 /// Copies a folder's content.
-pub fn copy(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     for entry in walkdir::WalkDir::new(from) {
         let entry = entry.expect("a readable folder");
         let target = to.join(entry.path().strip_prefix(from).expect("inside"));
@@ -91,7 +113,7 @@ pub fn copy(from: &Path, to: &Path) {
 }
 
 /// Replaces the one place where `from` stands in a file.
-pub fn edit(path: &Path, from: &str, to: &str) {
+pub(crate) fn edit(path: &Path, from: &str, to: &str) {
     let bytes = std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let text = String::from_utf8(bytes).expect("UTF-8");
     assert_eq!(text.matches(from).count(), 1, "{from:?} in {}", path.display());
@@ -99,7 +121,7 @@ pub fn edit(path: &Path, from: &str, to: &str) {
 }
 
 /// Runs git in a folder, and gives what it prints.
-pub fn git(folder: &Path, args: &[&str]) -> String {
+pub(crate) fn git(folder: &Path, args: &[&str]) -> String {
     let output = command("git", folder)
         .args(["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "init.defaultBranch=main"])
         .args(["-c", "commit.gpgsign=false", "-c", "core.autocrlf=false"])
@@ -111,7 +133,7 @@ pub fn git(folder: &Path, args: &[&str]) -> String {
 }
 
 /// Makes a folder a repository whose first commit holds all of it, and gives that commit's id.
-pub fn commit_all(folder: &Path) -> String {
+pub(crate) fn commit_all(folder: &Path) -> String {
     if !folder.join(".git").exists() {
         git(folder, &["init", "-q"]);
     }

@@ -48,7 +48,7 @@ pub(crate) fn record(path: &Path, report: &GateReport, clock: &Clock) -> Result<
     Ok(())
 }
 
-/// An EvidenceEntryV1 without hashes.
+/// An `EvidenceEntryV1` without hashes.
 fn entry(
     gate: &str,
     verdict: Verdict,

@@ -1,0 +1,131 @@
+//! The cases under `tests/fixtures/<binary>`: evidence that passes, and evidence that does not.
+//!
+//! `tests/fixtures/README.md` says how a case is laid out.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::{Run, command, commit_all, copy, finished, repository};
+
+/// The time at which every case is judged, so that a report of it is always the same.
+pub(crate) const NOW: &str = "2026-03-02T12:00:00Z";
+
+/// One case: a rule, or one way of breaking it.
+#[derive(Debug)]
+pub(crate) struct Case {
+    /// The rule's id, alone or with `-` and a few words behind it.
+    pub(crate) name: String,
+    /// The exit code that `block/` must give: 1, or what the file `exit` says.
+    pub(crate) exit: i32,
+    /// What `block/` must print for people, where the file `expected.txt` is there.
+    pub(crate) expected: Option<String>,
+    args: String,
+    folder: PathBuf,
+}
+
+/// Which half of a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    /// Evidence that passes.
+    Pass,
+    /// Evidence that blocks, or leaves the question undecided.
+    Block,
+}
+
+/// A case ready to run: its folder, and its arguments with every placeholder filled.
+#[derive(Debug)]
+pub(crate) struct Stage {
+    /// The artifact root.
+    pub(crate) root: PathBuf,
+    args: Vec<String>,
+    /// Removes the repository of a case that has a history.
+    _repository: Option<tempfile::TempDir>,
+}
+
+/// All cases of a binary, in the order of their names.
+pub(crate) fn cases(binary: &str) -> Vec<Case> {
+    let folder = repository().join("tests/fixtures").join(binary);
+    let mut cases: Vec<_> = fs::read_dir(&folder)
+        .expect("fixtures of the binary")
+        .map(|entry| Case::read(&entry.expect("a readable folder").path()))
+        .collect();
+    cases.sort_by(|left, right| left.name.cmp(&right.name));
+    assert!(!cases.is_empty(), "{} holds no case", folder.display());
+    cases
+}
+
+impl Case {
+    fn read(folder: &Path) -> Self {
+        let text = |name: &str| fs::read_to_string(folder.join(name)).ok();
+        let name = folder.file_name().and_then(|name| name.to_str()).expect("a name in UTF-8").to_owned();
+        Self {
+            exit: text("exit").map_or(1, |code| code.trim().parse().expect("`exit` holds an exit code")),
+            expected: text("expected.txt"),
+            args: text("args").unwrap_or_else(|| panic!("{name} has no file `args`")),
+            folder: folder.to_path_buf(),
+            name,
+        }
+    }
+
+    /// The longest of these rule ids that the case's name starts with.
+    pub(crate) fn rule<'r>(&self, ids: impl IntoIterator<Item = &'r str>) -> Option<&'r str> {
+        ids.into_iter().filter(|id| is_case_of(&self.name, id)).max_by_key(|id| id.len())
+    }
+
+    /// Lays out one side. A side with numbered folders is a history: each is committed in its turn.
+    pub(crate) fn stage(&self, side: Side) -> Stage {
+        let folder = self.folder.join(match side {
+            Side::Pass => "pass",
+            Side::Block => "block",
+        });
+        let words = self.args.split_whitespace();
+        if !folder.join("1").is_dir() {
+            return Stage { root: folder, args: words.map(String::from).collect(), _repository: None };
+        }
+        let repository = tempfile::tempdir().expect("a temporary folder");
+        let states = (1..).map(|number| folder.join(number.to_string())).take_while(|state| state.is_dir());
+        let commits: Vec<_> = states
+            .map(|state| {
+                replace_work_tree(repository.path(), &state);
+                commit_all(repository.path())
+            })
+            .collect();
+        let (first, last) = (&commits[0], &commits[commits.len() - 1]);
+        let disk = folder.join("disk");
+        if disk.is_dir() {
+            replace_work_tree(repository.path(), &disk);
+        }
+        Stage {
+            root: repository.path().to_path_buf(),
+            args: words.map(|word| word.replace("{commit}", last).replace("{first}", first)).collect(),
+            _repository: Some(repository),
+        }
+    }
+}
+
+impl Stage {
+    /// Runs the binary inside the artifact root, at [`NOW`], with these options besides.
+    pub(crate) fn run(&self, program: &str, options: &[&str]) -> Run {
+        let mut command = command(program, &self.root);
+        command.args(&self.args).args(["--now", NOW]).args(options);
+        finished(&command.output().expect("the binary starts"))
+    }
+}
+
+/// Whether a case of this name belongs to the rule with this id.
+pub(crate) fn is_case_of(name: &str, id: &str) -> bool {
+    name.strip_prefix(id).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+}
+
+/// The work tree holds exactly this state: what the state lacks is deleted.
+fn replace_work_tree(work_tree: &Path, state: &Path) {
+    for entry in fs::read_dir(work_tree).expect("a work tree") {
+        let path = entry.expect("a readable folder").path();
+        if path.is_file() {
+            fs::remove_file(&path).expect("a file that can go");
+        } else if !path.ends_with(".git") {
+            fs::remove_dir_all(&path).expect("a folder that can go");
+        }
+    }
+    copy(state, work_tree);
+}
