@@ -407,4 +407,23 @@ mod tests {
         assert_eq!(CompactRange::from_parts(0, 3, &[empty()]), None);
         assert_eq!(CompactRange::from_parts(3, 0, &[]), None);
     }
+
+    #[test]
+    fn roots_and_proofs_are_those_of_another_implementation() {
+        let data: Vec<Vec<u8>> = (0..67_u8).map(|at| vec![at; usize::from(at)]).collect();
+        let leaves: Vec<Hash> = data.iter().map(|data| leaf(data)).collect();
+        let mut tree = ct_merkle::mem_backed_tree::MemoryBackedTree::<Sha256, Vec<u8>>::new();
+        for size in 1..=data.len() {
+            tree.push(data[size - 1].clone());
+            let here = &leaves[..size];
+            assert_eq!(tree.root().as_bytes().as_slice(), root(here));
+            for index in 0..size {
+                let proof = inclusion(here, index).unwrap().concat();
+                assert_eq!(tree.prove_inclusion(index).as_bytes(), proof, "{index} of {size}");
+                let proof = consistency(here, index + 1).unwrap().concat();
+                let theirs = tree.prove_consistency(size - index - 1);
+                assert_eq!(theirs.as_bytes(), proof, "{} of {size}", index + 1);
+            }
+        }
+    }
 }
