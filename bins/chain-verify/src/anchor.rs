@@ -473,7 +473,7 @@ pub fn since(
         )
         .help("keep the log uncompressed in git, or give an --anchor"));
     }
-    let line = kept[..same].iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
+    let line = memchr::memchr_iter(b'\n', &kept[..same]).count() as u64 + 1;
     judgement
         .block(
             &SINCE,

@@ -40,7 +40,7 @@ impl Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Verify a log: NDJSON or one JSON array, plain, gzip or zstd
-    Log(Box<Log>),
+    Log(Box<Verification>),
     /// Join segments that were verified elsewhere: is the whole one chain?
     Join {
         /// The segments, in any order
@@ -94,7 +94,7 @@ pub(crate) enum Command {
         /// Types of which at least one artifact has to be listed, such as gate-metrics,rollout-report
         #[arg(long, value_name = "TYPES", value_delimiter = ',', value_parser = TYPES)]
         require_type: Vec<String>,
-        /// The evidence log that has to hold the manifest's chain_head
+        /// The evidence log that has to hold the head that the manifest names
         #[arg(long, value_name = "LOG")]
         log: Option<PathBuf>,
     },
@@ -103,7 +103,7 @@ pub(crate) enum Command {
         /// The record
         #[arg(value_name = "RECORD.json")]
         record: PathBuf,
-        /// Kinds of which at least one file has to be kept, such as cp8_logs,security_events,runtime_logs
+        /// Kinds of which at least one file has to be kept, such as heap-dumps,logs
         #[arg(long, value_name = "KINDS", value_delimiter = ',')]
         require_kind: Vec<String>,
     },
@@ -133,7 +133,7 @@ pub(crate) struct Anchors {
 
 /// `chain-verify log`.
 #[derive(Args, Debug)]
-pub(crate) struct Log {
+pub(crate) struct Verification {
     /// The log
     #[arg(value_name = "LOG")]
     pub(crate) log: PathBuf,

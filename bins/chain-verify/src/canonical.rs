@@ -86,6 +86,7 @@ pub(crate) struct Reader {
 
 /// A member of an object, as places in its text.
 #[derive(Clone, Copy, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is told by the scan on its own")]
 struct Member {
     /// The key without its quotes.
     key: (u32, u32),
@@ -586,6 +587,16 @@ fn hex_unit(digits: &[u8]) -> Option<u32> {
 #[inline]
 fn plain_run(bytes: &[u8], mut at: usize) -> usize {
     const ONES: u64 = 0x0101_0101_0101_0101;
+    // Digests and summaries are longer: a loop over 32 bytes without a branch is made of vectors.
+    while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<32>()) {
+        let hit = chunk.iter().fold(0, |hit, byte| {
+            hit | u8::from(*byte < 0x20) | u8::from(*byte == b'"') | u8::from(*byte == b'\\')
+        });
+        if hit != 0 {
+            break;
+        }
+        at += 32;
+    }
     while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
         let chunk = u64::from_le_bytes(*chunk);
         let quote = chunk ^ (ONES * 0x22);
@@ -765,8 +776,9 @@ impl Writer<'_> {
         let end = scan.at;
         let members = &mut self.stack[base..];
         members.sort_by(|left, right| by_key(bytes, left, right));
-        if let Some(pair) = members.windows(2).find(|pair| by_key(bytes, &pair[0], &pair[1]).is_eq()) {
-            return Err(duplicate(&pair[1]));
+        if let Some(pair) = members.array_windows().find(|[left, right]| by_key(bytes, left, right).is_eq()) {
+            let [_, later] = pair;
+            return Err(duplicate(later));
         }
         if self.order == Members::AsWritten {
             members.sort_unstable_by_key(|member| member.key);

@@ -46,9 +46,7 @@ impl Mark {
     }
 
     fn number(self) -> u64 {
-        #[expect(clippy::cast_possible_truncation, reason = "masked to 48 bits")]
-        let number = (self.key & ((1 << NUMBER) - 1)) as u64;
-        number
+        (self.key & ((1 << NUMBER) - 1)) as u64
     }
 
     fn bytes(self) -> [u8; MARK_BYTES] {

@@ -331,26 +331,23 @@ impl<'p> Judge<'p> {
         let bytes = block.bytes.as_slice();
         let text = std::str::from_utf8(bytes).ok();
         let mut piece = Piece { lines: block.lead, ..Piece::default() };
-        match &block.elements {
-            Some(elements) => {
-                let mut counted = 0;
-                for range in elements {
-                    piece.lines += memchr::memchr_iter(b'\n', &bytes[counted..range.start]).count() as u64;
-                    counted = range.start;
-                    self.entry(block, text, range.clone(), &mut piece, audience.as_deref_mut());
-                }
-                piece.lines += memchr::memchr_iter(b'\n', &bytes[counted..]).count() as u64;
+        if let Some(elements) = &block.elements {
+            let mut counted = 0;
+            for range in elements {
+                piece.lines += memchr::memchr_iter(b'\n', &bytes[counted..range.start]).count() as u64;
+                counted = range.start;
+                self.entry(block, text, range.clone(), &mut piece, audience.as_deref_mut());
             }
-            None => {
-                let mut start = 0;
-                while start < bytes.len() {
-                    let end = memchr::memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |at| start + at);
-                    if !bytes[start..end].iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r')) {
-                        self.entry(block, text, start..end, &mut piece, audience.as_deref_mut());
-                    }
-                    piece.lines += u64::from(end < bytes.len());
-                    start = end + 1;
+            piece.lines += memchr::memchr_iter(b'\n', &bytes[counted..]).count() as u64;
+        } else {
+            let mut start = 0;
+            while start < bytes.len() {
+                let end = memchr::memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |at| start + at);
+                if !bytes[start..end].iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\r')) {
+                    self.entry(block, text, start..end, &mut piece, audience.as_deref_mut());
                 }
+                piece.lines += u64::from(end < bytes.len());
+                start = end + 1;
             }
         }
         if let Some(last) = piece.last.as_mut().filter(|last| last.readable) {
@@ -601,7 +598,7 @@ fn usual(text: &[u8]) -> Option<Time> {
 /// When it can't be read.
 pub fn judge(
     context: &Context,
-    mut question: Question<'_>,
+    question: Question<'_>,
     trusted: Option<&Anchor>,
     judgement: &mut Judgement,
 ) -> Result<Verified, Undecided> {
@@ -612,6 +609,20 @@ pub fn judge(
         }
         None => Source::open(context, question.log)?,
     };
+    judge_source(context, source, question, trusted, judgement)
+}
+
+/// As [`judge`], for a log that is open already.
+///
+/// # Errors
+/// As [`judge`].
+pub fn judge_source(
+    context: &Context,
+    source: Source,
+    mut question: Question<'_>,
+    trusted: Option<&Anchor>,
+    judgement: &mut Judgement,
+) -> Result<Verified, Undecided> {
     let path = source.path().to_owned();
     let mut whole = Whole::default();
     if question.root || question.anchors.need_tree() {

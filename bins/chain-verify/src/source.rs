@@ -500,7 +500,7 @@ mod tests {
         while source.next(&mut block)? {
             match &block.elements {
                 Some(elements) => {
-                    out.extend(elements.iter().map(|range| block.bytes[range.clone()].to_vec()))
+                    out.extend(elements.iter().map(|range| block.bytes[range.clone()].to_vec()));
                 }
                 None => out.extend(block.bytes.split(|byte| *byte == b'\n').map(<[u8]>::to_vec)),
             }

@@ -19,7 +19,11 @@ use gate_core::{Context, Judgement, Location, Reason, Undecided, evidence};
 use crate::args::{self, Dialect};
 
 /// `chain-verify log`.
-pub(crate) fn log(context: &Context, asked: &args::Log, judgement: &mut Judgement) -> Result<(), Undecided> {
+pub(crate) fn log(
+    context: &Context,
+    asked: &args::Verification,
+    judgement: &mut Judgement,
+) -> Result<(), Undecided> {
     let profile = Profile::load(context, &asked.dialect.profile, asked.dialect.genesis.as_deref())?;
     let mut subjects = Vec::new();
     let keys = Keys::load(context, &asked.public_key, &mut subjects)?;
