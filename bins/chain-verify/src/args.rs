@@ -80,6 +80,32 @@ pub(crate) enum Command {
         #[arg(long)]
         repair: bool,
     },
+    /// Prove to somebody without the log that it holds an entry, or that it extends an older one
+    Prove {
+        /// The log
+        #[arg(value_name = "LOG")]
+        log: PathBuf,
+        /// The evidenceId of the entry that it holds
+        #[arg(long, value_name = "ID", required_unless_present = "since")]
+        id: Option<String>,
+        /// How many entries the older log had
+        #[arg(long, value_name = "ENTRIES", conflicts_with = "id")]
+        since: Option<u64>,
+        #[command(flatten)]
+        dialect: Dialect,
+    },
+    /// Judge a proof, without the log
+    Check {
+        /// The proof, as `prove` printed it
+        #[arg(value_name = "PROOF.json")]
+        proof: PathBuf,
+        /// An anchor of the log that the proof is about; may be repeated
+        #[arg(long, value_name = "FILE")]
+        anchor: Vec<PathBuf>,
+        /// The entry that the proof is about
+        #[arg(long, value_name = "ENTRY.json")]
+        entry: Option<PathBuf>,
+    },
     /// Judge an evidence manifest: is every artifact there, as it was listed?
     Manifest {
         /// The manifest

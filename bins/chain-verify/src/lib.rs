@@ -19,6 +19,7 @@ pub mod merkle;
 pub mod payloads;
 pub mod privacy;
 pub mod profile;
+pub mod proof;
 pub mod refs;
 pub mod rules;
 pub mod segment;

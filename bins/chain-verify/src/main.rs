@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use chain_verify::append::{self, Sign};
 use chain_verify::keys::Signer;
+use chain_verify::proof::{self, Claim};
 use chain_verify::{manifest, refs, rules};
 use gate_core::{Context, Judgement, Program, Undecided, cli};
 
@@ -43,6 +44,16 @@ fn judge(
             let signer = sign_key_env.as_deref().map(Signer::from_env).transpose()?;
             let signer = signer.as_ref().map(|signer| signer as &dyn Sign);
             append::judge(context, log, entry, signer, judgement)
+        }
+        Command::Prove { log, id, since, dialect } => {
+            let claim = match (id, since) {
+                (Some(id), _) => Claim::Holds(id.clone()),
+                (None, since) => Claim::Extends(since.unwrap_or_default()),
+            };
+            verify::prove(context, log, dialect, &claim, judgement).map(Some)
+        }
+        Command::Check { proof, anchor, entry } => {
+            proof::check(context, proof, anchor, entry.as_deref(), judgement).map(|()| None)
         }
         Command::Manifest { manifest, complete, previous, require_type, log } => {
             let asked = manifest::Asked { complete: complete.as_deref(), previous, require: require_type };

@@ -153,5 +153,10 @@ gate_core::rules! {
             why "without its logs a rollback can't be explained"
             pass "cp8_logs, security_events and runtime_logs, a file each"
             block "no file of kind security_events"
+        MERKLE "ev-merkle" Critical
+            what "a proof shows what it claims, about the very log that was anchored"
+            why "an auditor who does not have the log can rely on nothing else"
+            pass "entry 20 of 50 by 6 hashes, up to the root of the anchor"
+            block "one hash altered, another entry, the root of another log"
     ]
 }

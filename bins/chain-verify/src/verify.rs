@@ -11,6 +11,7 @@ use chain_verify::manifest::HeadOf;
 use chain_verify::payloads::Payloads;
 use chain_verify::privacy::Privacy;
 use chain_verify::profile::Profile;
+use chain_verify::proof::{self, Claim, Leaves};
 use chain_verify::rules::EM_4;
 use chain_verify::segment::{self, Shard};
 use gate_core::rule::NOTHING_MISSING;
@@ -141,4 +142,25 @@ pub(crate) fn head(
             log::judge(context, question, None, judgement).map(|_| ())
         }
     }
+}
+
+/// `chain-verify prove`: nothing is proved of a log that does not verify.
+pub(crate) fn prove(
+    context: &Context,
+    log: &Path,
+    dialect: &Dialect,
+    claim: &Claim,
+    judgement: &mut Judgement,
+) -> Result<String, Undecided> {
+    let profile = Profile::load(context, &dialect.profile, dialect.genesis.as_deref())?;
+    let (mut leaves, mut found) = (Vec::new(), None);
+    let observers: Vec<Box<dyn Observer + '_>> = vec![Box::new(Leaves::new(claim, &mut leaves, &mut found))];
+    let anchors = Anchors::default();
+    log::judge(
+        context,
+        Question { log, profile, anchors, observers, jobs: None, root: false },
+        None,
+        judgement,
+    )?;
+    proof::prove(claim, &leaves, found)
 }
