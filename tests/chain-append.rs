@@ -324,6 +324,9 @@ fn two_hundred_kills_lose_nothing_that_was_acknowledged() {
         child.stdout.take().unwrap().read_to_string(&mut said).unwrap();
         if status.success() {
             usual = (usual + begun.elapsed()) / 2;
+        } else {
+            // On a machine that has much else to do, it takes longer to get anywhere.
+            usual += usual / 16;
         }
         if said.ends_with("}\n") {
             acknowledged.insert(id);

@@ -18,6 +18,9 @@ use crate::log::{End, Observer, Place};
 use crate::manifest::is_digest;
 use crate::rules::{DISPOSITION, PAYLOAD};
 
+/// How many findings of one pass are told one by one; the rest is counted.
+const TOLD: u64 = 100;
+
 /// A day, in seconds.
 const DAY: i64 = 86_400;
 
@@ -137,6 +140,7 @@ pub struct Payloads {
     missing: Vec<Missing>,
     hashed: u64,
     undigested: u64,
+    found: u64,
 }
 
 impl Payloads {
@@ -160,7 +164,20 @@ impl Payloads {
         }
         let holds = holds.map(|file| read_holds(context, file, subjects)).transpose()?;
         let root = Root::new(Some(folder))?;
-        Ok(Self { root, jobs, holds, missing: Vec::new(), hashed: 0, undigested: 0 })
+        Ok(Self { root, jobs, holds, missing: Vec::new(), hashed: 0, undigested: 0, found: 0 })
+    }
+
+    fn block(
+        &mut self,
+        rule: &'static gate_core::Rule,
+        at: Location,
+        message: String,
+        judgement: &mut Judgement,
+    ) {
+        self.found += 1;
+        if self.found <= TOLD {
+            judgement.block(rule, Some(at), message);
+        }
     }
 
     fn payload(&mut self, uri: &str, digest: &str) -> Result<bool, Undecided> {
@@ -247,14 +264,14 @@ impl Observer for Payloads {
                 format!("the payload {} of {}", printable(&payload.uri), printable(&entry.evidence_id));
             if !is_digest(&digest) {
                 let message = format!("{what} has no SHA-256 in lower-case hex");
-                judgement.block(&PAYLOAD, Some(place.location()), message);
+                self.block(&PAYLOAD, place.location(), message, judgement);
                 continue;
             }
             match self.payload(&payload.uri, &digest) {
                 Ok(true) => self.hashed += 1,
                 Ok(false) => {
                     let message = format!("{what} is not what the entry refers to: its digest differs");
-                    judgement.block(&PAYLOAD, Some(place.location()), message);
+                    self.block(&PAYLOAD, place.location(), message, judgement);
                 }
                 Err(undecided) if undecided.reason == Reason::Missing => self.missing.push(Missing {
                     location: place.location(),
@@ -277,11 +294,13 @@ impl Observer for Payloads {
         for missing in missing {
             match self.obstacle(&missing) {
                 Ok(None) => {}
-                Ok(Some((rule, message))) => {
-                    judgement.block(rule, Some(missing.location), message);
-                }
+                Ok(Some((rule, message))) => self.block(rule, missing.location, message, judgement),
                 Err(undecided) => judgement.cannot_decide(undecided.at(missing.location)),
             }
+        }
+        if self.found > TOLD {
+            let message = format!("{} more findings like these", self.found - TOLD);
+            judgement.block(&PAYLOAD, Some(Location::file(end.path)), message);
         }
         if self.undigested > 0 {
             let message =
