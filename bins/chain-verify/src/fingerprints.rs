@@ -123,16 +123,19 @@ impl Marks {
         Ok(())
     }
 
-    /// Pairs of entries with one id, by number, in order of the later one; at most `most` of them.
+    /// Pairs of entries with one id, by number, in order of the later one: at most `most` of them, and how
+    /// many there are.
     ///
     /// # Errors
     /// When the temporary file can't be read.
-    pub fn doubles(&mut self, most: usize) -> io::Result<Vec<(u64, u64)>> {
+    pub fn doubles(&mut self, most: usize) -> io::Result<(Vec<(u64, u64)>, u64)> {
         let mut last: Option<Mark> = None;
         let mut doubles = Vec::new();
+        let mut count = 0;
         self.in_order(|mark| {
             match last {
                 Some(first) if first.key >> NUMBER == mark.key >> NUMBER => {
+                    count += 1;
                     if doubles.len() < most {
                         doubles.push((first.number(), mark.number()));
                     }
@@ -142,7 +145,7 @@ impl Marks {
             Ok(())
         })?;
         doubles.sort_unstable_by_key(|(first, later)| (*later, *first));
-        Ok(doubles)
+        Ok((doubles, count))
     }
 
     /// The numbers of the entries that have these hashes, in order.
@@ -271,7 +274,7 @@ mod tests {
             let id = if number == count - 1 { 5 } else { number };
             marks.push(Mark::new(number, &format!("ev-{id}"), &hash(number))).unwrap();
         }
-        assert_eq!(marks.doubles(9).unwrap(), [(5, count - 1)]);
+        assert_eq!(marks.doubles(9).unwrap(), (vec![(5, count - 1)], 1));
         let wanted = half(&hash(70_000));
         assert_eq!(marks.find(&[wanted, 1]).unwrap(), BTreeMap::from([(wanted, vec![70_000]), (1, vec![])]));
         assert_eq!(marks.hash_of(70_000).unwrap(), Some(wanted));
@@ -280,6 +283,6 @@ mod tests {
         let mut joined = Marks::default();
         joined.add_file(file.try_clone().unwrap(), count, 0);
         joined.push(Mark::new(count, "ev-3", &hash(1))).unwrap();
-        assert_eq!(joined.doubles(9).unwrap(), [(5, count - 1), (3, count)]);
+        assert_eq!(joined.doubles(9).unwrap(), (vec![(5, count - 1), (3, count)], 2));
     }
 }

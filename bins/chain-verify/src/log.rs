@@ -305,10 +305,11 @@ struct Judge<'p> {
     latest_id: String,
 }
 
-/// Who sees the entries of a block that stands `entries` entries into the log.
+/// Who sees the entries of a block that stands so many entries and lines into the log.
 struct Audience<'a, 'o> {
     path: &'a str,
     entries: u64,
+    lines: u64,
     observers: &'a mut [Box<dyn Observer + 'o>],
     judgement: &'a mut Judgement,
 }
@@ -443,7 +444,7 @@ impl<'p> Judge<'p> {
             let place = Place {
                 path: audience.path,
                 index: audience.entries + number,
-                line: block.lines + lines + 1,
+                line: audience.lines + lines + 1,
                 offset,
             };
             for observer in audience.observers.iter_mut() {
@@ -688,8 +689,13 @@ fn in_order(
     let mut judge = Judge::new(&question.profile);
     let mut block = Block::default();
     while source.next(&mut block)? {
-        let mut audience =
-            Audience { path: &path, entries: whole.entries, observers: &mut question.observers, judgement };
+        let mut audience = Audience {
+            path: &path,
+            entries: whole.entries,
+            lines: whole.lines,
+            observers: &mut question.observers,
+            judgement,
+        };
         let piece = judge.block(&block, Some(&mut audience));
         whole.take(piece, &mut question.anchors).map_err(|error| no_room(&error))?;
     }
@@ -809,7 +815,7 @@ pub(crate) fn conclude(
     }
     let failed = |error: io::Error| no_room(&error);
     explain(path, &whole.facts, &mut whole.marks, judgement).map_err(failed)?;
-    let doubles = whole.marks.doubles(MOST).map_err(failed)?;
+    let (doubles, count) = whole.marks.doubles(MOST).map_err(failed)?;
     for (first, later) in &doubles {
         judgement
             .block(
@@ -818,6 +824,10 @@ pub(crate) fn conclude(
                 format!("entry {} has the evidenceId of entry {}", later + 1, first + 1),
             )
             .help("an entry is never written twice; a correction has an id of its own");
+    }
+    if count > doubles.len() as u64 {
+        let message = format!("{path}: {} more ids are used twice", count - doubles.len() as u64);
+        judgement.block(&UNIQUE, Some(Location::file(path)), message);
     }
     let now = Time::at(context.now);
     let limit = Time(now.0 + FUTURE_SECONDS, now.1);

@@ -15,7 +15,10 @@ use gate_core::{Context, Location, Reason, Subject, Undecided};
 use sha2::{Digest as _, Sha256};
 
 /// How much is read before it is judged: large enough to be fast, small enough to stay in the cache.
-const BLOCK: usize = 256 << 10;
+const BLOCK: usize = 192 << 10;
+
+/// How much is read at once.
+const BUFFER: usize = 64 << 10;
 
 /// The largest entry that is read, and the memory that a log can claim per thread: 4 MiB.
 pub const MAX_ENTRY: usize = 4 << 20;
@@ -42,6 +45,8 @@ pub struct Block {
 pub struct Source {
     path: String,
     input: Input,
+    /// What a read fills.
+    buffer: Vec<u8>,
     /// What was read and not handed out yet.
     rest: Vec<u8>,
     layout: Layout,
@@ -152,6 +157,7 @@ impl Source {
         Ok(Self {
             path,
             input,
+            buffer: vec![0; BUFFER],
             rest: Vec::new(),
             layout: Layout::Lines,
             offset: part.begin,
@@ -189,6 +195,7 @@ impl Source {
         Ok(Self {
             path,
             input,
+            buffer: vec![0; BUFFER],
             rest: Vec::new(),
             layout: Layout::Unread,
             offset: 0,
@@ -285,12 +292,11 @@ impl Source {
 
     /// Reads one more block's worth behind what is there.
     fn fill(&mut self, bytes: &mut Vec<u8>) -> Result<(), Undecided> {
-        let mut filled = bytes.len();
-        bytes.resize(filled.max(BLOCK / 2) + BLOCK / 2, 0);
-        while filled < bytes.len() && !self.ended {
-            match self.input.read(&mut bytes[filled..]) {
+        let enough = bytes.len() + BLOCK;
+        while bytes.len() < enough && !self.ended {
+            match self.input.read(&mut self.buffer) {
                 Ok(0) => self.ended = true,
-                Ok(count) => filled += count,
+                Ok(count) => bytes.extend_from_slice(&self.buffer[..count]),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) if self.is_plain() => return Err(unreadable(&self.path, &error)),
                 Err(error) => {
@@ -300,7 +306,7 @@ impl Source {
                         format!(
                             "{} can't be decompressed behind byte {}: {}",
                             self.path,
-                            self.offset + filled as u64,
+                            self.offset + bytes.len() as u64,
                             cause(&error)
                         ),
                     )
@@ -308,7 +314,6 @@ impl Source {
                 }
             }
         }
-        bytes.truncate(filled);
         Ok(())
     }
 
