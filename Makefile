@@ -51,7 +51,8 @@ conformance-jcs: ## RFC 8785: the published vectors in SUITE=folder, and ten mil
 	  cargo test --release --package chain-verify --test jcs --locked -- --nocapture
 
 fuzz: ## fuzz the reader and canonicalizer of evidence entries for FUZZ_SECONDS (default 600); needs nightly
-	cargo +nightly fuzz run entry --sanitizer none -- -max_total_time="$${FUZZ_SECONDS:-600}" -max_len=4096
+	@mkdir -p target/fuzz-corpus
+	cargo +nightly fuzz run entry target/fuzz-corpus fuzz/corpus/entry --sanitizer none -- -max_total_time="$${FUZZ_SECONDS:-600}" -max_len=4096
 
 deny: ## check licences, advisories, bans and sources of every dependency
 	@cargo deny --version >/dev/null 2>&1 || \

@@ -1,5 +1,6 @@
 """Runs each command of the chain benchmark and prints a markdown table: chain.py BIN OUT RUNS."""
 
+import json
 import os
 import subprocess
 import sys
@@ -24,8 +25,8 @@ COMMANDS = {
 }
 
 
-def measure(argv: list[str]) -> tuple[float, float, int]:
-    """CPU seconds, wall seconds and peak KiB of one run."""
+def measure(argv: list[str]) -> tuple[float, float]:
+    """CPU seconds and wall seconds of one run."""
     with LOG.open("rb") as log:
         begin = time.perf_counter()
         process = subprocess.Popen(argv, stdin=log, stdout=subprocess.DEVNULL)
@@ -33,10 +34,19 @@ def measure(argv: list[str]) -> tuple[float, float, int]:
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         sys.exit(f"chain.py: {' '.join(argv)}: exit {process.returncode}")
-    return usage.ru_utime + usage.ru_stime, time.perf_counter() - begin, usage.ru_maxrss
+    return usage.ru_utime + usage.ru_stime, time.perf_counter() - begin
 
 
-best: dict[str, list[tuple[float, float, int]]] = {}
+def peak(argv: list[str]) -> str:
+    """Peak MiB of one more run, traced; standard input is not traced."""
+    if "-" in argv:
+        return ""
+    into = OUT / "peak.json"
+    subprocess.run([sys.executable, "scripts/bench/peak.py", str(into), *argv], check=True, stdout=subprocess.DEVNULL)
+    return f"{max(process['peak_kib'] for process in json.loads(into.read_text())) / 1024:.1f}"
+
+
+best: dict[str, list[tuple[float, float]]] = {}
 for turn in range(RUNS):
     for name, argv in COMMANDS.items():
         # The slow baselines need no second look.
@@ -44,7 +54,7 @@ for turn in range(RUNS):
             continue
         best.setdefault(name, []).append(measure(argv))
 figures = {
-    name: (min(run[0] for run in found), min(run[1] for run in found), max(run[2] for run in found))
+    name: (min(cpu for cpu, _ in found), min(wall for _, wall in found), peak(COMMANDS[name]))
     for name, found in best.items()
 }
 ours = figures["chain-verify log, one thread"]
@@ -54,7 +64,7 @@ load = os.getloadavg()[0]
 print(f"{entries} entries, {size / 1e6:.0f} MB; {os.cpu_count()} cores, load {load:.1f}\n")
 print("| command | CPU s | times ours | wall s | peak MiB |")
 print("|---|--:|--:|--:|--:|")
-for name, (cpu, wall, peak) in figures.items():
-    print(f"| {name} | {cpu:.2f} | {cpu / ours[0]:.2f} | {wall:.2f} | {peak / 1024:.1f} |")
+for name, (cpu, wall, mib) in figures.items():
+    print(f"| {name} | {cpu:.2f} | {cpu / ours[0]:.2f} | {wall:.3f} | {mib} |")
 two = figures["chain-verify log, two threads"]
 print(f"\nTwo threads take {two[1] / ours[1]:.2f} of the wall time of one.")

@@ -1,6 +1,6 @@
 //! The verification pass over a log.
 //!
-//! The log comes in blocks of whole entries. A block is judged by itself ([`Piece`]): each entry's hash,
+//! The log comes in blocks of whole entries. A block is judged by itself: each entry's hash,
 //! and its link to the entry before it in the block. Pieces are then joined in order, and only then is
 //! the link across their border judged: by the same code that joins the segments of a log that was
 //! verified on several machines. So two threads, or sixty-four machines, say what one says.
