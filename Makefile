@@ -8,7 +8,7 @@ GATES ?= cp0 cp1 cp2 cp3 cp4 cp5 cp6 cp7 cp8
 ARTIFACTS ?= examples/cp8-cutover/green
 export GATES ARTIFACTS COMMIT POLICY_REF
 
-.PHONY: help test lint fmt-check clippy doc lint-files build gate bench deny
+.PHONY: help test lint fmt-check clippy doc lint-files build gate bench bench-chain conformance-jcs fuzz deny
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-11s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +41,18 @@ gate: build ## judge a release: GATES='cp0 …' ARTIFACTS=dir COMMIT=sha POLICY_
 
 bench: build ## measure speed, memory and size, and print them as tables
 	scripts/bench.sh
+
+bench-chain: build ## measure chain-verify on a million entries beside sha256sum, openssl, node and serde_json
+	cargo build --release --package chain-verify --examples --locked
+	scripts/bench/chain.sh
+
+conformance-jcs: ## RFC 8785: the published vectors in SUITE=folder, and ten million published doubles
+	GATEKIT_JCS_SUITE="$${SUITE:?name the folder that holds input and output}" GATEKIT_JCS_LINES=10000000 \
+	  cargo test --release --package chain-verify --test jcs --locked -- --nocapture
+
+fuzz: ## fuzz the reader and canonicalizer of evidence entries for FUZZ_SECONDS (default 600); needs nightly
+	@mkdir -p target/fuzz-corpus
+	cargo +nightly fuzz run entry target/fuzz-corpus fuzz/corpus/entry --sanitizer none -- -max_total_time="$${FUZZ_SECONDS:-600}" -max_len=4096
 
 deny: ## check licences, advisories, bans and sources of every dependency
 	@cargo deny --version >/dev/null 2>&1 || \

@@ -259,7 +259,8 @@ fn a_source_change_on_the_other_side_of_a_merge_makes_an_artifact_stale() {
     let path = folder.path();
     commit_all(path);
     git(path, &["checkout", "-q", "-b", "evidence"]);
-    edit(&path.join(METRICS), "445", "446");
+    edit(&path.join(TABLE), "\t249\t", "\t250\t");
+    edit(&path.join(METRICS), "3565", "3566");
     commit_all(path);
     for main_first in [true, false] {
         git(path, &["checkout", "-q", "-B", "work", "main"]);

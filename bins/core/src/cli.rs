@@ -209,10 +209,19 @@ pub fn print(program: &str, text: &str) -> ExitCode {
     }
 }
 
-/// Runs one judgement: context, judge, report, exit code. The clock is read here, once.
+/// Runs one judgement: context, judge, report, exit code.
 pub fn run<C: CommandLine>(
     program: &Program,
     judge: impl FnOnce(&C, &Context, &mut Judgement) -> Result<(), Undecided>,
+) -> ExitCode {
+    answer(program, |command_line, context, judgement| judge(command_line, context, judgement).map(|()| None))
+}
+
+/// Runs one judgement that may have an answer: where it passes, standard output gets the answer in
+/// place of the report. The clock is read here, once.
+pub fn answer<C: CommandLine>(
+    program: &Program,
+    judge: impl FnOnce(&C, &Context, &mut Judgement) -> Result<Option<String>, Undecided>,
 ) -> ExitCode {
     let command_line: C = match parse(program) {
         Ok(command_line) => command_line,
@@ -222,15 +231,11 @@ pub fn run<C: CommandLine>(
     let now = common.instant();
     let mut judgement = Judgement::default();
     let mut source = Source { path: "unread".into(), sha256: None };
-    match Context::new(common, now) {
-        Ok(context) => {
-            source = context.policy.source.clone();
-            if let Err(undecided) = judge(&command_line, &context, &mut judgement) {
-                judgement.cannot_decide(undecided);
-            }
-        }
-        Err(undecided) => judgement.cannot_decide(undecided),
-    }
+    let answer = Context::new(common, now).and_then(|context| {
+        source = context.policy.source.clone();
+        judge(&command_line, &context, &mut judgement)
+    });
+    let answer = judgement.take(answer).flatten();
     let frame = Frame {
         tool: Tool { name: program.name.into(), version: program.version.into() },
         args: own_args(std::env::args_os().skip(1)),
@@ -239,7 +244,9 @@ pub fn run<C: CommandLine>(
         policy: source,
         strict: common.strict,
     };
-    common.output(program.name).conclude(&Report::new(frame, judgement))
+    let report = Report::new(frame, judgement);
+    let answer = answer.filter(|_| report.verdict == Verdict::Pass);
+    common.output(program.name).answer(&report, answer.as_deref())
 }
 
 /// The arguments without the shared options: what was asked, wherever and however it was asked.

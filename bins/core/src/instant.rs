@@ -55,6 +55,12 @@ impl Instant {
         Self(Timestamp::now())
     }
 
+    /// Nanoseconds since 1970-01-01T00:00:00Z; negative before it.
+    #[must_use]
+    pub fn nanoseconds(self) -> i128 {
+        self.0.as_nanosecond()
+    }
+
     /// Whole seconds from `earlier` to this instant; negative when it is before.
     #[must_use]
     pub fn seconds_since(self, earlier: Self) -> i64 {

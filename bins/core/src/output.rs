@@ -95,6 +95,12 @@ impl Output {
     /// A report that could not be written leaves the question undecided, whatever the verdict was.
     #[must_use]
     pub fn conclude(&self, report: &dyn Render) -> ExitCode {
+        self.answer(report, None)
+    }
+
+    /// As [`Self::conclude`], with an answer in place of the report on standard output.
+    #[must_use]
+    pub fn answer(&self, report: &dyn Render, answer: Option<&str>) -> ExitCode {
         let mut written = true;
         for destination in &self.destinations {
             let result = self.text(report, destination.format).and_then(|text| {
@@ -110,8 +116,8 @@ impl Output {
             }
         }
         let mut stdout = anstream::AutoStream::new(io::stdout(), self.color).lock();
-        let shown = self
-            .text(report, self.format)
+        let shown = answer
+            .map_or_else(|| self.text(report, self.format), |answer| Ok(answer.to_owned()))
             .and_then(|text| stdout.write_all(text.as_bytes()))
             .and_then(|()| stdout.flush());
         if let Err(error) = shown {

@@ -64,6 +64,10 @@ pub(crate) struct Run {
     #[arg(long, value_name = "SECONDS", default_value = "300")]
     pub(crate) timeout: NonZeroU32,
 
+    /// Append each gate's verdict to this evidence log
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ledger: Option<PathBuf>,
+
     #[command(flatten)]
     pub(crate) siblings: Siblings,
 }
@@ -82,6 +86,10 @@ pub(crate) struct Decide {
     /// Hash what the reports have read again, in this folder
     #[arg(long, value_name = "DIR")]
     pub(crate) artifacts: Option<PathBuf>,
+
+    /// Append the verdict to this evidence log
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ledger: Option<PathBuf>,
 }
 
 /// `gate explain`.

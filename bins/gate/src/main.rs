@@ -8,13 +8,16 @@ mod args;
 mod decide;
 mod definition;
 mod init;
+mod ledger;
 mod report;
 mod rules;
 mod run;
 mod verify;
 
+use std::path::Path;
 use std::process::ExitCode;
 
+use chain_verify::append::Clock;
 use gate_core::cli::{self, Common, Context, Program};
 use gate_core::finding::{Judgement, Undecided};
 use gate_core::output::complain;
@@ -33,10 +36,12 @@ fn main() -> ExitCode {
     };
     let common = command_line.rooted();
     match &command_line.command {
-        Some(Command::Run(args)) => conclude(&common, |context, _| run::run(args, &common, context)),
-        Some(Command::Decide(args)) => {
-            conclude(&common, |context, judgement| decide::decide(args, &common, context, judgement))
+        Some(Command::Run(args)) => {
+            conclude(&common, args.ledger.as_deref(), |context, _| run::run(args, &common, context))
         }
+        Some(Command::Decide(args)) => conclude(&common, args.ledger.as_deref(), |context, judgement| {
+            decide::decide(args, &common, context, judgement)
+        }),
         Some(Command::List) => print(answer::list(&common)),
         Some(Command::Explain(args)) => print(answer::explain(args)),
         Some(Command::Init) => print(init::policy()),
@@ -44,16 +49,19 @@ fn main() -> ExitCode {
     }
 }
 
-/// Judges, and tells the verdict wherever it was asked for. The clock is read here, once.
+/// Judges, records the verdict, and tells it wherever it was asked for. The clock is read here, once.
 fn conclude(
     common: &Common,
+    ledger: Option<&Path>,
     judge: impl FnOnce(&Context, &mut Judgement) -> Result<Vec<GateVerdict>, Undecided>,
 ) -> ExitCode {
     let now = common.instant();
     let mut judgement = Judgement::default();
     let mut policy = definition::unread();
+    let mut clock = Clock { now, skew_s: 0 };
     let judged = Context::new(common, now).and_then(|context| {
         policy = context.policy.source.clone();
+        clock = Clock::of(&context);
         judge(&context, &mut judgement)
     });
     let frame = Frame {
@@ -66,7 +74,12 @@ fn conclude(
     };
     // Without gates there is an obstacle in the judgement, and so no pass.
     let gates = judgement.take(judged).unwrap_or_default();
-    let report = GateReport::new(frame, judgement, gates, Repeat::of(common));
+    let mut report = GateReport::new(frame, judgement, gates, Repeat::of(common));
+    if let Some(ledger) = ledger
+        && let Err(undecided) = ledger::record(ledger, &report, &clock)
+    {
+        report.refuse(undecided);
+    }
     common.output(NAME).conclude(&report)
 }
 

@@ -36,6 +36,9 @@ pub(crate) struct GateReport {
     findings: Vec<Finding>,
     undecided: Vec<Undecided>,
     verdict: Verdict,
+    /// What `gate` itself found, the gates aside.
+    #[serde(skip)]
+    own: Verdict,
     #[serde(skip)]
     repeat: Repeat,
 }
@@ -153,8 +156,25 @@ impl GateReport {
             findings,
             undecided,
             verdict,
+            own,
             repeat,
         }
+    }
+
+    /// Each gate with its verdict, which is no better than what `gate` itself found.
+    pub(crate) fn verdicts(&self) -> impl Iterator<Item = (&str, Verdict)> {
+        self.gates.iter().map(|gate| (gate.gate.as_str(), gate.verdict.max(self.own)))
+    }
+
+    /// The commit that the verdicts speak for, and when they were made.
+    pub(crate) fn speaks_for(&self) -> (Option<&str>, &str) {
+        (self.commit.as_deref(), &self.evaluated_at)
+    }
+
+    /// Leaves the whole undecided, for this reason too.
+    pub(crate) fn refuse(&mut self, undecided: Undecided) {
+        self.undecided.push(undecided);
+        self.verdict = Verdict::Undecided;
     }
 
     fn reports(&self) -> impl Iterator<Item = &Report> {

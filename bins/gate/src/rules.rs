@@ -23,5 +23,10 @@ gate_core::rules! {
             why "a gate that ran nothing has shown nothing"
             pass "at least one gate of at least one step"
             block "an empty list of gates"
+        CMP_7 "cmp-7" Critical
+            what "with --ledger, every verdict is on record before it is told"
+            why "a release that can't show what was decided, and when, has no history to verify"
+            pass "an entry for each gate at the end of the ledger, which chain-verify log verifies"
+            block "a ledger that can't be written, ends with a torn line, or is later than now"
     ]
 }

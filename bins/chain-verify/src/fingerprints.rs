@@ -1,0 +1,288 @@
+//! Which entries share an id, and where a hash stands, in a few megabytes however long the log is.
+//!
+//! Each entry leaves a [`Mark`] of 32 bytes. Marks are sorted in runs; what does not fit into memory is
+//! kept in a temporary file, and all runs are merged in the end.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BinaryHeap};
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom, Write};
+
+use xxhash_rust::xxh3::xxh3_128;
+
+/// Marks that are kept in memory: 2 MiB of them.
+const RUN: usize = 1 << 16;
+
+/// Marks that are read at once from each run when runs are merged.
+const READ: usize = 256;
+
+/// Bits of the number of an entry within a key.
+const NUMBER: u32 = 48;
+
+/// The bytes of a mark on disk: key, then hash, both little-endian.
+pub const MARK_BYTES: usize = 32;
+
+/// What is kept of an entry: 80 bits of its id's fingerprint and 48 of its number; half of its hash.
+///
+/// Two equal ids always have equal fingerprints. Two different ones have them once in 10^24 pairs, unless
+/// their author takes care to: who may write the log can make it block, and never make it pass.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    key: u128,
+    hash: u128,
+}
+
+impl Mark {
+    /// The mark of the entry with this number, counted from 0.
+    #[must_use]
+    pub fn new(number: u64, id: &str, hash: &[u8; 32]) -> Self {
+        Self { key: xxh3_128(id.as_bytes()) << NUMBER | u128::from(number), hash: half(hash) }
+    }
+
+    /// The same for an entry that stands `base` entries further on.
+    #[must_use]
+    pub fn shifted(self, base: u64) -> Self {
+        Self { key: self.key + u128::from(base), hash: self.hash }
+    }
+
+    fn number(self) -> u64 {
+        (self.key & ((1 << NUMBER) - 1)) as u64
+    }
+
+    fn bytes(self) -> [u8; MARK_BYTES] {
+        let mut bytes = [0; MARK_BYTES];
+        bytes[..16].copy_from_slice(&self.key.to_le_bytes());
+        bytes[16..].copy_from_slice(&self.hash.to_le_bytes());
+        bytes
+    }
+
+    fn of_bytes(bytes: &[u8; MARK_BYTES]) -> Self {
+        let half = |at: usize| bytes[at..].first_chunk::<16>().map_or(0, |bytes| u128::from_le_bytes(*bytes));
+        Self { key: half(0), hash: half(16) }
+    }
+}
+
+/// The half of a hash that a mark keeps.
+#[must_use]
+pub fn half(hash: &[u8; 32]) -> u128 {
+    hash.first_chunk::<16>().map_or(0, |bytes| u128::from_be_bytes(*bytes))
+}
+
+/// The marks of a log.
+#[derive(Debug, Default)]
+pub struct Marks {
+    run: Vec<Mark>,
+    runs: Vec<Run>,
+    spill: Option<File>,
+    spilled: u64,
+}
+
+/// Sorted marks in a file.
+#[derive(Debug)]
+struct Run {
+    /// `None` is the temporary file.
+    file: Option<File>,
+    begin: u64,
+    marks: u64,
+    /// What is added to the numbers.
+    base: u64,
+}
+
+impl Marks {
+    /// One more mark.
+    ///
+    /// # Errors
+    /// When the temporary file can't be written.
+    pub fn push(&mut self, mark: Mark) -> io::Result<()> {
+        if self.run.len() == RUN {
+            self.spill()?;
+        }
+        self.run.push(mark);
+        Ok(())
+    }
+
+    /// Adds the sorted marks of a file, for entries that stand `base` entries further on.
+    pub fn add_file(&mut self, file: File, marks: u64, base: u64) {
+        self.runs.push(Run { file: Some(file), begin: 0, marks, base });
+    }
+
+    fn spill(&mut self) -> io::Result<()> {
+        self.run.sort_unstable_by_key(|mark| mark.key);
+        let spill = match &mut self.spill {
+            Some(spill) => spill,
+            none => none.insert(tempfile::tempfile()?),
+        };
+        let mut out = io::BufWriter::with_capacity(64 << 10, spill);
+        for mark in self.run.drain(..) {
+            out.write_all(&mark.bytes())?;
+            self.spilled += 1;
+        }
+        out.flush()?;
+        let begin = self.runs.iter().filter(|run| run.file.is_none()).map(|run| run.marks).sum::<u64>();
+        self.runs.push(Run { file: None, begin, marks: self.spilled - begin, base: 0 });
+        Ok(())
+    }
+
+    /// Pairs of entries with one id, by number, in order of the later one: at most `most` of them, and how
+    /// many there are.
+    ///
+    /// # Errors
+    /// When the temporary file can't be read.
+    pub fn doubles(&mut self, most: usize) -> io::Result<(Vec<(u64, u64)>, u64)> {
+        let mut last: Option<Mark> = None;
+        let mut doubles = Vec::new();
+        let mut count = 0;
+        self.in_order(|mark| {
+            match last {
+                Some(first) if first.key >> NUMBER == mark.key >> NUMBER => {
+                    count += 1;
+                    if doubles.len() < most {
+                        doubles.push((first.number(), mark.number()));
+                    }
+                }
+                _ => last = Some(mark),
+            }
+            Ok(())
+        })?;
+        doubles.sort_unstable_by_key(|(first, later)| (*later, *first));
+        Ok((doubles, count))
+    }
+
+    /// The numbers of the entries that have these hashes, in order.
+    ///
+    /// # Errors
+    /// When the temporary file can't be read.
+    pub fn find(&mut self, wanted: &[u128]) -> io::Result<BTreeMap<u128, Vec<u64>>> {
+        let mut found: BTreeMap<u128, Vec<u64>> = wanted.iter().map(|hash| (*hash, Vec::new())).collect();
+        if !found.is_empty() {
+            self.in_order(|mark| {
+                if let Some(numbers) = found.get_mut(&mark.hash) {
+                    numbers.push(mark.number());
+                }
+                Ok(())
+            })?;
+        }
+        for numbers in found.values_mut() {
+            numbers.sort_unstable();
+        }
+        Ok(found)
+    }
+
+    /// Half of the hash of the entry with this number.
+    ///
+    /// # Errors
+    /// When the temporary file can't be read.
+    pub fn hash_of(&mut self, number: u64) -> io::Result<Option<u128>> {
+        let mut found = None;
+        self.in_order(|mark| {
+            if mark.number() == number {
+                found = Some(mark.hash);
+            }
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// Writes all marks, sorted.
+    ///
+    /// # Errors
+    /// When one of the files can't be read or written.
+    pub fn write(&mut self, out: &mut dyn Write) -> io::Result<u64> {
+        let mut count = 0;
+        self.in_order(|mark| {
+            count += 1;
+            out.write_all(&mark.bytes())
+        })?;
+        out.flush()?;
+        Ok(count)
+    }
+
+    fn in_order(&mut self, mut see: impl FnMut(Mark) -> io::Result<()>) -> io::Result<()> {
+        self.run.sort_unstable_by_key(|mark| mark.key);
+        let mut cursors: Vec<Cursor> = Vec::with_capacity(self.runs.len());
+        let mut heap = BinaryHeap::with_capacity(self.runs.len() + 1);
+        for (number, run) in self.runs.iter().enumerate() {
+            let mut cursor =
+                Cursor { next: run.begin, end: run.begin + run.marks, base: run.base, read: Vec::new() };
+            if let Some(mark) = cursor.next(run.file.as_ref().or(self.spill.as_ref()))? {
+                heap.push(Reverse((mark.key, mark.hash, number)));
+            }
+            cursors.push(cursor);
+        }
+        let mut kept = self.run.iter();
+        let memory = self.runs.len();
+        if let Some(mark) = kept.next() {
+            heap.push(Reverse((mark.key, mark.hash, memory)));
+        }
+        while let Some(Reverse((key, hash, number))) = heap.pop() {
+            see(Mark { key, hash })?;
+            let next = if number == memory {
+                kept.next().copied()
+            } else {
+                cursors[number].next(self.runs[number].file.as_ref().or(self.spill.as_ref()))?
+            };
+            if let Some(mark) = next {
+                heap.push(Reverse((mark.key, mark.hash, number)));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A place in a run, and what was read ahead of it.
+struct Cursor {
+    next: u64,
+    end: u64,
+    base: u64,
+    /// Reversed: the next mark is the last.
+    read: Vec<Mark>,
+}
+
+impl Cursor {
+    fn next(&mut self, file: Option<&File>) -> io::Result<Option<Mark>> {
+        if self.read.is_empty() && self.next < self.end {
+            let mut file = file.ok_or(io::ErrorKind::NotFound)?;
+            let count = (self.end - self.next).min(READ as u64);
+            file.seek(SeekFrom::Start(self.next * MARK_BYTES as u64))?;
+            let mut bytes = Vec::with_capacity(READ * MARK_BYTES);
+            file.take(count * MARK_BYTES as u64).read_to_end(&mut bytes)?;
+            if bytes.len() as u64 != count * MARK_BYTES as u64 {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+            let (marks, _) = bytes.as_chunks::<MARK_BYTES>();
+            self.read.extend(marks.iter().rev().map(|bytes| Mark::of_bytes(bytes).shifted(self.base)));
+            self.next += count;
+        }
+        Ok(self.read.pop())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_doubles_and_hashes_across_runs() {
+        let mut marks = Marks::default();
+        let count = 3 * RUN as u64 + 7;
+        let hash = |number: u64| {
+            let mut hash = [0; 32];
+            hash[..8].copy_from_slice(&number.to_be_bytes());
+            hash
+        };
+        for number in 0..count {
+            let id = if number == count - 1 { 5 } else { number };
+            marks.push(Mark::new(number, &format!("ev-{id}"), &hash(number))).unwrap();
+        }
+        assert_eq!(marks.doubles(9).unwrap(), (vec![(5, count - 1)], 1));
+        let wanted = half(&hash(70_000));
+        assert_eq!(marks.find(&[wanted, 1]).unwrap(), BTreeMap::from([(wanted, vec![70_000]), (1, vec![])]));
+        assert_eq!(marks.hash_of(70_000).unwrap(), Some(wanted));
+        let mut file = tempfile::tempfile().unwrap();
+        assert_eq!(marks.write(&mut file).unwrap(), count);
+        let mut joined = Marks::default();
+        joined.add_file(file.try_clone().unwrap(), count, 0);
+        joined.push(Mark::new(count, "ev-3", &hash(1))).unwrap();
+        assert_eq!(joined.doubles(9).unwrap(), (vec![(5, count - 1), (3, count)], 2));
+    }
+}

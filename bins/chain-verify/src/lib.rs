@@ -1,0 +1,26 @@
+//! Is the evidence log unbroken, complete and append-only?
+//!
+//! One pass of [`log`] reads entries ([`source`]), brings each into its canonical form
+//! ([`canonical`]), hashes it and follows the links. What else a caller wants to know of each entry
+//! (signatures, payloads, annotations, a Merkle root) is an [`log::Observer`] of that pass.
+
+pub mod anchor;
+pub mod annotations;
+pub mod append;
+pub mod canonical;
+pub mod causes;
+pub mod entry;
+pub mod fingerprints;
+#[cfg(feature = "signatures")]
+pub mod keys;
+pub mod log;
+pub mod manifest;
+pub mod merkle;
+pub mod payloads;
+pub mod privacy;
+pub mod profile;
+pub mod proof;
+pub mod refs;
+pub mod rules;
+pub mod segment;
+pub mod source;

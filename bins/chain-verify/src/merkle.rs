@@ -1,0 +1,429 @@
+//! The Merkle tree over a log: its root, and proofs that one entry or one older log is part of it.
+//!
+//! The tree of RFC 6962 and RFC 9162: a leaf is `SHA-256(0x00 ‖ data)`, a node
+//! `SHA-256(0x01 ‖ left ‖ right)`, and a tree of n leaves splits at the largest power of two below n.
+//! The data of a leaf is the entry's own digest (`hashSha256`, as 32 bytes), so that a proof can be
+//! checked by whoever holds the entry.
+
+use sha2::{Digest, Sha256};
+
+/// A node of the tree, a leaf's included.
+pub type Hash = [u8; 32];
+
+/// The hash of a leaf that holds `data`.
+#[must_use]
+pub fn leaf(data: &[u8]) -> Hash {
+    Sha256::new().chain_update([0]).chain_update(data).finalize().into()
+}
+
+/// The hash of the node over two others.
+#[must_use]
+pub fn node(left: &Hash, right: &Hash) -> Hash {
+    Sha256::new().chain_update([1]).chain_update(left).chain_update(right).finalize().into()
+}
+
+/// The root of a tree without leaves: `SHA-256("")`.
+#[must_use]
+pub fn empty() -> Hash {
+    Sha256::digest([]).into()
+}
+
+/// A subtree that is full: 2^`level` leaves from leaf `index` · 2^`level`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Full {
+    level: u32,
+    index: u64,
+    hash: Hash,
+}
+
+/// The fewest full subtrees that cover the leaves from `begin` to `end`, in their order.
+///
+/// At most 2·log2(n) hashes, whatever the number n of leaves: the state of a pass over a log, and what
+/// the report of one segment carries, because ranges that meet merge into the range over both.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompactRange {
+    begin: u64,
+    end: u64,
+    full: Vec<Full>,
+}
+
+impl CompactRange {
+    /// The range without leaves before leaf `begin`.
+    #[must_use]
+    pub fn new(begin: u64) -> Self {
+        Self { begin, end: begin, full: Vec::new() }
+    }
+
+    /// The range that [`Self::hashes`] was taken from.
+    ///
+    /// `None` when `begin..end` has another number of full subtrees, or none could have been.
+    #[must_use]
+    pub fn from_parts(begin: u64, end: u64, hashes: &[Hash]) -> Option<Self> {
+        let mut full = Vec::new();
+        let mut at = begin;
+        while at < end {
+            // The largest subtree that starts here, and does not reach beyond the end.
+            let level = at.trailing_zeros().min((end - at).ilog2());
+            full.push(Full { level, index: at >> level, hash: *hashes.get(full.len())? });
+            at += 1 << level;
+        }
+        (begin <= end && full.len() == hashes.len()).then_some(Self { begin, end, full })
+    }
+
+    /// The first leaf, counted from 0.
+    #[must_use]
+    pub fn begin(&self) -> u64 {
+        self.begin
+    }
+
+    /// The leaf after the last.
+    #[must_use]
+    pub fn end(&self) -> u64 {
+        self.end
+    }
+
+    /// The hashes of the full subtrees, from left to right.
+    #[must_use]
+    pub fn hashes(&self) -> Vec<Hash> {
+        self.full.iter().map(|full| full.hash).collect()
+    }
+
+    /// Adds the next leaf by its hash.
+    pub fn push(&mut self, leaf: Hash) {
+        self.add(Full { level: 0, index: self.end, hash: leaf });
+        self.end += 1;
+    }
+
+    /// Adds the range that follows.
+    ///
+    /// `false`, and nothing is added, when `next` does not start where this one ends.
+    #[must_use]
+    pub fn merge(&mut self, next: &Self) -> bool {
+        if next.begin != self.end {
+            return false;
+        }
+        for full in &next.full {
+            self.add(*full);
+        }
+        self.end = next.end;
+        true
+    }
+
+    /// The root of the tree over all leaves; `None` for a range that does not start at leaf 0.
+    #[must_use]
+    pub fn root(&self) -> Option<Hash> {
+        let above = |right: Option<Hash>, full: &Full| match right {
+            None => Some(full.hash),
+            Some(right) => Some(node(&full.hash, &right)),
+        };
+        (self.begin == 0).then(|| self.full.iter().rev().fold(None, above).unwrap_or_else(empty))
+    }
+
+    fn add(&mut self, mut next: Full) {
+        while let Some(left) = self.full.last() {
+            let siblings = left.level == next.level && left.index.is_multiple_of(2);
+            if !siblings || left.index + 1 != next.index {
+                break;
+            }
+            next = Full { level: next.level + 1, index: left.index / 2, hash: node(&left.hash, &next.hash) };
+            self.full.pop();
+        }
+        self.full.push(next);
+    }
+}
+
+/// The root of the tree over these leaf hashes.
+#[must_use]
+pub fn root(leaves: &[Hash]) -> Hash {
+    match leaves {
+        [] => empty(),
+        [leaf] => *leaf,
+        leaves => {
+            let (left, right) = leaves.split_at(split(leaves.len()));
+            node(&root(left), &root(right))
+        }
+    }
+}
+
+/// Where the tree over `size` leaves splits, two at the least: the largest power of two below `size`.
+fn split(size: usize) -> usize {
+    1 << (size - 1).ilog2()
+}
+
+/// The proof that the leaf at `index` is part of the tree: the siblings on its way to the root, lowest
+/// first. `None` when there is no such leaf.
+#[must_use]
+pub fn inclusion(leaves: &[Hash], index: usize) -> Option<Vec<Hash>> {
+    if index >= leaves.len() {
+        return None;
+    }
+    let (mut here, mut index, mut proof) = (leaves, index, Vec::new());
+    while here.len() > 1 {
+        let (left, right) = here.split_at(split(here.len()));
+        if index < left.len() {
+            proof.push(root(right));
+            here = left;
+        } else {
+            proof.push(root(left));
+            index -= left.len();
+            here = right;
+        }
+    }
+    proof.reverse();
+    Some(proof)
+}
+
+/// The proof that the tree over the first `old` leaves is a prefix of the whole tree.
+///
+/// `None` when `old` is 0 or more than there are.
+#[must_use]
+pub fn consistency(leaves: &[Hash], old: usize) -> Option<Vec<Hash>> {
+    if old == 0 || old > leaves.len() {
+        return None;
+    }
+    let (mut here, mut old, mut proof, mut known) = (leaves, old, Vec::new(), true);
+    while old < here.len() {
+        let (left, right) = here.split_at(split(here.len()));
+        if old <= left.len() {
+            proof.push(root(right));
+            here = left;
+        } else {
+            proof.push(root(left));
+            old -= left.len();
+            here = right;
+            known = false;
+        }
+    }
+    // The old root itself is not part of the proof: whoever checks it has it.
+    if !known {
+        proof.push(root(here));
+    }
+    proof.reverse();
+    Some(proof)
+}
+
+/// Whether `proof` shows that `leaf` stands at `index` in the tree of `size` leaves and this `root`.
+///
+/// The algorithm of RFC 9162, section 2.1.3.2.
+#[must_use]
+pub fn includes(root: &Hash, size: u64, index: u64, leaf: &Hash, proof: &[Hash]) -> bool {
+    if index >= size {
+        return false;
+    }
+    let (mut here, mut last, mut hash) = (index, size - 1, *leaf);
+    for sibling in proof {
+        if last == 0 {
+            return false;
+        }
+        if here % 2 == 1 || here == last {
+            hash = node(sibling, &hash);
+            while here.is_multiple_of(2) && here != 0 {
+                here >>= 1;
+                last >>= 1;
+            }
+        } else {
+            hash = node(&hash, sibling);
+        }
+        here >>= 1;
+        last >>= 1;
+    }
+    last == 0 && hash == *root
+}
+
+/// A tree as it was published: how many leaves, and the root over them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// The number of leaves.
+    pub size: u64,
+    /// The root over them.
+    pub root: Hash,
+}
+
+/// Whether `proof` shows that the tree of `old` is a prefix of the tree of `new`.
+///
+/// The algorithm of RFC 9162, section 2.1.4.2. An empty tree is a prefix of nothing that can be shown.
+#[must_use]
+pub fn extends(old: &Head, new: &Head, proof: &[Hash]) -> bool {
+    if old.size == 0 || old.size > new.size {
+        return false;
+    }
+    if old.size == new.size {
+        return proof.is_empty() && old.root == new.root;
+    }
+    let (first, rest) = if old.size.is_power_of_two() {
+        (old.root, proof)
+    } else {
+        match proof.split_first() {
+            Some((first, rest)) => (*first, rest),
+            None => return false,
+        }
+    };
+    let mut here = old.size - 1;
+    let mut last = new.size - 1;
+    while here % 2 == 1 {
+        here >>= 1;
+        last >>= 1;
+    }
+    let (mut old_root, mut new_root) = (first, first);
+    for sibling in rest {
+        if last == 0 {
+            return false;
+        }
+        if here % 2 == 1 || here == last {
+            old_root = node(sibling, &old_root);
+            new_root = node(sibling, &new_root);
+            while here.is_multiple_of(2) && here != 0 {
+                here >>= 1;
+                last >>= 1;
+            }
+        } else {
+            new_root = node(&new_root, sibling);
+        }
+        here >>= 1;
+        last >>= 1;
+    }
+    last == 0 && old_root == old.root && new_root == new.root
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn unhex(text: &str) -> Vec<u8> {
+        (0..text.len() / 2).map(|at| u8::from_str_radix(&text[2 * at..2 * at + 2], 16).unwrap()).collect()
+    }
+
+    fn hash(text: &str) -> Hash {
+        unhex(text).try_into().unwrap()
+    }
+
+    /// The published leaves of the Certificate Transparency reference implementations.
+    fn published() -> Vec<Hash> {
+        ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"]
+            .iter()
+            .map(|data| leaf(&unhex(data)))
+            .collect()
+    }
+
+    const ROOTS: [&str; 9] = [
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+        "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+        "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
+        "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77",
+        "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+        "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4",
+        "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef",
+        "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
+        "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328",
+    ];
+
+    fn many(count: u32) -> Vec<Hash> {
+        (0..count).map(|at| leaf(&at.to_be_bytes())).collect()
+    }
+
+    fn range(begin: usize, end: usize, leaves: &[Hash]) -> CompactRange {
+        let mut range = CompactRange::new(begin as u64);
+        leaves[begin..end].iter().for_each(|leaf| range.push(*leaf));
+        range
+    }
+
+    #[test]
+    fn the_roots_are_the_published_ones() {
+        let leaves = published();
+        for (size, expected) in ROOTS.iter().enumerate() {
+            assert_eq!(root(&leaves[..size]), hash(expected), "{size}");
+            assert_eq!(range(0, size, &leaves).root(), Some(hash(expected)), "{size}");
+        }
+    }
+
+    #[test]
+    fn the_proofs_are_the_published_ones() {
+        let leaves = published();
+        let proof = |hashes: &[&str]| Some(hashes.iter().map(|text| hash(text)).collect::<Vec<_>>());
+        let one = "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e";
+        let five = "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b";
+        let last = "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0";
+        let right = "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4";
+        let lone = "0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a";
+        let second = "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7";
+        assert_eq!(inclusion(&leaves, 0), proof(&[second, one, right]));
+        assert_eq!(inclusion(&leaves, 5), proof(&[five, last, ROOTS[4]]));
+        assert_eq!(consistency(&leaves, 2), proof(&[one, right]));
+        assert_eq!(consistency(&leaves, 6), proof(&[lone, last, ROOTS[4]]));
+        assert_eq!(consistency(&leaves[..5], 2), proof(&[one, five]));
+        assert_eq!((inclusion(&leaves, 8), consistency(&leaves, 0)), (None, None));
+    }
+
+    #[test]
+    fn every_proof_of_every_small_tree_holds_and_no_altered_one_does() {
+        let leaves = many(40);
+        for size in 1..=leaves.len() {
+            let tree = &leaves[..size];
+            let new = Head { size: size as u64, root: root(tree) };
+            for index in 0..size {
+                let proof = inclusion(tree, index).unwrap();
+                let holds = |index: usize, proof: &[Hash]| {
+                    includes(&new.root, new.size, index as u64, &leaves[index.min(39)], proof)
+                };
+                assert!(holds(index, &proof), "{index} of {size}");
+                let longer = [&proof[..], &[empty()]].concat();
+                assert!(!holds(index, &longer) && !holds(index + 1, &proof));
+                assert!(proof.is_empty() || !holds(index, &proof[1..]));
+                assert!(!includes(&new.root, new.size, index as u64, &empty(), &proof));
+            }
+            for older in 1..=size {
+                let proof = consistency(tree, older).unwrap();
+                let old = Head { size: older as u64, root: root(&tree[..older]) };
+                assert!(extends(&old, &new, &proof), "{older} of {size}");
+                assert!(!extends(&Head { root: empty(), ..old }, &new, &proof));
+                assert!(!extends(&old, &Head { root: empty(), ..new }, &proof));
+                assert!(!extends(&old, &new, &[&proof[..], &[empty()]].concat()));
+                for at in 0..proof.len() {
+                    let mut altered = proof.clone();
+                    altered[at][0] ^= 1;
+                    assert!(!extends(&old, &new, &altered));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn ranges_that_meet_merge_into_the_range_over_both() {
+        let leaves = many(70);
+        for first in 0..=leaves.len() {
+            for second in first..=leaves.len() {
+                let middle = range(first, second, &leaves);
+                let carried = CompactRange::from_parts(first as u64, second as u64, &middle.hashes());
+                assert_eq!(carried.as_ref(), Some(&middle));
+                let mut whole = range(0, first, &leaves);
+                assert!(whole.merge(&middle) && whole.merge(&range(second, leaves.len(), &leaves)));
+                assert_eq!(whole, range(0, leaves.len(), &leaves));
+                assert_eq!(whole.root(), Some(root(&leaves)));
+            }
+        }
+        let mut range = CompactRange::new(3);
+        assert!(!range.merge(&CompactRange::new(4)));
+        assert_eq!(range.root(), None);
+        assert_eq!(CompactRange::from_parts(0, 3, &[empty()]), None);
+        assert_eq!(CompactRange::from_parts(3, 0, &[]), None);
+    }
+
+    #[test]
+    fn roots_and_proofs_are_those_of_another_implementation() {
+        let data: Vec<Vec<u8>> = (0..67_u8).map(|at| vec![at; usize::from(at)]).collect();
+        let leaves: Vec<Hash> = data.iter().map(|data| leaf(data)).collect();
+        let mut tree = ct_merkle::mem_backed_tree::MemoryBackedTree::<Sha256, Vec<u8>>::new();
+        for size in 1..=data.len() {
+            tree.push(data[size - 1].clone());
+            let here = &leaves[..size];
+            assert_eq!(tree.root().as_bytes().as_slice(), root(here));
+            for index in 0..size {
+                let proof = inclusion(here, index).unwrap().concat();
+                assert_eq!(tree.prove_inclusion(index).as_bytes(), proof, "{index} of {size}");
+                let proof = consistency(here, index + 1).unwrap().concat();
+                let theirs = tree.prove_consistency(size - index - 1);
+                assert_eq!(theirs.as_bytes(), proof, "{} of {size}", index + 1);
+            }
+        }
+    }
+}

@@ -1,0 +1,366 @@
+//! Parts of one log that were verified apart, and their join.
+//!
+//! A segment tells the entries at its ends, what it found, and which log it is a part of; beside it lies
+//! a file of fingerprints, from which the join finds ids that occur in two segments. A segment alone
+//! proves nothing: only the join has a verdict.
+
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom, Write as _};
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use gate_core::artifact::{cause, hex, is_plain_relative, sha256};
+use gate_core::output::write_atomically;
+use gate_core::rule::SHAPE;
+use gate_core::{Context, Judgement, Location, Reason, Undecided};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use crate::anchor::Anchors;
+use crate::causes::Facts;
+use crate::fingerprints::MARK_BYTES;
+use crate::log::{Edge, Latest, Piece, Whole, conclude, no_room, pass};
+use crate::profile::Profile;
+use crate::rules::{PROOF, RULES, SEGMENTS};
+use crate::source::{Part, Source, plain_file, unreadable};
+
+/// The `schema` member of segments.
+pub const SCHEMA: &str = "gatekit.chain-segment.v1";
+
+/// How much of either end of a log tells it from others.
+const END: u64 = 64 << 10;
+
+/// Part I of N, as `--shard I/N` writes it: counted from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shard {
+    /// Which part, from 1 to `of`.
+    pub part: u64,
+    /// How many parts there are.
+    pub of: u64,
+}
+
+impl Shard {
+    /// The whole in one part.
+    pub const WHOLE: Self = Self { part: 1, of: 1 };
+
+    /// Reads `I/N`.
+    ///
+    /// # Errors
+    /// When it is not two numbers, or I is not one of 1 to N.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let number =
+            |text: &str| text.parse::<u64>().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()));
+        text.split_once('/')
+            .and_then(|(part, of)| Some(Self { part: number(part)?, of: number(of)? }))
+            .filter(|shard| (1..=shard.of).contains(&shard.part) && shard.of <= 1 << 16)
+            .ok_or_else(|| "write it as I/N, with I from 1 to N: 3/64".into())
+    }
+}
+
+/// What tells one log from another without reading it all.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LogId {
+    bytes: u64,
+    first_sha256: String,
+    last_sha256: String,
+}
+
+/// What the join needs to know of a part.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Segment {
+    schema: String,
+    version: String,
+    /// The digest of the profile that it was verified by.
+    profile_sha256: String,
+    path: String,
+    log: LogId,
+    shard: Shard,
+    begin: u64,
+    end: u64,
+    sha256: String,
+    entries: u64,
+    lines: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    first: Option<Edge>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    last: Option<Edge>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    latest: Option<Latest>,
+    facts: Facts,
+    fingerprints: Fingerprints,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fingerprints {
+    /// A file beside the segment.
+    file: String,
+    sha256: String,
+    marks: u64,
+}
+
+fn profile_digest(profile: &Profile) -> Result<String, Undecided> {
+    serde_json::to_string(profile).map(|text| sha256(text.as_bytes())).map_err(|error| {
+        Undecided::new(&SEGMENTS, Reason::Malformed, format!("cannot write the profile: {error}"))
+    })
+}
+
+/// Verifies one part of a log, and writes what the join needs to know of it.
+///
+/// # Errors
+/// When the log is no plain NDJSON file, or the segment can't be written.
+pub fn write(
+    context: &Context,
+    log: &Path,
+    shard: Shard,
+    profile: &Profile,
+    jobs: Option<NonZeroUsize>,
+    out: &Path,
+    judgement: &mut Judgement,
+) -> Result<(), Undecided> {
+    let (path, mut file) = plain_file(context, log)?;
+    let (id, begin, end) = bounds(&mut file, shard).map_err(|error| unreadable(&path, &error))?;
+    let source = Source::open_part(context, log, Part { begin, end: Some(end) })?;
+    let mut whole = Whole::default();
+    let source = pass(source, profile, jobs, &mut whole, &mut Anchors::default())?;
+    let read = source.subject();
+    if read.bytes != end - begin {
+        return Err(Undecided::new(
+            &SEGMENTS,
+            Reason::Io,
+            format!("{path} changed while it was read: {} of {} bytes", read.bytes, end - begin),
+        ));
+    }
+    let failed = |error: &io::Error| {
+        Undecided::new(&SEGMENTS, Reason::Io, format!("cannot write {}: {}", out.display(), cause(error)))
+    };
+    let name = format!("{}.ids", file_name(out)?);
+    let mut marks = tempfile::tempfile().map_err(|error| no_room(&error))?;
+    let count = whole.marks.write(&mut io::BufWriter::new(&mut marks)).map_err(|error| no_room(&error))?;
+    let beside = out.with_file_name(&name);
+    let digest = copy(&mut marks, &beside).map_err(|error| failed(&error))?;
+    let segment = Segment {
+        schema: SCHEMA.into(),
+        version: env!("CARGO_PKG_VERSION").into(),
+        profile_sha256: profile_digest(profile)?,
+        path: path.clone(),
+        log: id,
+        shard,
+        begin,
+        end,
+        sha256: read.sha256.clone(),
+        entries: whole.entries,
+        lines: whole.lines,
+        first: whole.first,
+        last: whole.last,
+        latest: whole.latest,
+        facts: whole.facts.clone(),
+        fingerprints: Fingerprints { file: name, sha256: digest, marks: count },
+    };
+    let mut text = serde_json::to_vec(&segment).map_err(|error| failed(&io::Error::other(error)))?;
+    text.push(b'\n');
+    write_atomically(out, &text).map_err(|error| failed(&error))?;
+    judgement.subjects.push(read);
+    judgement.stats.insert("entries".into(), whole.entries);
+    for (rule, count) in &whole.facts.counts {
+        let message =
+            format!("part {} of {}: {count} times; join the segments to see where", shard.part, shard.of);
+        match RULES.iter().find(|known| known.id == rule) {
+            Some(rule) => {
+                judgement.block(rule, Some(Location::file(&path)), message);
+            }
+            None => judgement.cannot_decide(Undecided::new(
+                &gate_core::rule::READING,
+                Reason::Malformed,
+                format!("{path}: an entry is not strict JSON: {message}"),
+            )),
+        }
+    }
+    judgement.holds(
+        &PROOF,
+        format!(
+            "part {} of {}, bytes {begin} to {end}: proves nothing until it is joined with the others",
+            shard.part, shard.of
+        ),
+    );
+    Ok(())
+}
+
+fn file_name(path: &Path) -> Result<String, Undecided> {
+    path.file_name()
+        .and_then(|name| name.to_str())
+        .map(str::to_owned)
+        .ok_or_else(|| Undecided::new(&SEGMENTS, Reason::Usage, "--segment needs the name of a file"))
+}
+
+/// Copies the marks to where they are kept; gives the digest.
+fn copy(marks: &mut File, to: &Path) -> io::Result<String> {
+    marks.seek(SeekFrom::Start(0))?;
+    let mut out = File::create(to)?;
+    let mut digest = Sha256::new();
+    let mut buffer = vec![0; 64 << 10];
+    loop {
+        let count = marks.read(&mut buffer)?;
+        if count == 0 {
+            break;
+        }
+        digest.update(&buffer[..count]);
+        out.write_all(&buffer[..count])?;
+    }
+    out.sync_all()?;
+    Ok(hex(&digest.finalize()))
+}
+
+/// Which log this is, and the bytes of a part of it: from a line's start to a line's end.
+fn bounds(file: &mut File, shard: Shard) -> io::Result<(LogId, u64, u64)> {
+    let bytes = file.metadata()?.len();
+    let mut digest = |from: u64| -> io::Result<String> {
+        file.seek(SeekFrom::Start(from))?;
+        let mut end = Vec::new();
+        Read::by_ref(file).take(END).read_to_end(&mut end)?;
+        Ok(sha256(&end))
+    };
+    let id = LogId { bytes, first_sha256: digest(0)?, last_sha256: digest(bytes.saturating_sub(END))? };
+    let begin = cut(file, bytes, shard.part - 1, shard.of)?;
+    let end = cut(file, bytes, shard.part, shard.of)?;
+    Ok((id, begin, end))
+}
+
+/// The first line start from `part`/`of` of the file on.
+fn cut(file: &mut File, bytes: u64, part: u64, of: u64) -> io::Result<u64> {
+    let wanted = u64::try_from(u128::from(bytes) * u128::from(part) / u128::from(of)).unwrap_or(bytes);
+    if wanted == 0 || wanted >= bytes {
+        return Ok(wanted.min(bytes));
+    }
+    let mut at = wanted - 1;
+    file.seek(SeekFrom::Start(at))?;
+    let mut buffer = vec![0; 64 << 10];
+    loop {
+        let count = file.read(&mut buffer)?;
+        if count == 0 {
+            return Ok(bytes);
+        }
+        if let Some(newline) = memchr::memchr(b'\n', &buffer[..count]) {
+            return Ok(at + newline as u64 + 1);
+        }
+        at += count as u64;
+    }
+}
+
+/// Joins segments: the verdict of one pass over the whole log.
+///
+/// # Errors
+/// When one is missing, given twice, of another log, profile or version, or not whole.
+pub fn join(
+    context: &Context,
+    files: &[PathBuf],
+    mut anchors: Anchors,
+    profile: &Profile,
+    judgement: &mut Judgement,
+) -> Result<(), Undecided> {
+    let mut segments = Vec::new();
+    for named in files {
+        segments.push(load(context, named, judgement)?);
+    }
+    segments.sort_by_key(|(segment, _)| segment.shard.part);
+    judge_set(&segments, &profile_digest(profile)?)?;
+    let mut whole = Whole::default();
+    let mut path = String::new();
+    for (segment, marks) in segments {
+        path = segment.path;
+        whole.marks.add_file(marks, segment.fingerprints.marks, whole.entries);
+        whole.append(Piece::of_segment(
+            segment.entries,
+            segment.lines,
+            segment.first,
+            segment.last,
+            segment.latest,
+            segment.facts,
+        ));
+    }
+    anchors.look_up(&mut whole)?;
+    conclude(context, &path, whole, profile, &anchors, None, judgement)
+}
+
+fn load(context: &Context, named: &Path, judgement: &mut Judgement) -> Result<(Segment, File), Undecided> {
+    let artifact = context.root.read(named)?;
+    let refuse = |message: String| {
+        Undecided::new(&SHAPE, Reason::Malformed, message).at(Location::file(artifact.path()))
+    };
+    artifact.json()?;
+    let segment: Segment = serde_json::from_str(artifact.text()?)
+        .map_err(|error| refuse(format!("{} is not a segment: {error}", artifact.path())))?;
+    if segment.schema != SCHEMA {
+        return Err(refuse(format!("{} is not a segment: its schema is not {SCHEMA}", artifact.path())));
+    }
+    judgement.subjects.push(artifact.subject("chain-segment"));
+    let ids = &segment.fingerprints;
+    if !is_plain_relative(&ids.file) || ids.file.contains('/') {
+        return Err(refuse(format!("{}: the fingerprints have to lie beside it", artifact.path())));
+    }
+    let beside = named.with_file_name(&ids.file);
+    let stream = context.root.stream(&beside)?;
+    let file = File::open(stream.absolute()).map_err(|error| unreadable(stream.path(), &error))?;
+    let mut read = io::BufReader::new(&file);
+    let mut digest = Sha256::new();
+    let bytes =
+        io::copy(&mut read, &mut Hashing(&mut digest)).map_err(|error| unreadable(stream.path(), &error))?;
+    if hex(&digest.finalize()) != ids.sha256 || bytes != ids.marks.saturating_mul(MARK_BYTES as u64) {
+        return Err(refuse(format!("{} are not the fingerprints of {}", stream.path(), artifact.path())));
+    }
+    Ok((segment, file))
+}
+
+/// A digest as something to write to.
+struct Hashing<'a>(&'a mut Sha256);
+
+impl io::Write for Hashing<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Whether the segments, sorted, are all parts of one log, each once.
+fn judge_set(segments: &[(Segment, File)], profile: &str) -> Result<(), Undecided> {
+    let refuse = |message: String| {
+        Err(Undecided::new(&SEGMENTS, Reason::Unproven, message)
+            .help("verify all parts of one log with one version and profile, and give each once"))
+    };
+    let Some((model, _)) = segments.first() else {
+        return refuse("no segment was given".into());
+    };
+    let mut begin = 0;
+    for ((segment, _), part) in segments.iter().zip(1..) {
+        if segment.version != env!("CARGO_PKG_VERSION") || segment.profile_sha256 != profile {
+            return refuse(format!("part {} was verified by another version or profile", segment.shard.part));
+        }
+        if segment.log != model.log || segment.shard.of != model.shard.of || segment.path != model.path {
+            return refuse(format!(
+                "part {} is of another log, or of another division of it",
+                segment.shard.part
+            ));
+        }
+        if segment.shard.part < part {
+            return refuse(format!("part {} was given twice", segment.shard.part));
+        }
+        if segment.shard.part > part {
+            return refuse(format!("part {part} of {} is missing", model.shard.of));
+        }
+        if segment.begin != begin || segment.end < segment.begin {
+            return refuse(format!("part {part} does not start where the one before it ends"));
+        }
+        begin = segment.end;
+    }
+    if segments.len() as u64 != model.shard.of || begin != model.log.bytes {
+        return refuse(format!("part {} of {} is missing", segments.len() + 1, model.shard.of));
+    }
+    Ok(())
+}
