@@ -1361,6 +1361,7 @@ fn arguments_command_nothing_either() {
         vec!["results", "parity/generated/cp6", "--gate", "\u{1b}[2J"],
         vec!["bench", "x", "--commit", "\n::error::b"],
         vec!["bench", "\u{1b}]0;x\u{7}"],
+        vec!["bench", "\u{9b}31m\u{7f}\u{202e}##[error]b"],
         vec!["a\n::error::b"],
         vec!["--explain", "\n::error::b"],
         vec!["bench", "x", "--policy", "\n::error::b"],
