@@ -58,3 +58,7 @@ deny: ## check licences, advisories, bans and sources of every dependency
 	@cargo deny --version >/dev/null 2>&1 || \
 	  { echo 'make: cargo-deny is missing: cargo install --locked cargo-deny' >&2; exit 1; }
 	cargo deny check
+
+.PHONY: conformance-formats
+conformance-formats: build ## ask independent readers about SARIF, JUnit, CTRF, in-toto and the page
+	scripts/conformance/formats.sh

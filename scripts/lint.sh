@@ -44,7 +44,7 @@ say() {
 install_tools
 [[ ${1:-} != tools ]] || exit 0
 
-scripts=(scripts/*.sh .ci/run)
+scripts=(scripts/*.sh scripts/*/*.sh .ci/run)
 workflows=(.github/workflows/*.yml)
 yaml=()
 # From git, so that a dot file and a YAML file of a later folder are seen, and build output is not.

@@ -1566,6 +1566,7 @@ fn verdict(folder: &Path, judge: &dyn Fn(&Context, &mut Judgement) -> Result<(),
         commit: None,
         policy: context.policy.source.clone(),
         strict: false,
+        rules: &[],
     };
     Report::new(frame, judgement).verdict
 }

@@ -11,10 +11,10 @@ use std::path::Path;
 
 use common::fixtures::{Side, cases};
 use common::repository;
-use gate_core::finding::{Check, Effect, Finding, Reason, Undecided};
+use gate_core::finding::{Bound, Check, Effect, Finding, Measure, Reason, Undecided};
 use gate_core::location::{Excerpt, Location};
 use gate_core::policy::{self, Deferred, Policy, Required};
-use gate_core::report::{self, Report, Tool, Verdict};
+use gate_core::report::{self, Report, RuleText, Tool, Verdict};
 use gate_core::{Severity, Subject};
 use jsonschema::{Registry, Resource, Validator};
 use serde_json::{Map, Value, json};
@@ -207,6 +207,14 @@ fn full_report() -> Report {
         column: Some(1),
         excerpt: Some(excerpt),
     };
+    let measure = Measure {
+        name: "p95 latency".into(),
+        value: 1.5,
+        limit: 1.0,
+        bound: Bound::AtMost,
+        unit: "ms".into(),
+    };
+    let text = RuleText { what: "a file has one value".into(), why: "two are a choice".into() };
     let sha256 = "0".repeat(64);
     Report {
         schema: report::SCHEMA.into(),
@@ -221,7 +229,11 @@ fn full_report() -> Report {
             bytes: 1,
             artifact: Some("benchmark".into()),
         }],
-        checks: vec![Check { rule: "cp8-r4".into(), detail: "measured".into() }],
+        checks: vec![Check {
+            rule: "cp8-r4".into(),
+            detail: "measured".into(),
+            measure: Some(measure.clone()),
+        }],
         findings: vec![Finding {
             rule: "g-8".into(),
             severity: Severity::High,
@@ -229,6 +241,7 @@ fn full_report() -> Report {
             message: "not known".into(),
             location: Some(location.clone()),
             help: Some("look".into()),
+            measure: Some(measure),
         }],
         undecided: vec![Undecided {
             rule: Cow::Borrowed("g-7"),
@@ -237,6 +250,7 @@ fn full_report() -> Report {
             location: Some(Box::new(location)),
             help: Some("look".into()),
         }],
+        rules: BTreeMap::from([("g-7".into(), text)]),
         stats: BTreeMap::from([("rows".into(), 1)]),
         verdict: Verdict::Undecided,
     }
@@ -249,6 +263,8 @@ fn bare_report() -> Report {
     report.policy.sha256 = None;
     report.subjects[0].artifact = None;
     (report.findings[0].location, report.findings[0].help) = (None, None);
+    (report.findings[0].measure, report.checks[0].measure) = (None, None);
+    report.rules.clear();
     (report.undecided[0].location, report.undecided[0].help) = (None, None);
     report
 }

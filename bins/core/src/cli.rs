@@ -243,6 +243,7 @@ pub fn answer<C: CommandLine>(
         commit: common.commit.as_ref().map(|commit| commit.as_str().into()),
         policy: source,
         strict: common.strict,
+        rules: program.rules,
     };
     let report = Report::new(frame, judgement);
     let answer = answer.filter(|_| report.verdict == Verdict::Pass);

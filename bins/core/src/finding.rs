@@ -20,8 +20,41 @@ pub enum Effect {
     Warn,
 }
 
+/// Which side of its limit a figure has to stay on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Bound {
+    /// The figure may reach the limit and not exceed it.
+    AtMost,
+    /// The figure has to reach the limit.
+    AtLeast,
+}
+
+/// A figure beside the limit that it was held to, for readers who would rather look than read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Measure {
+    /// What was measured, such as `p95 latency`.
+    pub name: String,
+    /// The figure; finite.
+    pub value: f64,
+    /// The limit; finite.
+    pub limit: f64,
+    /// Which side of the limit it has to stay on.
+    pub bound: Bound,
+    /// The unit of both, such as `ms`; empty for a ratio or a count.
+    pub unit: String,
+}
+
+impl Measure {
+    /// Whether both figures can be written as JSON numbers.
+    fn is_finite(&self) -> bool {
+        self.value.is_finite() && self.limit.is_finite()
+    }
+}
+
 /// A rule that the evidence breaks, and where.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Finding {
     /// The id of the rule.
@@ -38,6 +71,9 @@ pub struct Finding {
     /// What to do next.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
+    /// The figure that breaks the rule, where it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measure: Option<Measure>,
 }
 
 /// Why a question could not be decided.
@@ -113,13 +149,16 @@ impl Undecided {
 }
 
 /// A rule that was evaluated and holds, with the figures it was evaluated on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Check {
     /// The id of the rule.
     pub rule: Cow<'static, str>,
     /// What was compared with what, in figures.
     pub detail: String,
+    /// The figure that was held to a limit, where it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measure: Option<Measure>,
 }
 
 /// What a judgement collects. It prints nothing and decides nothing: the report does.
@@ -140,7 +179,16 @@ pub struct Judgement {
 impl Judgement {
     /// A rule was evaluated and holds.
     pub fn holds(&mut self, rule: &'static Rule, detail: impl Into<String>) {
-        self.checks.push(Check { rule: Cow::Borrowed(rule.id), detail: sentence(&detail.into()) });
+        self.holds_at(rule, detail, None);
+    }
+
+    /// A rule was evaluated and holds, by this figure.
+    pub fn holds_at(&mut self, rule: &'static Rule, detail: impl Into<String>, measure: Option<Measure>) {
+        self.checks.push(Check {
+            rule: Cow::Borrowed(rule.id),
+            detail: sentence(&detail.into()),
+            measure: measure.filter(Measure::is_finite),
+        });
     }
 
     /// The evidence breaks a rule.
@@ -193,6 +241,7 @@ impl Judgement {
             message: sentence(message),
             location,
             help: None,
+            measure: None,
         });
         let last = self.findings.len() - 1;
         &mut self.findings[last]
@@ -203,5 +252,11 @@ impl Finding {
     /// The same, with what to do next.
     pub fn help(&mut self, help: impl Into<String>) {
         self.help = Some(help.into());
+    }
+
+    /// The same, with the figure that breaks the rule.
+    pub fn measured(&mut self, measure: Measure) -> &mut Self {
+        self.measure = Some(measure).filter(Measure::is_finite);
+        self
     }
 }

@@ -26,7 +26,7 @@ pub use artifact::{Artifact, Root, Subject};
 pub use cli::{CommandLine, Common, Context, Program};
 pub use commit::CommitId;
 pub use decode::{Decoded, Spanned};
-pub use finding::{Effect, Finding, Judgement, Reason, Undecided};
+pub use finding::{Bound, Effect, Finding, Judgement, Measure, Reason, Undecided};
 pub use location::Location;
 pub use report::{Report, Verdict};
 pub use rule::{Rule, Severity};

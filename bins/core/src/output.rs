@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::artifact::cause;
-use crate::render::{Format, github, human};
+use crate::render::{Format, Summary, ctrf, github, html, human, intoto, junit, markdown, sarif};
 use crate::report::{Report, Verdict};
 use crate::text::{is_hidden, printable};
 
@@ -23,6 +23,8 @@ pub trait Render {
     fn json(&self) -> Result<String, serde_json::Error>;
     /// As GitHub Actions annotations for paths under `prefix`.
     fn github(&self, prefix: &str) -> String;
+    /// In the shape that all other formats are written from.
+    fn summary(&self) -> Summary<'_>;
 }
 
 impl Render for Report {
@@ -45,6 +47,10 @@ impl Render for Report {
         github::annotations(&findings, &undecided, prefix)
             + &format!("{}: {}\n", printable(&command), self.verdict.word())
     }
+
+    fn summary(&self) -> Summary<'_> {
+        Report::summary(self)
+    }
 }
 
 /// A report file to write besides standard output.
@@ -64,7 +70,7 @@ impl Destination {
     pub fn parse(text: &str) -> Result<Self, String> {
         let (format, path) = text.split_once('=').ok_or("write it as FORMAT=PATH")?;
         let format = <Format as clap::ValueEnum>::from_str(format, false)
-            .map_err(|_| "the format is one of human, json, github")?;
+            .map_err(|_| format!("the format is one of {}", Format::names()))?;
         if path.is_empty() {
             return Err("the path is missing".into());
         }
@@ -132,8 +138,21 @@ impl Output {
             Format::Human => Ok(report.human(self.detail)),
             Format::Json => report.json().map(|text| escape_hidden(&text)).map_err(io::Error::other),
             Format::Github => Ok(report.github(&self.prefix)),
+            Format::Sarif => json(&sarif::log(&report.summary(), &self.prefix)),
+            Format::Junit => junit::document(&report.summary()).map_err(io::Error::other),
+            Format::Ctrf => json(&ctrf::document(&report.summary())),
+            Format::Markdown => Ok(markdown::document(&report.summary())),
+            Format::Html => html::page(&report.summary()).map_err(io::Error::other),
+            Format::Intoto => json(&intoto::test_result(&report.summary()).map_err(io::Error::other)?),
+            Format::Svr => json(&intoto::verification(&report.summary()).map_err(io::Error::other)?),
         }
     }
+}
+
+/// A document as JSON, with a final newline.
+fn json(document: &serde_json::Value) -> io::Result<String> {
+    let text = serde_json::to_string_pretty(document).map_err(io::Error::other)?;
+    Ok(escape_hidden(&(text + "\n")))
 }
 
 /// The same JSON, with characters that a terminal acts on written as escapes: JSON itself only asks for

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::artifact::Subject;
 use crate::finding::{Check, Effect, Finding, Judgement, Reason, Undecided};
 use crate::policy;
-use crate::rule::NOTHING_MISSING;
+use crate::rule::{self, NOTHING_MISSING, Rule};
 
 /// The `schema` member of every report of this version.
 pub const SCHEMA: &str = "gatekit.report.v1";
@@ -98,10 +98,39 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// Questions that could not be decided.
     pub undecided: Vec<Undecided>,
+    /// What each rule asks that a finding or an undecided question names, by its id.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub rules: BTreeMap<String, RuleText>,
     /// How much was looked at.
     pub stats: BTreeMap<String, u64>,
     /// May it be promoted?
     pub verdict: Verdict,
+}
+
+/// What a rule asks and why, for a reader who doesn't have the binary at hand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleText {
+    /// What must hold, in one line.
+    pub what: String,
+    /// Why a release without it must not be promoted.
+    pub why: String,
+}
+
+/// The texts of the rules with these ids, as far as the tables know them.
+pub fn rule_texts<'a>(
+    rules: &[&'static Rule],
+    ids: impl Iterator<Item = &'a str>,
+) -> BTreeMap<String, RuleText> {
+    let mut texts = BTreeMap::new();
+    for id in ids {
+        if !texts.contains_key(id)
+            && let Some(rule) = rules.iter().find(|rule| rule.id == id)
+        {
+            texts.insert(id.to_owned(), RuleText { what: rule.what.into(), why: rule.why.into() });
+        }
+    }
+    texts
 }
 
 /// What a judgement needs around it to become a report.
@@ -119,6 +148,18 @@ pub struct Frame {
     pub policy: policy::Source,
     /// Whether warnings block.
     pub strict: bool,
+    /// The program's own rules, besides the general ones.
+    pub rules: &'static [&'static Rule],
+}
+
+impl Frame {
+    /// The texts of the rules that these findings and obstacles name.
+    #[must_use]
+    pub fn texts(&self, findings: &[Finding], undecided: &[Undecided]) -> BTreeMap<String, RuleText> {
+        let known: Vec<_> = rule::GENERAL.iter().chain(self.rules).copied().collect();
+        let named = findings.iter().map(|finding| finding.rule.as_ref());
+        rule_texts(&known, named.chain(undecided.iter().map(|undecided| undecided.rule.as_ref())))
+    }
 }
 
 impl Report {
@@ -147,6 +188,7 @@ impl Report {
             (true, true) => Verdict::Block,
             (true, false) => Verdict::Pass,
         };
+        let rules = frame.texts(&findings, &undecided);
         Self {
             schema: SCHEMA.into(),
             tool: frame.tool,
@@ -158,6 +200,7 @@ impl Report {
             checks,
             findings,
             undecided,
+            rules,
             stats,
             verdict,
         }

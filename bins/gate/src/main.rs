@@ -71,6 +71,7 @@ fn conclude(
         commit: common.commit.as_ref().map(|commit| commit.as_str().into()),
         policy,
         strict: common.strict,
+        rules: rules::RULES,
     };
     // Without gates there is an obstacle in the judgement, and so no pass.
     let gates = judgement.take(judged).unwrap_or_default();

@@ -10,8 +10,8 @@ use gate_core::location::Location;
 use gate_core::output::Render;
 use gate_core::policy::Source;
 use gate_core::render::human::Detail;
-use gate_core::render::{github, human};
-use gate_core::report::{Frame, Report, Tool, Verdict};
+use gate_core::render::{Summary, github, human, summary};
+use gate_core::report::{Frame, Report, RuleText, Tool, Verdict};
 use gate_core::rule;
 use gate_core::text::printable;
 use serde::Serialize;
@@ -35,6 +35,8 @@ pub(crate) struct GateReport {
     gates: Vec<GateVerdict>,
     findings: Vec<Finding>,
     undecided: Vec<Undecided>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    rules: BTreeMap<String, RuleText>,
     verdict: Verdict,
     /// What `gate` itself found, the gates aside.
     #[serde(skip)]
@@ -118,6 +120,28 @@ impl GateVerdict {
     }
 }
 
+impl GateVerdict {
+    fn summary(&self, repeat: &Repeat) -> summary::Gate<'_> {
+        let steps = self.steps.iter().map(|step| {
+            let report = step.believed();
+            let (findings, undecided) = report.map_or((&[][..], &[][..]), |report| {
+                (report.findings.as_slice(), report.undecided.as_slice())
+            });
+            summary::Step {
+                name: &step.name,
+                command: repeat.command(&step.run),
+                verdict: step.verdict,
+                checks: report.map_or(&[], |report| &report.checks),
+                findings: findings.iter().collect(),
+                undecided: step.undecided.iter().chain(undecided).collect(),
+                subjects: report.map_or(&[], |report| &report.subjects),
+                rules: report.map(|report| &report.rules),
+            }
+        });
+        summary::Gate { name: &self.gate, title: &self.title, verdict: self.verdict, steps: steps.collect() }
+    }
+}
+
 impl GateReport {
     /// Decides: the worst of the gates, and nothing better than what `gate` itself found.
     pub(crate) fn new(frame: Frame, judgement: Judgement, gates: Vec<GateVerdict>, repeat: Repeat) -> Self {
@@ -145,6 +169,7 @@ impl GateReport {
             .filter_map(StepVerdict::believed)
             .map(|report| report.commit.clone())
             .collect();
+        let rules = frame.texts(&findings, &undecided);
         let agreed = spoken_for.first().filter(|_| spoken_for.len() == 1);
         Self {
             schema: SCHEMA,
@@ -155,6 +180,7 @@ impl GateReport {
             gates,
             findings,
             undecided,
+            rules,
             verdict,
             own,
             repeat,
@@ -232,6 +258,34 @@ impl GateReport {
 }
 
 impl Render for GateReport {
+    /// The gates, and `gate` itself where it found something of its own.
+    fn summary(&self) -> Summary<'_> {
+        let mut gates: Vec<_> = self.gates.iter().map(|gate| gate.summary(&self.repeat)).collect();
+        if !self.findings.is_empty() || !self.undecided.is_empty() {
+            let step = summary::Step {
+                name: "decide",
+                command: self.tool.name.clone(),
+                verdict: self.own,
+                checks: &[],
+                findings: self.findings.iter().collect(),
+                undecided: self.undecided.iter().collect(),
+                subjects: &[],
+                rules: Some(&self.rules),
+            };
+            let (name, title) = (self.tool.name.as_str(), "The gate itself");
+            gates.push(summary::Gate { name, title, verdict: self.own, steps: vec![step] });
+        }
+        Summary {
+            tool: &self.tool,
+            verdict: self.verdict,
+            evaluated_at: &self.evaluated_at,
+            commit: self.commit.as_deref(),
+            policy: &self.policy,
+            gates,
+            repeat: None,
+        }
+    }
+
     fn verdict(&self) -> Verdict {
         self.verdict
     }
@@ -342,7 +396,7 @@ fn summary(checks: &[Check]) -> Option<Check> {
     } else {
         format!("{}; {} too", shown.detail, others.join(", "))
     };
-    Some(Check { rule: shown.rule.clone(), detail })
+    Some(Check { rule: shown.rule.clone(), detail, measure: None })
 }
 
 impl Repeat {
