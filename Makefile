@@ -62,3 +62,7 @@ deny: ## check licences, advisories, bans and sources of every dependency
 .PHONY: conformance-formats
 conformance-formats: build ## ask independent readers about SARIF, JUnit, CTRF, in-toto and the page
 	scripts/conformance/formats.sh
+
+.PHONY: conformance-action
+conformance-action: ## compare the action driver's expressions with those of GitHub's own package
+	scripts/conformance/action.sh

@@ -111,6 +111,37 @@ fn what_init_prints_is_the_default_policy_with_the_built_in_gates() {
 }
 
 #[test]
+fn init_sets_up_a_repository_and_overwrites_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let action = format!("owner/gatekit@{}", "a1".repeat(20));
+    let init = |args: &[&str]| {
+        let mut command = gate();
+        command.args(["init", "--write"]).args(args).current_dir(&folder);
+        command
+    };
+    init(&[]).assert().code(2).stderr(contains("--action OWNER/REPO@SHA"));
+    for loose in ["owner/gatekit@v1", "owner/gatekit", "gatekit@a1", "a/b/c@a1", "./"] {
+        init(&["--action", loose]).assert().code(2);
+    }
+    assert_eq!(fs::read_dir(&folder).unwrap().count(), 0);
+    fs::create_dir_all(folder.path().join("parity/generated/cp3")).unwrap();
+    init(&["--action", &action])
+        .assert()
+        .code(0)
+        .stdout(contains("wrote  gatekit.toml").and(contains("gates  cp3:")));
+    let workflow = folder.path().join(".github/workflows/gatekit.yml");
+    let text = fs::read_to_string(&workflow).unwrap();
+    assert!(text.contains(&action) && text.contains("with: {gate: cp3}"), "{text}");
+    assert!(text.lines().count() <= 15, "{text}");
+    let policy = folder.path().join("gatekit.toml");
+    fs::write(&policy, "# mine\n").unwrap();
+    fs::remove_file(&workflow).unwrap();
+    init(&["--action", &action]).assert().code(0).stdout(contains("kept   gatekit.toml"));
+    assert_eq!(fs::read_to_string(&policy).unwrap(), "# mine\n");
+    assert!(workflow.exists());
+}
+
+#[test]
 fn init_writes_no_file() {
     let folder = tempfile::tempdir().unwrap();
     gate().arg("init").current_dir(&folder).assert().code(0);
@@ -934,5 +965,130 @@ mod steps {
                 .stdout(contains("[cmp-3]").and(contains(why)));
         }
         kit.decide(&[&good], &["no-such-report.json"]).assert().code(2);
+    }
+
+    #[test]
+    fn a_folder_of_reports_is_read_through_and_what_is_no_report_in_it_is_left_out() {
+        let kit = Kit::new(&[("a", "first"), ("b", "second")]);
+        let reports = kit.path("reports");
+        fs::create_dir_all(reports.join("job-1/own")).unwrap();
+        fs::create_dir_all(reports.join("job-2/own")).unwrap();
+        fs::write(reports.join("job-1/own/a.json"), kit.pass("first").to_string()).unwrap();
+        let second = reports.join("job-2/own/b.json");
+        fs::write(&second, kit.pass("second").to_string()).unwrap();
+        fs::write(reports.join("job-2/gate.json"), json!({ "schema": "gatekit.gate-report.v1" }).to_string())
+            .unwrap();
+        fs::write(reports.join("job-2/own/b.stderr"), "talk").unwrap();
+        kit.decide(&[], &[reports.to_str().unwrap()]).assert().code(0);
+        // Named by itself, the same file is refused.
+        kit.decide(&[], &[reports.to_str().unwrap(), reports.join("job-2/gate.json").to_str().unwrap()])
+            .assert()
+            .code(2);
+        fs::write(reports.join("job-2/cut.json"), "{\"schema\": \"gatekit.rep").unwrap();
+        kit.decide(&[], &[reports.to_str().unwrap()]).assert().code(2).stdout(contains("cut.json"));
+        fs::remove_file(reports.join("job-2/cut.json")).unwrap();
+        fs::remove_file(second).unwrap();
+        kit.decide(&[], &[reports.to_str().unwrap()])
+            .assert()
+            .code(2)
+            .stdout(contains("own/b: no report of it"));
+        let empty = kit.path("empty");
+        fs::create_dir(&empty).unwrap();
+        kit.decide(&[], &[empty.to_str().unwrap()]).assert().code(2).stdout(contains("holds no *.json"));
+    }
+
+    #[test]
+    fn kept_reports_are_told_again_in_any_format() {
+        let kit = Kit::new(&[("a", "first"), ("b", "second")]);
+        kit.says("first", 0, &kit.pass("first"));
+        kit.says("second", 1, &kit.block("second"));
+        let reports = kit.path("reports");
+        let kept = ["own", "--reports", reports.to_str().unwrap()];
+        let run = kit.run(&kept).args(["--format", "markdown"]).assert().code(1).get_output().stdout.clone();
+        let report = |folder: &Path| {
+            let mut command = gate();
+            command.args(["report", "--now", NOW, "--root"]).arg(kit.path("root")).arg(folder);
+            command
+        };
+        let told =
+            report(&reports).args(["--format", "markdown"]).assert().code(1).get_output().stdout.clone();
+        let lines = |bytes: &[u8]| {
+            String::from_utf8(bytes.to_vec()).unwrap().lines().map(String::from).collect::<Vec<_>>()
+        };
+        let (run, told) = (lines(&run), lines(&told));
+        assert_eq!(run.len(), told.len());
+        assert_eq!(run[..12], told[..12]);
+        fs::remove_file(reports.join("own/b.json")).unwrap();
+        report(&reports).assert().code(2).stdout(contains("own/b: no report of it was given"));
+        report(&kit.path("root")).assert().code(2);
+    }
+
+    #[test]
+    fn several_gates_are_decided_at_once_and_none_of_them_by_half() {
+        let kit = Kit::of_one();
+        let report = kit.pass("judge");
+        let decide = |gates: &str| {
+            let mut command = gate();
+            let path = kit.path("report.json");
+            fs::write(&path, report.to_string()).unwrap();
+            command.args(["decide", "--now", NOW, "--root"]).arg(kit.path("root")).arg(gates).arg(path);
+            command
+        };
+        decide("own").assert().code(0);
+        decide("own,cp1").assert().code(2).stdout(contains("cp1/fixtures: no report of it was given"));
+        decide("own,").assert().code(2).stdout(contains("no such gate"));
+    }
+
+    #[test]
+    fn outputs_are_lines_that_no_text_breaks_out_of() {
+        let kit = Kit::of_one();
+        let mut report = kit.block("judge");
+        report["findings"][0]["message"] = json!("a\nverdict=pass");
+        kit.says("judge", 1, &report);
+        let outputs = kit.path("outputs");
+        fs::write(&outputs, "before=1\n").unwrap();
+        kit.run(&["own", "--github-output", outputs.to_str().unwrap()]).assert().code(1);
+        let expected = "before=1\nverdict=block\nexit-code=1\nblocked-by=[\"own/one: cpn-a\"]\n";
+        assert_eq!(fs::read_to_string(&outputs).unwrap(), expected);
+        let nowhere = kit.path("no/folder");
+        kit.run(&["own", "--github-output", nowhere.to_str().unwrap()])
+            .assert()
+            .code(2)
+            .stderr(contains("cannot write"));
+    }
+
+    #[test]
+    fn a_weakened_policy_blocks_beside_the_verdict_by_the_protected_one() {
+        let kit = Kit::of_one();
+        let root = kit.path("root");
+        let git = |args: &[&str]| {
+            let mut command = std::process::Command::new("git");
+            command.current_dir(&root).env("GIT_CONFIG_GLOBAL", "/dev/null").args([
+                "-c",
+                "user.name=t",
+                "-c",
+                "user.email=t@example.org",
+                "-c",
+                "init.defaultBranch=main",
+            ]);
+            assert!(command.args(args).output().unwrap().status.success());
+        };
+        git(&["init", "-q"]);
+        git(&["add", "-A"]);
+        git(&["commit", "-qm", "base"]);
+        kit.run(&["own", "--policy-ref", "main"]).assert().code(0);
+        let tighter = format!("{}\n[thresholds]\nlatency_ratio = 1.05\n", kit.policy);
+        fs::write(root.join("gatekit.toml"), tighter).unwrap();
+        kit.run(&["own", "--policy-ref", "main"]).assert().code(0);
+        let weaker = format!("{}\n[thresholds]\nlatency_ratio = 1.5\n", kit.policy);
+        fs::write(root.join("gatekit.toml"), weaker).unwrap();
+        kit.run(&["own", "--policy-ref", "main"]).assert().code(1).stdout(
+            contains("block[cmp-10]").and(contains("thresholds.latency_ratio would be 1.5 in place of 1.1")),
+        );
+        let warned = ["own", "--policy-ref", "main", "--policy-change", "warn"];
+        kit.run(&warned).assert().code(0).stdout(contains("warn[cmp-10]"));
+        kit.run(&[&warned[..], &["--strict"]].concat()).assert().code(1);
+        fs::write(root.join("gatekit.toml"), "nonsense").unwrap();
+        kit.run(&["own", "--policy-ref", "main"]).assert().code(1).stdout(contains("can't be read"));
     }
 }

@@ -8,6 +8,8 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Parser, Subcommand};
 use gate_core::cli::{self, Common};
 
+use crate::init;
+
 /// Taken together, does this checkpoint promote?
 #[derive(Debug, Parser)]
 #[command(
@@ -31,14 +33,16 @@ pub(crate) struct CommandLine {
 pub(crate) enum Command {
     /// Run every step of one or more gates, and decide
     Run(Run),
-    /// Decide a gate by reports that its steps wrote elsewhere
+    /// Decide one or more gates by reports that their steps wrote elsewhere
     Decide(Decide),
+    /// Tell the verdict of the reports that `gate run --reports` kept, in any format
+    Report(ReportOf),
     /// List the gates
     List,
     /// Explain a rule of any Gatekit binary
     Explain(Explain),
-    /// Print a gatekit.toml with every default
-    Init,
+    /// Print a gatekit.toml with every default, or set up a repository with --write
+    Init(Init),
 }
 
 /// `gate run`.
@@ -64,32 +68,79 @@ pub(crate) struct Run {
     #[arg(long, value_name = "SECONDS", default_value = "300")]
     pub(crate) timeout: NonZeroU32,
 
-    /// Append each gate's verdict to this evidence log
-    #[arg(long, value_name = "FILE")]
-    pub(crate) ledger: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) told: Told,
 
     #[command(flatten)]
     pub(crate) siblings: Siblings,
 }
 
+/// Where a verdict goes besides its report, and how a changed policy is taken.
+#[derive(Args, Debug)]
+pub(crate) struct Told {
+    /// Append each gate's verdict to this evidence log
+    #[arg(long, value_name = "FILE")]
+    pub(crate) ledger: Option<PathBuf>,
+
+    /// Append `verdict`, `exit-code` and `blocked-by` to this file, as a step of GitHub Actions has outputs
+    #[arg(long, value_name = "FILE")]
+    pub(crate) github_output: Option<PathBuf>,
+
+    /// With --policy-ref: what a gatekit.toml that is weaker than the one at that ref does to the verdict
+    #[arg(long, value_name = "EFFECT", value_enum, default_value = "block")]
+    pub(crate) policy_change: PolicyChange,
+}
+
+/// What a weakened policy does to the verdict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum PolicyChange {
+    /// It blocks.
+    Block,
+    /// It is a warning: someone else approves changes of the policy.
+    Warn,
+}
+
 /// `gate decide`.
 #[derive(Args, Debug)]
 pub(crate) struct Decide {
-    /// The gate, by name
-    #[arg(value_name = "GATE")]
+    /// The gates, by name, with commas between them; cp0..cp8 is a range
+    #[arg(value_name = "GATE[,GATE…]")]
     pub(crate) gate: String,
 
-    /// The JSON reports of its steps
+    /// The JSON reports of their steps; of a folder, every *.json below it
     #[arg(value_name = "REPORT", required = true)]
     pub(crate) reports: Vec<PathBuf>,
+
+    /// The environment variable that holds `toJSON(needs)` of GitHub Actions: every job has to have succeeded
+    #[arg(long, value_name = "NAME")]
+    pub(crate) needs_env: Option<String>,
 
     /// Hash what the reports have read again, in this folder
     #[arg(long, value_name = "DIR")]
     pub(crate) artifacts: Option<PathBuf>,
 
-    /// Append the verdict to this evidence log
-    #[arg(long, value_name = "FILE")]
-    pub(crate) ledger: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) told: Told,
+}
+
+/// `gate report`.
+#[derive(Args, Debug)]
+pub(crate) struct ReportOf {
+    /// The folder that `gate run --reports` wrote: GATE/STEP.json
+    #[arg(value_name = "REPORTS_DIR")]
+    pub(crate) folder: PathBuf,
+}
+
+/// `gate init`.
+#[derive(Args, Debug)]
+pub(crate) struct Init {
+    /// Write gatekit.toml and .github/workflows/gatekit.yml into --root; what is there stays as it is
+    #[arg(long)]
+    pub(crate) write: bool,
+
+    /// The action that the workflow uses, pinned: OWNER/REPO@SHA
+    #[arg(long, value_name = "ACTION", requires = "write", value_parser = init::pinned)]
+    pub(crate) action: Option<String>,
 }
 
 /// `gate explain`.
@@ -135,7 +186,7 @@ impl CommandLine {
         let artifacts = match &self.command {
             Some(Command::Run(run)) => run.artifacts.clone(),
             Some(Command::Decide(decide)) => decide.artifacts.clone(),
-            Some(Command::List | Command::Explain(_) | Command::Init) | None => None,
+            Some(Command::Report(_) | Command::List | Command::Explain(_) | Command::Init(_)) | None => None,
         };
         Common { root: artifacts.or_else(|| self.common.root.clone()), ..self.common.clone() }
     }

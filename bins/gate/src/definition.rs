@@ -92,11 +92,12 @@ impl Definitions {
         self.0.iter().map(|(name, definition)| (name.as_str(), definition))
     }
 
-    /// The gates of these names, in this order, each once.
+    /// The gates of these names, in this order, each once; `cp0..cp8` stands for both ends and all between.
     ///
     /// # Errors
     /// When a name is unknown, or there is none.
     pub(crate) fn select(&self, names: &[String]) -> Result<Vec<(&str, &Definition)>, Undecided> {
+        let names: Vec<String> = names.iter().flat_map(|name| range(name)).collect();
         let unknown: Vec<_> = names.iter().filter(|name| !self.0.contains_key(*name)).collect();
         if let Some(first) = unknown.first() {
             let listed: Vec<_> = unknown.iter().map(|name| printable(name)).collect();
@@ -124,6 +125,20 @@ impl Definitions {
         }
         Ok(selected)
     }
+}
+
+/// The names that `cp2..cp4` stands for; anything else stands for itself.
+fn range(name: &str) -> Vec<String> {
+    let digits_from = |name: &str| name.rfind(|char: char| !char.is_ascii_digit()).map_or(0, |at| at + 1);
+    let bounds = name.split_once("..").and_then(|(first, last)| {
+        let (stem, from) = first.split_at(digits_from(first));
+        let (other, to) = last.split_at(digits_from(last));
+        // Two digits are enough: a longer range is a slip, and is refused as a name that nobody knows.
+        let number = |digits: &str| digits.parse::<u8>().ok().filter(|_| digits.len() <= 2);
+        let (from, to) = (number(from)?, number(to)?);
+        (stem == other && from <= to).then(|| (from..=to).map(|number| format!("{stem}{number}")).collect())
+    });
+    bounds.unwrap_or_else(|| vec![name.to_owned()])
 }
 
 fn read(name: &str, table: toml::Table, by_policy: bool) -> Result<Definition, String> {
@@ -439,6 +454,20 @@ mod tests {
         assert_eq!(undecided.rule, "cmp-1");
         assert_eq!(undecided.message, "no such gate: CP-3");
         assert!(undecided.help.unwrap().starts_with("did you mean cp3? known are cp0, "));
+    }
+
+    #[test]
+    fn a_range_stands_for_both_ends_and_all_between() {
+        let definitions = of_policy("").unwrap();
+        let names = |range: &str| {
+            let selected = definitions.select(&[range.into()]);
+            selected.map(|selected| selected.into_iter().map(|(name, _)| name.to_owned()).collect::<Vec<_>>())
+        };
+        assert_eq!(names("cp2..cp4").unwrap(), ["cp2", "cp3", "cp4"]);
+        assert_eq!(names("cp3..cp3").unwrap(), ["cp3"]);
+        for slip in ["cp4..cp2", "cp0..8", "cp0..cp99", "cp0..cp100000", "..", "cp0..", "cp0..cq3"] {
+            assert_eq!(names(slip).unwrap_err().rule, "cmp-1", "{slip}");
+        }
     }
 
     #[test]

@@ -1,11 +1,24 @@
-//! `gate init`: the policy with every default, and the built-in gates.
+//! `gate init`: the policy with every default, and the built-in gates; with `--write`, a repository set up.
 
 use std::fmt::Write as _;
+use std::io;
+use std::path::Path;
 
-use gate_core::policy::Policy;
+use gate_core::CommitId;
+use gate_core::artifact::cause;
+use gate_core::cli::{Common, Context};
+use gate_core::output::write_atomically;
+use gate_core::policy::{FILE_NAME, Policy};
 use serde_json::Value;
 
-use crate::definition::BUILT_IN;
+use crate::args::Init;
+use crate::definition::{BUILT_IN, Definitions, Step};
+
+/// The workflow that `--write` makes.
+const WORKFLOW: &str = ".github/workflows/gatekit.yml";
+
+/// The release of actions/checkout that the workflow uses.
+const CHECKOUT: &str = "actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2";
 
 /// A key of the policy: its path, what it means, and an example where the default is empty.
 type Row = (&'static str, &'static str, &'static str);
@@ -74,6 +87,98 @@ const HEAD: &str = "\
 # unknown keys are refused. With --policy-ref it is read from that git ref, so that a change can't
 # lower the bar that it is measured by.
 ";
+
+/// `gate init`.
+///
+/// # Errors
+/// When a file can't be written, or the workflow would have no action to use.
+pub(crate) fn answer(args: &Init, common: &Common) -> Result<String, String> {
+    if !args.write {
+        return policy();
+    }
+    let context = Context::new(common, common.instant()).map_err(|undecided| undecided.message)?;
+    let root = context.root.path();
+    let action = match &args.action {
+        Some(action) => action.as_str(),
+        None if root.join("action.yml").is_file() => "./",
+        None => return Err("name the action that the workflow uses: --action OWNER/REPO@SHA".into()),
+    };
+    let definitions = Definitions::load(&context.policy).map_err(|undecided| undecided.message)?;
+    let gates = gates_of(root, &definitions);
+    let mut said = String::new();
+    for (name, text) in [(FILE_NAME, policy()?), (WORKFLOW, workflow(&gates.join(" "), action))] {
+        let path = root.join(name);
+        if path.symlink_metadata().is_ok() {
+            let _ = writeln!(said, "kept   {name}, which is there already");
+            continue;
+        }
+        let write = || -> io::Result<()> {
+            std::fs::create_dir_all(path.parent().unwrap_or(root))?;
+            write_atomically(&path, text.as_bytes())
+        };
+        write().map_err(|error| format!("cannot write {name}: {}", cause(&error)))?;
+        let _ = writeln!(said, "wrote  {name}");
+    }
+    let _ = writeln!(
+        said,
+        "gates  {}: require the check `gate` for the branch that is protected",
+        gates.join(" ")
+    );
+    Ok(said)
+}
+
+/// The gates that have something to judge here: a file or folder that one of their steps names. Where there is
+/// nothing yet, the checkpoints.
+fn gates_of(root: &Path, definitions: &Definitions) -> Vec<String> {
+    let found: Vec<_> = definitions
+        .iter()
+        .filter(|(_, gate)| {
+            let words = gate.step.iter().flat_map(Step::args);
+            let mut paths = words.filter(|word| word.contains('/') && !word.starts_with('-'));
+            paths.any(|path| root.join(path).exists())
+        })
+        .map(|(name, _)| name.to_owned())
+        .collect();
+    let checkpoints: Vec<_> = (0..=8).map(|number| format!("cp{number}")).collect();
+    if found.is_empty() || found == checkpoints { vec!["cp0..cp8".into()] } else { found }
+}
+
+/// A required check for pull requests and merge queues, which needs no permission but to read.
+fn workflow(gates: &str, action: &str) -> String {
+    format!(
+        "name: gate
+on: [pull_request, merge_group]
+permissions:
+  contents: read
+jobs:
+  gate:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: {CHECKOUT}
+        with: {{fetch-depth: 0, persist-credentials: false}}
+      - uses: {action}
+        with: {{gate: {gates}}}
+"
+    )
+}
+
+/// An action that can't change under the workflow: `OWNER/REPO@` and a full commit id.
+///
+/// # Errors
+/// When it is anything else.
+pub(crate) fn pinned(text: &str) -> Result<String, String> {
+    let plain = |part: &str| {
+        !part.is_empty() && part.chars().all(|char| char.is_ascii_alphanumeric() || "-_.".contains(char))
+    };
+    let named = text.split_once('@').and_then(|(name, commit)| {
+        let (owner, repository) = name.split_once('/')?;
+        (plain(owner) && plain(repository)).then(|| CommitId::parse(commit))
+    });
+    match named {
+        Some(Ok(_)) => Ok(text.to_owned()),
+        _ => Err("write it as OWNER/REPO@SHA, with all digits of the commit".into()),
+    }
+}
 
 /// A gatekit.toml that says what Gatekit does without one.
 ///

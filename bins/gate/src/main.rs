@@ -8,13 +8,15 @@ mod args;
 mod decide;
 mod definition;
 mod init;
+mod integrity;
 mod ledger;
+mod needs;
+mod outputs;
 mod report;
 mod rules;
 mod run;
 mod verify;
 
-use std::path::Path;
 use std::process::ExitCode;
 
 use chain_verify::append::Clock;
@@ -23,7 +25,7 @@ use gate_core::finding::{Judgement, Undecided};
 use gate_core::output::complain;
 use gate_core::report::{Frame, Tool, Verdict};
 
-use crate::args::{Command, CommandLine};
+use crate::args::{Command, CommandLine, Told};
 use crate::report::{GateReport, GateVerdict, Repeat};
 
 const NAME: &str = "gate";
@@ -37,14 +39,17 @@ fn main() -> ExitCode {
     let common = command_line.rooted();
     match &command_line.command {
         Some(Command::Run(args)) => {
-            conclude(&common, args.ledger.as_deref(), |context, _| run::run(args, &common, context))
+            conclude(&common, Some(&args.told), |context, _| run::run(args, &common, context))
         }
-        Some(Command::Decide(args)) => conclude(&common, args.ledger.as_deref(), |context, judgement| {
+        Some(Command::Decide(args)) => conclude(&common, Some(&args.told), |context, judgement| {
             decide::decide(args, &common, context, judgement)
         }),
+        Some(Command::Report(args)) => {
+            conclude(&common, None, |context, judgement| decide::report(args, &common, context, judgement))
+        }
         Some(Command::List) => print(answer::list(&common)),
         Some(Command::Explain(args)) => print(answer::explain(args)),
-        Some(Command::Init) => print(init::policy()),
+        Some(Command::Init(args)) => print(init::answer(args, &common)),
         None => print(Err("nothing was asked: see --help".into())),
     }
 }
@@ -52,7 +57,7 @@ fn main() -> ExitCode {
 /// Judges, records the verdict, and tells it wherever it was asked for. The clock is read here, once.
 fn conclude(
     common: &Common,
-    ledger: Option<&Path>,
+    told: Option<&Told>,
     judge: impl FnOnce(&Context, &mut Judgement) -> Result<Vec<GateVerdict>, Undecided>,
 ) -> ExitCode {
     let now = common.instant();
@@ -62,6 +67,9 @@ fn conclude(
     let judged = Context::new(common, now).and_then(|context| {
         policy = context.policy.source.clone();
         clock = Clock::of(&context);
+        if let Some(told) = told {
+            integrity::judge(common, &context, told.policy_change, &mut judgement)?;
+        }
         judge(&context, &mut judgement)
     });
     let frame = Frame {
@@ -76,12 +84,17 @@ fn conclude(
     // Without gates there is an obstacle in the judgement, and so no pass.
     let gates = judgement.take(judged).unwrap_or_default();
     let mut report = GateReport::new(frame, judgement, gates, Repeat::of(common));
-    if let Some(ledger) = ledger
+    if let Some(ledger) = told.and_then(|told| told.ledger.as_deref())
         && let Err(undecided) = ledger::record(ledger, &report, &clock)
     {
         report.refuse(undecided);
     }
-    common.output(NAME).conclude(&report)
+    let code = common.output(NAME).conclude(&report);
+    let written = told.and_then(|told| told.github_output.as_deref()).is_none_or(|path| {
+        let written = outputs::append(path, &report, code);
+        written.inspect_err(|message| complain(NAME, message)).is_ok()
+    });
+    if written { code } else { Verdict::Undecided.into() }
 }
 
 /// Prints an answer that is no report, or says why there is none.

@@ -2,16 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::path::Path;
 
 use gate_core::Subject;
+use gate_core::artifact::Root;
 use gate_core::cli::Common;
+use gate_core::decode::Decoded;
 use gate_core::finding::{Check, Effect, Finding, Judgement, Reason, Undecided};
 use gate_core::location::Location;
 use gate_core::output::Render;
 use gate_core::policy::Source;
 use gate_core::render::human::Detail;
 use gate_core::render::{Summary, github, human, summary};
-use gate_core::report::{Frame, Report, RuleText, Tool, Verdict};
+use gate_core::report::{self, Frame, Report, RuleText, Tool, Verdict};
 use gate_core::rule;
 use gate_core::text::printable;
 use serde::Serialize;
@@ -22,6 +25,21 @@ use crate::rules::{CMP_2, CMP_6};
 
 /// The `schema` member of every gate report of this version.
 const SCHEMA: &str = "gatekit.gate-report.v1";
+
+/// Whether a file is JSON of another kind than the report of a step, such as a verdict of `gate` itself or a
+/// statement: what stands in a folder beside reports, and is none. No step is ever believed by leaving one out.
+pub(crate) fn is_of_another_kind(root: &Root, path: &Path) -> bool {
+    #[derive(serde::Deserialize)]
+    struct Kind {
+        schema: Option<String>,
+    }
+    // Whatever can't be read is not of another kind: it is refused as the report that it may have been.
+    let kind = root.read(path).ok().and_then(|artifact| {
+        let kind = Decoded::<Kind>::new(artifact.json().ok()?).ok()?;
+        Some(kind.value.schema)
+    });
+    kind.is_some_and(|schema| schema.as_deref() != Some(report::SCHEMA))
+}
 
 /// What one run of `gate` says. Same files, policy and `--now` give the same report, byte for byte.
 #[derive(Debug, Serialize)]
@@ -195,6 +213,19 @@ impl GateReport {
     /// The commit that the verdicts speak for, and when they were made.
     pub(crate) fn speaks_for(&self) -> (Option<&str>, &str) {
         (self.commit.as_deref(), &self.evaluated_at)
+    }
+
+    /// What stands in the way, as `gate/step: rule`, each once, the worst first.
+    pub(crate) fn blocked_by(&self) -> Vec<String> {
+        let summary = self.summary();
+        let mut names = Vec::new();
+        for remark in summary.remarks().iter().filter(|remark| remark.kind != summary::Kind::Warn) {
+            let name = format!("{}/{}: {}", remark.gate, remark.step, remark.rule);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
     }
 
     /// Leaves the whole undecided, for this reason too.

@@ -18,6 +18,11 @@ gate_core::rules! {
             why "a crash, a leftover file or another commit's report would pass for a verdict"
             pass "exit code 0, and a report of this tool, version, arguments, commit, policy, time and files"
             block "a missing binary, a signal, a timeout, exit code 101, no report, a report of another commit"
+        CMP_5 "cmp-5" Critical
+            what "with --needs-env, every job that the decision waits for has succeeded"
+            why "GitHub counts a required job that was skipped as passed"
+            pass "{\"cp0\": {\"result\": \"success\"}}"
+            block "a job that was skipped, cancelled or failed; no job at all"
         CMP_6 "cmp-6" Critical
             what "there is something to run"
             why "a gate that ran nothing has shown nothing"
@@ -28,5 +33,10 @@ gate_core::rules! {
             why "a release that can't show what was decided, and when, has no history to verify"
             pass "an entry for each gate at the end of the ledger, which chain-verify log verifies"
             block "a ledger that can't be written, ends with a torn line, or is later than now"
+        CMP_10 "cmp-10" Critical
+            what "with --policy-ref, the policy in the work tree is no weaker than the one at that ref"
+            why "once it is merged, everything after it is measured by the lower bar"
+            pass "thresholds as they were or tighter, every gate with every step that it had"
+            block "latency_ratio 1.5 in place of 1.1, a step left out, one more deferred method"
     ]
 }
