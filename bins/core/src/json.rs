@@ -135,6 +135,7 @@ pub struct Document<'a> {
     nodes: Vec<Node>,
     /// The keys of each large object, by digest.
     indexes: BTreeMap<u32, Vec<Key>>,
+    twins: Vec<(u32, u32)>,
     /// What only reading needed, kept for the next document.
     spare: (Vec<Key>, Vec<Open>),
 }
@@ -166,6 +167,19 @@ impl<'a> Document<'a> {
     /// # Errors
     /// The first fault, with the bytes at fault.
     pub fn parse_within(text: &'a str, depth: usize, room: Room) -> Result<Self, Fault> {
+        Self::read(text, depth, room, false)
+    }
+
+    /// As [`Document::parse_within`], but keys that an object has twice are only noted: whoever reads so
+    /// has to tell them all by [`Document::twins`], and must not let the document pass.
+    ///
+    /// # Errors
+    /// The first other fault, with the bytes at fault.
+    pub fn parse_noting_twins(text: &'a str, depth: usize, room: Room) -> Result<Self, Fault> {
+        Self::read(text, depth, room, true)
+    }
+
+    fn read(text: &'a str, depth: usize, room: Room, notes_twins: bool) -> Result<Self, Fault> {
         let Room { mut nodes, mut keys, mut open } = room;
         nodes.clear();
         keys.clear();
@@ -184,10 +198,12 @@ impl<'a> Document<'a> {
             keys,
             open,
             indexes: BTreeMap::new(),
+            notes_twins,
+            twins: Vec::new(),
         };
         parser.document()?;
-        let Parser { nodes, keys, open, indexes, .. } = parser;
-        Ok(Self { text, nodes, indexes, spare: (keys, open) })
+        let Parser { nodes, keys, open, indexes, twins, .. } = parser;
+        Ok(Self { text, nodes, indexes, twins, spare: (keys, open) })
     }
 
     /// A document that is one string, given as what it means and not as it would be written.
@@ -197,7 +213,20 @@ impl<'a> Document<'a> {
         let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
         nodes.clear();
         nodes.push(Node { start: 0, end, next: 1, packed: Kind::String as u32 });
-        Self { text, nodes, indexes: BTreeMap::new(), spare: (keys, open) }
+        Self { text, nodes, indexes: BTreeMap::new(), twins: Vec::new(), spare: (keys, open) }
+    }
+
+    /// Keys that an object has twice, as the nodes of the earlier and the later one; none unless they were
+    /// only noted.
+    #[must_use]
+    pub fn twins(&self) -> &[(u32, u32)] {
+        &self.twins
+    }
+
+    /// Whether it was made by [`Document::of_string`], and its text is no JSON.
+    #[must_use]
+    pub fn is_bare(&self) -> bool {
+        self.nodes.first().is_some_and(|root| root.start == 0 && root.kind() == Kind::String)
     }
 
     /// Gives the memory back, for the next document.
@@ -608,6 +637,8 @@ struct Parser<'a> {
     keys: Vec<Key>,
     open: Vec<Open>,
     indexes: BTreeMap<u32, Vec<Key>>,
+    notes_twins: bool,
+    twins: Vec<(u32, u32)>,
 }
 
 impl Parser<'_> {
@@ -919,7 +950,11 @@ impl Parser<'_> {
             self.keys[from..].windows(2).any(same)
         };
         if twins {
-            return Err(self.duplicate(from));
+            let twins = self.duplicates(from);
+            if !self.notes_twins {
+                return Err(self.duplicate(&twins));
+            }
+            self.twins.extend(twins);
         }
         if count >= INDEXED {
             self.indexes.insert(object, self.keys[from..].to_vec());
@@ -932,14 +967,18 @@ impl Parser<'_> {
         key_text(self.text, &self.nodes, left) == key_text(self.text, &self.nodes, right)
     }
 
-    /// The first key that an object has had already.
-    fn duplicate(&self, from: usize) -> Fault {
+    /// The keys that an object has had already, each with the one before it that says the same.
+    fn duplicates(&self, from: usize) -> Vec<(u32, u32)> {
         let mut keys: Vec<_> =
             self.keys[from..].iter().map(|key| (key_text(self.text, &self.nodes, *key), key.node)).collect();
         keys.sort_unstable();
         let twins = keys.windows(2).filter(|pair| pair[0].0 == pair[1].0);
-        let (earlier, later) =
-            twins.map(|pair| (pair[0].1, pair[1].1)).min_by_key(|pair| pair.1).unwrap_or_default();
+        twins.map(|pair| (pair[0].1, pair[1].1)).collect()
+    }
+
+    /// The fault of the first of them.
+    fn duplicate(&self, twins: &[(u32, u32)]) -> Fault {
+        let (earlier, later) = twins.iter().copied().min_by_key(|pair| pair.1).unwrap_or_default();
         let (earlier, later) = (self.nodes[earlier as usize], self.nodes[later as usize]);
         let message = format!("duplicate key: this object already has it on line {}", self.line(earlier));
         Fault::new(later.start as usize - 1..later.end as usize + 1, message)
@@ -1054,6 +1093,15 @@ mod tests {
     }
 
     #[test]
+    fn notes_every_key_that_an_object_has_twice() {
+        let text = r#"[{"a":1,"\u0061":2,"a":3},{"b":{"c":0,"c":1}},{"d":0}]"#;
+        let document = Document::parse_noting_twins(text, MAX_DEPTH, Room::default()).unwrap();
+        let pointers: Vec<_> = document.twins().iter().map(|(_, later)| document.pointer(*later)).collect();
+        assert_eq!(pointers, ["/0/a", "/0/a", "/1/b/c"]);
+        assert_eq!(document.value(document.twins()[0].1).span(), 8..16);
+    }
+
+    #[test]
     fn finds_members_of_large_objects_by_what_their_keys_mean() {
         let members: Vec<_> = (0..5000).map(|number| format!("\"k\\u002f{number}\":{number}")).collect();
         let text = format!("{{{}}}", members.join(","));
@@ -1072,7 +1120,8 @@ mod tests {
     #[test]
     fn a_document_can_be_one_string_as_it_is() {
         let document = Document::of_string("a\"\\u0041", Room::default());
-        assert!(document.root().is("a\"\\u0041") && document.root().kind() == Kind::String);
+        assert!(document.root().is("a\"\\u0041") && document.is_bare());
+        assert!(!Document::parse("\"a\"").unwrap().is_bare());
         assert_eq!(document.root().string(), "a\"\\u0041");
     }
 

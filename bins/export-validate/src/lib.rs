@@ -4,7 +4,9 @@
 //! says where each fault stands. The semantic rules of the artifact types lie in [`artifacts`].
 
 pub mod artifacts;
+pub mod instance;
 pub mod rules;
+pub mod schema;
 pub mod schemas;
 
 use std::num::NonZeroUsize;
