@@ -216,6 +216,17 @@ impl<'a> Document<'a> {
         Self { text, nodes, indexes: BTreeMap::new(), twins: Vec::new(), spare: (keys, open) }
     }
 
+    /// The strings, numbers and words that reach into some bytes of the text, keys included, in order.
+    pub fn scalars_within(&self, bytes: Range<usize>) -> impl Iterator<Item = Value<'_>> {
+        let from = self.nodes.partition_point(|node| (node.start as usize) < bytes.start).saturating_sub(1);
+        let reach = self.nodes[from..].iter().take_while(move |node| (node.start as usize) < bytes.end);
+        (from..).zip(reach).filter_map(move |(at, node)| {
+            let is_scalar = !matches!(node.kind(), Kind::Array | Kind::Object);
+            let at = u32::try_from(at).ok()?;
+            (is_scalar && node.end as usize > bytes.start).then(|| self.value(at))
+        })
+    }
+
     /// Keys that an object has twice, as the nodes of the earlier and the later one; none unless they were
     /// only noted.
     #[must_use]
