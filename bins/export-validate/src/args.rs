@@ -78,6 +78,9 @@ struct Validation {
     /// Show values of the artifacts in messages and excerpts
     #[arg(long)]
     show_values: bool,
+    /// How many faults are told one by one of each file
+    #[arg(long, value_name = "N", default_value = "1000")]
+    most: NonZeroUsize,
     /// How many threads validate [default: one per core, at most four]
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
@@ -117,6 +120,7 @@ impl Arguments {
             ndjson: asked.ndjson,
             output: asked.output,
             show_values: asked.show_values,
+            most: asked.most.get(),
             jobs: asked.jobs,
             rules: artifacts::Asked {
                 profile: asked.profile,

@@ -16,13 +16,13 @@ fn main() -> ExitCode {
     match cli::parse::<Arguments>(&PROGRAM) {
         Ok(arguments) => match arguments.schemas() {
             Some(text) => cli::print(PROGRAM.name, &text),
-            None => cli::answer(&PROGRAM, judge),
+            None => cli::answer_decided(&PROGRAM, judge),
         },
         Err(code) => code,
     }
 }
 
-/// Judges what was asked. What it returns is printed in place of the report, if the verdict is a pass.
+/// Judges what was asked. What it returns is printed in place of the report, if anything was decided.
 fn judge(
     arguments: &Arguments,
     context: &Context,
