@@ -51,29 +51,29 @@ impl Outcome {
         self.judgement.findings.len() + self.judgement.undecided.len()
     }
 
-    /// Judges one text that is to be one document: the text of `path` from line `lines_before` + 1.
+    /// Judges one text that is to be one document: all of `path`, or the line after so many of it.
     pub(crate) fn judge_text(
         &mut self,
         terms: Terms<'_>,
         path: &str,
         text: &str,
-        lines_before: u64,
+        line: Option<u64>,
         room: Room,
     ) -> Room {
         self.documents += 1;
         match Document::parse_noting_twins(text, MAX_DEPTH, room) {
             Ok(document) => {
                 let json = Json::new(path, document);
-                self.judge(terms, &json, lines_before);
+                self.judge(terms, &json, line);
                 json.into_document().into_room()
             }
             Err(fault) => {
                 self.faulty += 1;
                 if self.told() < terms.most {
                     let shown = Shown { schema: None, values: terms.values };
-                    let mut places = Places::of_text(path, text, shown).after_lines(lines_before);
+                    let mut places = Places::of_text(path, text, shown).after_lines(line.unwrap_or_default());
                     let at = places.at(fault.span, None);
-                    let message = in_file(&fault.message, lines_before);
+                    let message = in_file(&fault.message, line);
                     self.judgement.cannot_decide(unreadable(path, &message).at(at));
                 }
                 Room::default()
@@ -102,7 +102,7 @@ impl Outcome {
     }
 
     /// Judges a document by the schema; whether it conforms.
-    pub(crate) fn judge(&mut self, terms: Terms<'_>, json: &Json<'_>, lines_before: u64) -> bool {
+    pub(crate) fn judge(&mut self, terms: Terms<'_>, json: &Json<'_>, line: Option<u64>) -> bool {
         let document = json.document();
         let validator = terms.schema.validator();
         let is_valid = document.twins().is_empty() && validator.is_valid(Seen(document.root()));
@@ -117,16 +117,17 @@ impl Outcome {
             return false;
         }
         let shown = Shown { schema: Some(terms.schema), values: terms.values };
-        let mut places = Places::of(json.path(), document, shown).after_lines(lines_before);
+        let mut places = Places::of(json.path(), document, shown).after_lines(line.unwrap_or_default());
         if let Err(undecided) = terms.schema.refuse_schema(json) {
             self.judgement.cannot_decide(undecided);
             return false;
         }
         for (earlier, later) in document.twins() {
-            let line = places.at(document.value(*earlier).span(), None).line.unwrap_or_default();
+            let first = places.at(document.value(*earlier).span(), None).line.unwrap_or_default();
             let pointer = shown.pointer(&document.pointer(*later));
             let at = places.at(document.value(*later).span(), Some(pointer));
-            let message = format!("duplicate key: this object already has it on line {line}");
+            let first = if line.is_some() { "this line".into() } else { format!("line {first}") };
+            let message = format!("duplicate key: this object already has it on {first}");
             self.judgement.cannot_decide(unreadable(json.path(), &message).at(at));
         }
         let faults = Faults::of(document, validator.iter_errors(Seen(document.root())));
@@ -223,12 +224,9 @@ fn place(places: &mut Places<'_>, document: &Document<'_>, shown: Shown<'_>, fau
     places.at(span, Some(shown.pointer(&fault.pointer)))
 }
 
-/// What is wrong with one line of a file, where it says by a number which line it is about.
-fn in_file(message: &str, lines_before: u64) -> String {
-    match message.split_once("on line 1") {
-        Some((start, rest)) if lines_before > 0 => format!("{start}on line {}{rest}", lines_before + 1),
-        _ => message.into(),
-    }
+/// What is wrong with a text, where the text may be one line of a file: then it is all on this line.
+fn in_file(message: &str, line: Option<u64>) -> String {
+    if line.is_some() { message.replace("on line 1", "on this line") } else { message.into() }
 }
 
 /// A text that is no JSON that can be judged.

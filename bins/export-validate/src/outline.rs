@@ -79,10 +79,8 @@ impl Rewriting<'_> {
             unit.insert("instanceLocation".into(), Value::from(self.shown.pointer(&place)));
         }
         for key in ["annotations", "droppedAnnotations"] {
-            if let Some(annotations) = unit.get_mut(key).and_then(Value::as_object_mut) {
-                for value in annotations.values_mut() {
-                    self.annotation(value);
-                }
+            if let Some(annotations) = unit.get_mut(key) {
+                self.annotation(annotations);
             }
         }
         if let Some(details) = unit.get_mut("details").and_then(Value::as_array_mut) {

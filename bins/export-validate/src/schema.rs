@@ -66,6 +66,12 @@ impl Schema {
         if !matches!(root.kind(), Kind::Object | Kind::Bool) {
             return Err(refuse(json, 0, "a JSON Schema is an object, or true or false"));
         }
+        if root.kind() == Kind::Object
+            && root.count() > 0
+            && !root.entries().any(|(key, _)| is_keyword(&key.string()))
+        {
+            return Err(refuse(json, 0, "no key of it is a keyword, so that it asks for nothing"));
+        }
         let id = id_of(root);
         let found = Arc::new(Mutex::new(Found::default()));
         let mut options = options();
@@ -136,6 +142,59 @@ pub fn options<'i>() -> ValidationOptions<'i, Arc<dyn Retrieve>, Instance> {
         .with_pattern_options(
             PatternOptions::fancy_regex().backtrack_limit(BACKTRACKS).size_limit(PATTERN_BYTES),
         )
+}
+
+/// Whether a key is a word of JSON Schema that asks for something.
+fn is_keyword(key: &str) -> bool {
+    const KEYWORDS: [&str; 46] = [
+        "$dynamicRef",
+        "$recursiveRef",
+        "$ref",
+        "additionalItems",
+        "additionalProperties",
+        "allOf",
+        "anyOf",
+        "const",
+        "contains",
+        "contentEncoding",
+        "contentMediaType",
+        "contentSchema",
+        "dependencies",
+        "dependentRequired",
+        "dependentSchemas",
+        "disallow",
+        "divisibleBy",
+        "else",
+        "enum",
+        "exclusiveMaximum",
+        "exclusiveMinimum",
+        "extends",
+        "format",
+        "if",
+        "items",
+        "maxContains",
+        "maxItems",
+        "maxLength",
+        "maxProperties",
+        "maximum",
+        "minContains",
+        "minItems",
+        "minLength",
+        "minProperties",
+        "minimum",
+        "multipleOf",
+        "not",
+        "oneOf",
+        "pattern",
+        "patternProperties",
+        "prefixItems",
+        "properties",
+        "propertyNames",
+        "required",
+        "type",
+        "uniqueItems",
+    ];
+    KEYWORDS.binary_search(&key).is_ok() || key.starts_with("unevaluated")
 }
 
 fn id_of(root: Value<'_>) -> Option<String> {

@@ -119,7 +119,7 @@ impl Run<'_> {
         self.prepare(kind)?;
         let terms = terms(self.input, &self.schemas[&kind], kind);
         let mut outcome = Outcome { documents: 1, ..Outcome::default() };
-        let conforms = outcome.judge(terms, &json, 0);
+        let conforms = outcome.judge(terms, &json, None);
         outcome.tell_rest(artifact.path());
         if conforms {
             outcome.judgement.holds(&SCHEMA, format!("{}: 1 document conforms", kind.name()));

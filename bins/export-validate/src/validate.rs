@@ -146,7 +146,7 @@ fn whole(terms: Terms<'_>, artifact: &Artifact, outcome: &mut Outcome) {
     outcome.subject = Some(artifact.subject("json"));
     match text_of(artifact, terms.values) {
         Ok(text) => {
-            outcome.judge_text(terms, artifact.path(), text, 0, Room::default());
+            outcome.judge_text(terms, artifact.path(), text, None, Room::default());
             outcome.tell_rest(artifact.path());
         }
         Err(undecided) => {
@@ -365,7 +365,7 @@ fn judge_block(
             whole.map_or_else(|_| std::str::from_utf8(&bytes[start..end]), |whole| Ok(&whole[start..end]));
         match text {
             Ok(text) if text.bytes().all(|byte| byte.is_ascii_whitespace()) => {}
-            Ok(text) => room = outcome.judge_text(terms, path, text, line, room),
+            Ok(text) => room = outcome.judge_text(terms, path, text, Some(line), room),
             Err(error) => {
                 let valid = String::from_utf8_lossy(&bytes[start..start + error.valid_up_to()]);
                 outcome.refuse_bytes(terms, path, &valid, line);
