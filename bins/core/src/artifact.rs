@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::finding::{Reason, Undecided};
-use crate::json::{Document, Fault};
+use crate::json::{Document, Fault, MAX_DEPTH, Room};
 use crate::location::Location;
 use crate::rule::{NOTHING_MISSING, READING, REFERENCE};
 use crate::text::printable;
@@ -60,9 +60,15 @@ pub struct Artifact {
 pub struct Stream {
     path: String,
     absolute: PathBuf,
-    file: File,
+    source: Source,
     digest: Sha256,
     bytes: u64,
+}
+
+#[derive(Debug)]
+enum Source {
+    File(File),
+    Stdin(io::Stdin),
 }
 
 impl Root {
@@ -123,7 +129,24 @@ impl Root {
     /// When it is missing, no regular file, or leaves the root.
     pub fn stream(&self, named: &Path) -> Result<Stream, Undecided> {
         let (path, absolute, file) = self.open(named)?;
-        Ok(Stream { path, absolute, file, digest: Sha256::new(), bytes: 0 })
+        Ok(Stream { path, absolute, source: Source::File(file), digest: Sha256::new(), bytes: 0 })
+    }
+
+    /// As [`Root::stream`], and `-` is standard input.
+    ///
+    /// # Errors
+    /// As [`Root::stream`].
+    pub fn stream_or_stdin(&self, named: &Path) -> Result<Stream, Undecided> {
+        if named.as_os_str() != STDIN {
+            return self.stream(named);
+        }
+        Ok(Stream {
+            path: "<stdin>".into(),
+            absolute: named.into(),
+            source: Source::Stdin(io::stdin()),
+            digest: Sha256::new(),
+            bytes: 0,
+        })
     }
 
     /// The path of a reference that an artifact holds: relative to the root, `/`-separated, no `..`.
@@ -380,9 +403,17 @@ impl Artifact {
     /// # Errors
     /// When it is not strict JSON; the place is part of the error.
     pub fn json(&self) -> Result<Json<'_>, Undecided> {
+        self.json_within(MAX_DEPTH)
+    }
+
+    /// As [`Artifact::json`], with another limit of nesting.
+    ///
+    /// # Errors
+    /// As [`Artifact::json`].
+    pub fn json_within(&self, depth: usize) -> Result<Json<'_>, Undecided> {
         let text = self.text()?;
-        match Document::parse(text) {
-            Ok(document) => Ok(Json { path: &self.path, text, document }),
+        match Document::parse_within(text, depth, Room::default()) {
+            Ok(document) => Ok(Json::new(&self.path, document)),
             Err(Fault { span, message }) => {
                 let location = Location::in_text(&self.path, text, span);
                 let mut undecided = Undecided::new(
@@ -418,6 +449,18 @@ pub struct Json<'a> {
 }
 
 impl<'a> Json<'a> {
+    /// A document that was read from the file at `path`.
+    #[must_use]
+    pub fn new(path: &'a str, document: Document<'a>) -> Self {
+        Self { path, text: document.text(), document }
+    }
+
+    /// The document, for its memory.
+    #[must_use]
+    pub fn into_document(self) -> Document<'a> {
+        self.document
+    }
+
     /// How reports call the file.
     #[must_use]
     pub fn path(&self) -> &'a str {
@@ -447,10 +490,37 @@ impl Stream {
         &self.path
     }
 
-    /// Where it lies.
+    /// Where it lies; `-` for standard input.
     #[must_use]
     pub fn absolute(&self) -> &Path {
         &self.absolute
+    }
+
+    /// How many bytes it is going to give, as far as that is known before.
+    #[must_use]
+    pub fn expected(&self) -> Option<u64> {
+        match &self.source {
+            Source::File(file) => file.metadata().ok().map(|metadata| metadata.len()),
+            Source::Stdin(_) => None,
+        }
+    }
+
+    /// Reads the rest, after `bytes` that were read of it.
+    ///
+    /// # Errors
+    /// When all of it is more than `most` bytes, or a read fails.
+    pub fn whole(mut self, mut bytes: Vec<u8>, most: u64) -> Result<Artifact, Undecided> {
+        let rest = self.expected().unwrap_or_default().saturating_sub(self.bytes);
+        // One more than is expected, so that the end is seen without growing.
+        bytes.reserve_exact(usize::try_from(rest.min(most)).unwrap_or_default() + 1);
+        let left = (most + 1).saturating_sub(self.bytes);
+        self.by_ref().take(left).read_to_end(&mut bytes).map_err(|error| self.failed(&error))?;
+        if self.bytes > most {
+            let message = format!("{} is larger than {} MiB", self.path, most >> 20);
+            return Err(Undecided::new(&READING, Reason::TooLarge, message).at(Location::file(self.path)));
+        }
+        let absolute = matches!(self.source, Source::File(_)).then_some(self.absolute);
+        Ok(Artifact { path: self.path, absolute, bytes, sha256: hex(&self.digest.finalize()) })
     }
 
     /// Reads to the end, for the digest alone.
@@ -491,7 +561,10 @@ impl Stream {
 
 impl Read for Stream {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.file.read(buffer)?;
+        let count = match &mut self.source {
+            Source::File(file) => file.read(buffer)?,
+            Source::Stdin(stdin) => stdin.read(buffer)?,
+        };
         self.digest.update(&buffer[..count]);
         self.bytes += count as u64;
         Ok(count)

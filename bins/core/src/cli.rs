@@ -223,6 +223,22 @@ pub fn answer<C: CommandLine>(
     program: &Program,
     judge: impl FnOnce(&C, &Context, &mut Judgement) -> Result<Option<String>, Undecided>,
 ) -> ExitCode {
+    conclude(program, judge, |verdict| verdict == Verdict::Pass)
+}
+
+/// As [`answer`], with an answer that is printed whenever something was decided: it says itself what.
+pub fn answer_decided<C: CommandLine>(
+    program: &Program,
+    judge: impl FnOnce(&C, &Context, &mut Judgement) -> Result<Option<String>, Undecided>,
+) -> ExitCode {
+    conclude(program, judge, |verdict| verdict != Verdict::Undecided)
+}
+
+fn conclude<C: CommandLine>(
+    program: &Program,
+    judge: impl FnOnce(&C, &Context, &mut Judgement) -> Result<Option<String>, Undecided>,
+    prints_answer: impl FnOnce(Verdict) -> bool,
+) -> ExitCode {
     let command_line: C = match parse(program) {
         Ok(command_line) => command_line,
         Err(code) => return code,
@@ -246,7 +262,7 @@ pub fn answer<C: CommandLine>(
         rules: program.rules,
     };
     let report = Report::new(frame, judgement);
-    let answer = answer.filter(|_| report.verdict == Verdict::Pass);
+    let answer = answer.filter(|_| prints_answer(report.verdict));
     common.output(program.name).answer(&report, answer.as_deref())
 }
 

@@ -70,16 +70,8 @@ impl<'a, T> Decoded<'a, T> {
     where
         T: for<'de> Deserialize<'de>,
     {
-        refuse_schema(&json)?;
-        let unknown = RefCell::new(Vec::new());
-        let decoder = Decoder { value: json.document().root(), unknown: &unknown };
-        match T::deserialize(decoder) {
-            Ok(value) => Ok(Self { value, unknown: unknown.into_inner(), json }),
-            Err(error) => {
-                Err(Undecided::new(&SHAPE, Reason::Malformed, format!("{}: {}", json.path(), error.message))
-                    .at(json.at(error.node.unwrap_or(0))))
-            }
-        }
+        let (value, unknown) = decode(&json)?;
+        Ok(Self { value, unknown, json })
     }
 
     /// The place of a node.
@@ -109,6 +101,26 @@ impl<'a, T> Decoded<'a, T> {
     #[must_use]
     pub fn document(&self) -> &Document<'a> {
         self.json.document()
+    }
+}
+
+/// Decodes a document that stays with its caller: the value, and the nodes of keys that `T` does not know.
+///
+/// # Errors
+/// As [`Decoded::new`].
+pub fn decode<T>(json: &Json<'_>) -> Result<(T, Vec<u32>), Undecided>
+where
+    T: for<'de> Deserialize<'de>,
+{
+    refuse_schema(json)?;
+    let unknown = RefCell::new(Vec::new());
+    let decoder = Decoder { value: json.document().root(), unknown: &unknown };
+    match T::deserialize(decoder) {
+        Ok(value) => Ok((value, unknown.into_inner())),
+        Err(error) => {
+            Err(Undecided::new(&SHAPE, Reason::Malformed, format!("{}: {}", json.path(), error.message))
+                .at(json.at(error.node.unwrap_or(0))))
+        }
     }
 }
 

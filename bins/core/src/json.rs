@@ -2,14 +2,21 @@
 //!
 //! Stricter than RFC 8259 where two readers could differ: no duplicate keys (also when escaped
 //! differently), no lone surrogates, no number that overflows a double, no data after the value, no
-//! depth over [`MAX_DEPTH`]. It keeps one flat list of nodes and never recurses, so hostile nesting
-//! costs an error message, not a stack. Source: requirement G-7.
+//! depth over [`MAX_DEPTH`]. It keeps one flat list of nodes of 16 bytes each and never recurses, so
+//! hostile nesting costs an error message, not a stack. Source: requirement G-7.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// The deepest nesting of arrays and objects that is read.
 pub const MAX_DEPTH: usize = 128;
+
+/// The fewest members of an object that are looked up by an index; fewer are looked through.
+const INDEXED: usize = 32;
+
+/// The most members of an object whose keys are compared each with each.
+const PAIRED: usize = 16;
 
 /// What a node is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,15 +50,73 @@ impl Kind {
     }
 }
 
+/// One value or key. Of a string, the range is its content without the quotes.
 #[derive(Clone, Copy, Debug)]
 struct Node {
     start: u32,
     end: u32,
     /// Index of the first node after this one and all it contains.
     next: u32,
-    kind: Kind,
-    /// A string with at least one escape.
-    escaped: bool,
+    /// The kind, whether a string has an escape, and how many children a container has.
+    packed: u32,
+}
+
+impl Node {
+    const KIND: u32 = 0b111;
+    const ESCAPED: u32 = 0b1000;
+    const COUNT: u32 = 4;
+    const MOST: u32 = u32::MAX >> Self::COUNT;
+
+    fn kind(self) -> Kind {
+        match self.packed & Self::KIND {
+            0 => Kind::Null,
+            1 => Kind::Bool,
+            2 => Kind::Number,
+            3 => Kind::String,
+            4 => Kind::Array,
+            _ => Kind::Object,
+        }
+    }
+
+    fn is_escaped(self) -> bool {
+        self.packed & Self::ESCAPED != 0
+    }
+
+    /// How many children it has; `None` when they are too many to be noted.
+    fn count(self) -> Option<usize> {
+        let count = self.packed >> Self::COUNT;
+        (count < Self::MOST).then_some(count as usize)
+    }
+
+    fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// A key of an object: the digest of its decoded text, and its node.
+#[derive(Clone, Copy, Debug)]
+struct Key {
+    digest: u64,
+    node: u32,
+}
+
+/// A container that is not closed yet.
+#[derive(Clone, Copy, Debug)]
+struct Open {
+    node: u32,
+    /// How many keys of outer objects come before its own.
+    keys: usize,
+    /// How many values of an array were read.
+    items: u32,
+    is_object: bool,
+}
+
+/// Memory that one document leaves to the next.
+#[derive(Debug, Default)]
+pub struct Room {
+    nodes: Vec<Node>,
+    keys: Vec<Key>,
+    open: Vec<Open>,
 }
 
 /// Why a text is not JSON that we accept, and where: a byte range of the text.
@@ -68,6 +133,11 @@ pub struct Fault {
 pub struct Document<'a> {
     text: &'a str,
     nodes: Vec<Node>,
+    /// The keys of each large object, by digest.
+    indexes: BTreeMap<u32, Vec<Key>>,
+    twins: Vec<(u32, u32)>,
+    /// What only reading needed, kept for the next document.
+    spare: (Vec<Key>, Vec<Open>),
 }
 
 /// One value of a document.
@@ -89,13 +159,98 @@ impl<'a> Document<'a> {
     /// # Errors
     /// The first fault, with the bytes at fault.
     pub fn parse(text: &'a str) -> Result<Self, Fault> {
-        let mut parser =
-            Parser { text, bytes: text.as_bytes(), at: 0, nodes: Vec::with_capacity(text.len() / 12 + 1) };
+        Self::parse_within(text, MAX_DEPTH, Room::default())
+    }
+
+    /// As [`Document::parse`], with another limit of nesting, and in memory that an earlier document used.
+    ///
+    /// # Errors
+    /// The first fault, with the bytes at fault.
+    pub fn parse_within(text: &'a str, depth: usize, room: Room) -> Result<Self, Fault> {
+        Self::read(text, depth, room, false)
+    }
+
+    /// As [`Document::parse_within`], but keys that an object has twice are only noted: whoever reads so
+    /// has to tell them all by [`Document::twins`], and must not let the document pass.
+    ///
+    /// # Errors
+    /// The first other fault, with the bytes at fault.
+    pub fn parse_noting_twins(text: &'a str, depth: usize, room: Room) -> Result<Self, Fault> {
+        Self::read(text, depth, room, true)
+    }
+
+    fn read(text: &'a str, depth: usize, room: Room, notes_twins: bool) -> Result<Self, Fault> {
+        let Room { mut nodes, mut keys, mut open } = room;
+        nodes.clear();
+        keys.clear();
+        open.clear();
         if u32::try_from(text.len()).is_err() {
-            return Err(parser.fault(0..0, "JSON documents over 4 GiB are not read"));
+            return Err(Fault::new(0..0, "JSON documents over 4 GiB are not read"));
         }
+        // A first guess, no more: a gigabyte may be one string.
+        nodes.reserve((text.len() / 12 + 1).min(1 << 16));
+        let mut parser = Parser {
+            text,
+            bytes: text.as_bytes(),
+            at: 0,
+            depth,
+            nodes,
+            keys,
+            open,
+            indexes: BTreeMap::new(),
+            notes_twins,
+            twins: Vec::new(),
+        };
         parser.document()?;
-        Ok(Self { text, nodes: parser.nodes })
+        let Parser { nodes, keys, open, indexes, twins, .. } = parser;
+        Ok(Self { text, nodes, indexes, twins, spare: (keys, open) })
+    }
+
+    /// A document that is one string, given as what it means and not as it would be written.
+    #[must_use]
+    pub fn of_string(text: &'a str, room: Room) -> Self {
+        let Room { mut nodes, keys, open } = room;
+        let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        nodes.clear();
+        nodes.push(Node { start: 0, end, next: 1, packed: Kind::String as u32 });
+        Self { text, nodes, indexes: BTreeMap::new(), twins: Vec::new(), spare: (keys, open) }
+    }
+
+    /// The strings, numbers and words that reach into some bytes of the text, keys included, in order.
+    pub fn scalars_within(&self, bytes: Range<usize>) -> impl Iterator<Item = Value<'_>> {
+        let from = self.nodes.partition_point(|node| (node.start as usize) < bytes.start).saturating_sub(1);
+        let reach = self.nodes[from..].iter().take_while(move |node| (node.start as usize) < bytes.end);
+        (from..).zip(reach).filter_map(move |(at, node)| {
+            let is_scalar = !matches!(node.kind(), Kind::Array | Kind::Object);
+            let at = u32::try_from(at).ok()?;
+            (is_scalar && node.end as usize > bytes.start).then(|| self.value(at))
+        })
+    }
+
+    /// Keys that an object has twice, as the nodes of the earlier and the later one; none unless they were
+    /// only noted.
+    #[must_use]
+    pub fn twins(&self) -> &[(u32, u32)] {
+        &self.twins
+    }
+
+    /// Whether it was made by [`Document::of_string`], and its text is no JSON.
+    #[must_use]
+    pub fn is_bare(&self) -> bool {
+        self.nodes.first().is_some_and(|root| root.start == 0 && root.kind() == Kind::String)
+    }
+
+    /// Gives the memory back, for the next document.
+    #[must_use]
+    pub fn into_room(self) -> Room {
+        let (keys, open) = self.spare;
+        Room { nodes: self.nodes, keys, open }
+    }
+
+    /// The text that was read.
+    #[must_use]
+    pub fn text(&self) -> &'a str {
+        self.text
     }
 
     /// The outermost value.
@@ -164,14 +319,19 @@ impl<'d> Value<'d> {
     /// What it is.
     #[must_use]
     pub fn kind(self) -> Kind {
-        self.raw_node().kind
+        self.raw_node().kind()
     }
 
     /// The bytes of the text that it takes, quotes and brackets included.
     #[must_use]
     pub fn span(self) -> Range<usize> {
         let node = self.raw_node();
-        node.start as usize..node.end as usize
+        let Range { start, end } = node.range();
+        if node.kind() == Kind::String {
+            start.saturating_sub(1)..(end + 1).min(self.document.text.len())
+        } else {
+            start..end
+        }
     }
 
     /// The text as it was written.
@@ -184,30 +344,35 @@ impl<'d> Value<'d> {
     #[must_use]
     pub fn string(self) -> Cow<'d, str> {
         let node = self.raw_node();
-        if node.kind != Kind::String {
-            return Cow::Borrowed(self.raw());
+        let inner = &self.document.text[node.range()];
+        if node.is_escaped() { Cow::Owned(unescape(inner)) } else { Cow::Borrowed(inner) }
+    }
+
+    /// Whether it is a string that says this; cheaper than [`Value::string`].
+    #[must_use]
+    pub fn is(self, text: &str) -> bool {
+        let node = self.raw_node();
+        node.kind() == Kind::String && node_says(self.document.text, node, text)
+    }
+
+    /// How many members an object or items an array has; 0 for any other kind.
+    #[must_use]
+    pub fn count(self) -> usize {
+        match self.kind() {
+            Kind::Array => self.raw_node().count().unwrap_or_else(|| self.items().count()),
+            Kind::Object => self.raw_node().count().unwrap_or_else(|| self.entries().count()),
+            Kind::Null | Kind::Bool | Kind::Number | Kind::String => 0,
         }
-        let inner = &self.document.text[node.start as usize + 1..node.end as usize - 1];
-        if node.escaped { Cow::Owned(unescape(inner)) } else { Cow::Borrowed(inner) }
     }
 
     /// The members of an object in document order; nothing for any other kind.
-    pub fn entries(self) -> impl Iterator<Item = (Value<'d>, Value<'d>)> {
+    #[must_use]
+    pub fn entries(self) -> Entries<'d> {
         let end = match self.kind() {
             Kind::Object => self.end_node(),
             _ => self.node + 1,
         };
-        let document = self.document;
-        let mut at = self.node + 1;
-        std::iter::from_fn(move || {
-            if at >= end {
-                return None;
-            }
-            let key = document.value(at);
-            let value = document.value(at + 1);
-            at = value.end_node();
-            Some((key, value))
-        })
+        Entries { document: self.document, at: self.node + 1, end }
     }
 
     fn sorted_entries(self) -> Vec<(Cow<'d, str>, Value<'d>)> {
@@ -217,27 +382,31 @@ impl<'d> Value<'d> {
     }
 
     /// The items of an array in order; nothing for any other kind.
-    pub fn items(self) -> impl Iterator<Item = Value<'d>> {
+    #[must_use]
+    pub fn items(self) -> Items<'d> {
         let end = match self.kind() {
             Kind::Array => self.end_node(),
             _ => self.node + 1,
         };
-        let document = self.document;
-        let mut at = self.node + 1;
-        std::iter::from_fn(move || {
-            if at >= end {
-                return None;
-            }
-            let item = document.value(at);
-            at = item.end_node();
-            Some(item)
-        })
+        Items { document: self.document, at: self.node + 1, end }
     }
 
     /// The member of an object with this key.
     #[must_use]
     pub fn get(self, name: &str) -> Option<Value<'d>> {
-        self.entries().find(|(key, _)| key.string() == name).map(|(_, value)| value)
+        let (document, node) = (self.document, self.raw_node());
+        if node.count().is_none_or(|count| count >= INDEXED)
+            && let Some(index) = document.indexes.get(&self.node)
+        {
+            let digest = digest(name.as_bytes());
+            let from = index.partition_point(|key| key.digest < digest);
+            return index[from..]
+                .iter()
+                .take_while(|key| key.digest == digest)
+                .find(|key| node_says(document.text, document.nodes[key.node as usize], name))
+                .map(|key| document.value(key.node + 1));
+        }
+        self.entries().find(|(key, _)| node_says(document.text, key.raw_node(), name)).map(|(_, value)| value)
     }
 
     /// A whole number in `0..=u64::MAX`, also when it is written `15.0` or `1.5e1`.
@@ -335,6 +504,49 @@ fn whole(raw: &str) -> Option<i128> {
     (i128::from(i64::MIN)..=i128::from(u64::MAX)).contains(&value).then_some(value)
 }
 
+/// The members of an object: each key with its value.
+#[derive(Clone, Debug)]
+pub struct Entries<'d> {
+    document: &'d Document<'d>,
+    at: u32,
+    end: u32,
+}
+
+impl<'d> Iterator for Entries<'d> {
+    type Item = (Value<'d>, Value<'d>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.at >= self.end {
+            return None;
+        }
+        let key = self.document.value(self.at);
+        let value = self.document.value(self.at + 1);
+        self.at = value.end_node();
+        Some((key, value))
+    }
+}
+
+/// The items of an array.
+#[derive(Clone, Debug)]
+pub struct Items<'d> {
+    document: &'d Document<'d>,
+    at: u32,
+    end: u32,
+}
+
+impl<'d> Iterator for Items<'d> {
+    type Item = Value<'d>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.at >= self.end {
+            return None;
+        }
+        let item = self.document.value(self.at);
+        self.at = item.end_node();
+        Some(item)
+    }
+}
+
 /// Decodes the inside of a string that the parser has accepted.
 fn unescape(inner: &str) -> String {
     let mut out = String::with_capacity(inner.len());
@@ -366,242 +578,326 @@ fn unescape(inner: &str) -> String {
     out
 }
 
+/// Whether a string node means this text.
+fn node_says(text: &str, node: Node, meaning: &str) -> bool {
+    let inner = &text.as_bytes()[node.range()];
+    if node.is_escaped() {
+        // An escape is never shorter than what it means.
+        inner.len() > meaning.len() && unescape(&text[node.range()]) == meaning
+    } else {
+        inner == meaning.as_bytes()
+    }
+}
+
+/// A digest that tells most keys apart. Not secret: equal digests are always compared by text.
+fn digest(key: &[u8]) -> u64 {
+    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+    let mix = |hash: u64, word: u64| (hash.rotate_left(5) ^ word).wrapping_mul(FACTOR);
+    let words = key.chunks_exact(8);
+    let rest = words.remainder();
+    let mut hash = key.len() as u64;
+    for word in words {
+        hash = mix(hash, word.first_chunk().map_or(0, |word| u64::from_le_bytes(*word)));
+    }
+    let tail = match (key.last_chunk(), rest.first_chunk::<4>(), rest.last_chunk::<4>()) {
+        (Some(tail), ..) => u64::from_le_bytes(*tail),
+        (None, Some(first), Some(last)) => {
+            u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last))
+        }
+        _ => rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)),
+    };
+    mix(hash, tail)
+}
+
+/// The first byte at or after `at` that ends a run of plain string content: a quote, a backslash or a
+/// control character; the length where there is none.
+fn plain_end(bytes: &[u8], mut at: usize) -> usize {
+    const ONES: u64 = u64::from_le_bytes([1; 8]);
+    const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
+    let zeros = |word: u64| word.wrapping_sub(ONES) & !word;
+    while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+        let word = u64::from_le_bytes(*chunk);
+        let quotes = zeros(word ^ (ONES * u64::from(b'"')));
+        let escapes = zeros(word ^ (ONES * u64::from(b'\\')));
+        let controls = word.wrapping_sub(ONES * 0x20) & !word;
+        let found = (quotes | escapes | controls) & HIGH;
+        if found != 0 {
+            return at + (found.trailing_zeros() / 8) as usize;
+        }
+        at += 8;
+    }
+    while bytes.get(at).is_some_and(|byte| !matches!(byte, b'"' | b'\\' | 0..=0x1f)) {
+        at += 1;
+    }
+    at
+}
+
+impl Fault {
+    fn new(span: Range<usize>, message: impl Into<String>) -> Self {
+        Self { span, message: message.into() }
+    }
+}
+
 struct Parser<'a> {
     text: &'a str,
     bytes: &'a [u8],
     at: usize,
+    depth: usize,
     nodes: Vec<Node>,
-}
-
-/// What may come next inside the innermost open container.
-#[derive(Clone, Copy, PartialEq)]
-enum Expect {
-    Value,
-    ValueOrEnd,
-    Key,
-    KeyOrEnd,
-    CommaOrEnd,
+    /// The keys of all open objects, the innermost's last.
+    keys: Vec<Key>,
+    open: Vec<Open>,
+    indexes: BTreeMap<u32, Vec<Key>>,
+    notes_twins: bool,
+    twins: Vec<(u32, u32)>,
 }
 
 impl Parser<'_> {
-    #[expect(clippy::unused_self, reason = "reads as the parser's own constructor of faults")]
-    fn fault(&self, span: Range<usize>, message: impl Into<String>) -> Fault {
-        Fault { span, message: message.into() }
-    }
-
     fn skip_space(&mut self) {
         while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.bytes.get(self.at) {
             self.at += 1;
         }
     }
 
-    /// The character here, whole, for an error to point at.
+    /// The next byte that is no blank.
+    fn next_byte(&mut self) -> Result<u8, Fault> {
+        self.skip_space();
+        self.bytes.get(self.at).copied().ok_or_else(|| self.cut_off())
+    }
+
+    fn cut_off(&self) -> Fault {
+        let inside = self.open.last().map_or(String::new(), |open| {
+            let line = self.line(self.nodes[open.node as usize]);
+            let kind = if open.is_object { Kind::Object } else { Kind::Array };
+            format!(" inside {} opened on line {line}", kind.with_article())
+        });
+        Fault::new(self.at..self.at, format!("the file ends{inside}: it was cut off"))
+    }
+
+    fn line(&self, node: Node) -> usize {
+        self.text[..node.start as usize].matches('\n').count() + 1
+    }
+
+    /// A fault at the character here, whole.
+    fn unexpected(&self, message: impl Into<String>) -> Fault {
+        Fault::new(self.here(), message)
+    }
+
     fn here(&self) -> Range<usize> {
         let width = self.text[self.at..].chars().next().map_or(0, char::len_utf8);
         self.at..self.at + width
     }
 
-    fn open(&mut self, kind: Kind) -> u32 {
-        #[expect(clippy::cast_possible_truncation, reason = "the text is at most 4 GiB")]
-        let (index, start) = (self.nodes.len() as u32, self.at as u32);
-        self.nodes.push(Node { start, end: start, next: index + 1, kind, escaped: false });
-        index
-    }
-
-    fn close(&mut self, node: u32) {
-        #[expect(clippy::cast_possible_truncation, reason = "the text is at most 4 GiB")]
-        let (next, end) = (self.nodes.len() as u32, self.at as u32);
-        let node = &mut self.nodes[node as usize];
-        node.end = end;
-        node.next = next;
+    #[expect(clippy::cast_possible_truncation, reason = "the text is at most 4 GiB, and has no more nodes")]
+    fn push(&mut self, start: usize, end: usize, packed: u32) {
+        let next = self.nodes.len() as u32 + 1;
+        self.nodes.push(Node { start: start as u32, end: end as u32, next, packed });
     }
 
     fn document(&mut self) -> Result<(), Fault> {
-        let mut open: Vec<u32> = Vec::new();
-        let mut expect = Expect::Value;
         self.skip_space();
         if self.at == self.bytes.len() {
-            return Err(self.fault(0..0, "the file holds no JSON value"));
+            return Err(Fault::new(0..0, "the file holds no JSON value"));
         }
-        loop {
-            self.skip_space();
-            let Some(&byte) = self.bytes.get(self.at) else {
-                let innermost = open.last().map(|node| self.nodes[*node as usize]);
-                let inside = innermost.map_or(String::new(), |node| {
-                    let line = self.text[..node.start as usize].matches('\n').count() + 1;
-                    format!(" inside {} opened on line {line}", node.kind.with_article())
-                });
-                return Err(self.fault(self.at..self.at, format!("the file ends{inside}: it was cut off")));
-            };
-            match (expect, byte) {
-                (Expect::CommaOrEnd, b',') => {
-                    self.at += 1;
-                    expect = match open.last().map(|node| self.nodes[*node as usize].kind) {
-                        Some(Kind::Object) => Expect::Key,
-                        _ => Expect::Value,
-                    };
-                    continue;
-                }
-                (Expect::CommaOrEnd | Expect::KeyOrEnd, b'}')
-                | (Expect::CommaOrEnd | Expect::ValueOrEnd, b']') => {
-                    let want = if byte == b'}' { Kind::Object } else { Kind::Array };
-                    match open.pop() {
-                        Some(node) if self.nodes[node as usize].kind == want => {
-                            self.at += 1;
-                            self.close(node);
-                            if want == Kind::Object {
-                                self.refuse_duplicate_keys(node)?;
-                            }
-                        }
-                        _ => {
-                            return Err(self.fault(
-                                self.here(),
-                                format!("`{}` closes nothing that is open", char::from(byte)),
-                            ));
-                        }
-                    }
-                }
-                (Expect::CommaOrEnd, _) => {
-                    return Err(self.fault(self.here(), "expected `,` or the closing bracket"));
-                }
-                (Expect::Key | Expect::KeyOrEnd, b'"') => {
-                    self.scalar_string()?;
-                    self.skip_space();
-                    if self.bytes.get(self.at) != Some(&b':') {
-                        return Err(self.fault(self.here(), "expected `:` after the key"));
-                    }
-                    self.at += 1;
-                    expect = Expect::Value;
-                    continue;
-                }
-                (Expect::Key | Expect::KeyOrEnd, _) => {
-                    return Err(self.fault(self.here(), "expected a key in double quotes"));
-                }
-                (Expect::Value | Expect::ValueOrEnd, b'{' | b'[') => {
-                    if open.len() == MAX_DEPTH {
-                        return Err(self.fault(self.here(), format!("nested deeper than {MAX_DEPTH} levels")));
-                    }
-                    let (kind, next) = if byte == b'{' {
-                        (Kind::Object, Expect::KeyOrEnd)
+        'value: loop {
+            match self.next_byte()? {
+                b'{' => {
+                    self.enter(true)?;
+                    if self.next_byte()? == b'}' {
+                        self.leave()?;
                     } else {
-                        (Kind::Array, Expect::ValueOrEnd)
-                    };
-                    let node = self.open(kind);
-                    open.push(node);
-                    self.at += 1;
-                    expect = next;
-                    continue;
+                        self.key()?;
+                        continue;
+                    }
                 }
-                (Expect::Value | Expect::ValueOrEnd, _) => self.scalar(byte)?,
+                b'[' => {
+                    self.enter(false)?;
+                    if self.next_byte()? == b']' {
+                        self.leave()?;
+                    } else {
+                        continue;
+                    }
+                }
+                byte => self.scalar(byte)?,
             }
-            expect = Expect::CommaOrEnd;
-            if open.is_empty() {
-                self.skip_space();
-                if self.at < self.bytes.len() {
-                    return Err(self.fault(self.here(), "data after the end of the JSON value"));
+            // After a value: what it stands in goes on, or ends.
+            loop {
+                let Some(innermost) = self.open.last_mut() else {
+                    break 'value;
+                };
+                innermost.items = innermost.items.saturating_add(1);
+                let is_object = innermost.is_object;
+                match self.next_byte()? {
+                    b',' => {
+                        self.at += 1;
+                        if is_object {
+                            self.next_byte()?;
+                            self.key()?;
+                        }
+                        continue 'value;
+                    }
+                    b'}' if is_object => self.leave()?,
+                    b']' if !is_object => self.leave()?,
+                    byte @ (b'}' | b']') => {
+                        let message = format!("`{}` closes nothing that is open", char::from(byte));
+                        return Err(self.unexpected(message));
+                    }
+                    _ => return Err(self.unexpected("expected `,` or the closing bracket")),
                 }
-                return Ok(());
             }
         }
+        self.skip_space();
+        if self.at < self.bytes.len() {
+            return Err(self.unexpected("data after the end of the JSON value"));
+        }
+        Ok(())
+    }
+
+    fn enter(&mut self, is_object: bool) -> Result<(), Fault> {
+        if self.open.len() == self.depth {
+            return Err(self.unexpected(format!("nested deeper than {} levels", self.depth)));
+        }
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "the text is at most 4 GiB, and has no more nodes"
+        )]
+        let node = self.nodes.len() as u32;
+        self.open.push(Open { node, keys: self.keys.len(), items: 0, is_object });
+        self.push(self.at, self.at, if is_object { Kind::Object } else { Kind::Array } as u32);
+        self.at += 1;
+        Ok(())
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "the text is at most 4 GiB, and has no more nodes")]
+    fn leave(&mut self) -> Result<(), Fault> {
+        self.at += 1;
+        let (end, next) = (self.at as u32, self.nodes.len() as u32);
+        let Some(Open { node, keys, items, is_object }) = self.open.pop() else {
+            return Ok(());
+        };
+        let count = if is_object { (self.keys.len() - keys) as u32 } else { items }.min(Node::MOST);
+        let closed = &mut self.nodes[node as usize];
+        closed.end = end;
+        closed.next = next;
+        closed.packed |= count << Node::COUNT;
+        if is_object { self.refuse_duplicate_keys(node, keys) } else { Ok(()) }
+    }
+
+    /// Reads a key and the colon after it.
+    fn key(&mut self) -> Result<(), Fault> {
+        if self.bytes.get(self.at) != Some(&b'"') {
+            return Err(self.unexpected("expected a key in double quotes"));
+        }
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "the text is at most 4 GiB, and has no more nodes"
+        )]
+        let node = self.nodes.len() as u32;
+        self.scalar_string()?;
+        let key = self.nodes[node as usize];
+        let digest = if key.is_escaped() {
+            digest(unescape(&self.text[key.range()]).as_bytes())
+        } else {
+            digest(&self.bytes[key.range()])
+        };
+        self.keys.push(Key { digest, node });
+        if self.next_byte()? != b':' {
+            return Err(self.unexpected("expected `:` after the key"));
+        }
+        self.at += 1;
+        Ok(())
     }
 
     fn scalar(&mut self, byte: u8) -> Result<(), Fault> {
-        match byte {
-            b'"' => self.scalar_string(),
-            b'-' | b'0'..=b'9' => self.scalar_number(),
-            _ => {
-                for (word, kind) in [("null", Kind::Null), ("true", Kind::Bool), ("false", Kind::Bool)] {
-                    if self.text[self.at..].starts_with(word) {
-                        let node = self.open(kind);
-                        self.at += word.len();
-                        self.close(node);
-                        return Ok(());
-                    }
-                }
-                for word in ["NaN", "Infinity"] {
-                    if self.text[self.at..].starts_with(word) {
-                        let span = self.at..self.at + word.len();
-                        return Err(self.fault(span, format!("{word} is not a JSON number")));
-                    }
-                }
-                Err(self.fault(self.here(), "expected a JSON value"))
+        let (word, kind): (&[u8], _) = match byte {
+            b'"' => return self.scalar_string(),
+            b'-' | b'0'..=b'9' => return self.scalar_number(),
+            b't' => (b"true", Kind::Bool),
+            b'f' => (b"false", Kind::Bool),
+            _ => (b"null", Kind::Null),
+        };
+        if self.bytes[self.at..].starts_with(word) {
+            let end = self.at + word.len();
+            self.push(self.at, end, kind as u32);
+            self.at = end;
+            return Ok(());
+        }
+        for word in ["NaN", "Infinity"] {
+            if self.text[self.at..].starts_with(word) {
+                let span = self.at..self.at + word.len();
+                return Err(Fault::new(span, format!("{word} is not a JSON number")));
             }
         }
+        Err(self.unexpected("expected a JSON value"))
+    }
+
+    fn digits(&mut self) -> usize {
+        let from = self.at;
+        while self.bytes.get(self.at).is_some_and(u8::is_ascii_digit) {
+            self.at += 1;
+        }
+        self.at - from
     }
 
     fn scalar_number(&mut self) -> Result<(), Fault> {
-        let node = self.open(Kind::Number);
         let start = self.at;
-        let digits = |parser: &mut Self| {
-            let from = parser.at;
-            while parser.bytes.get(parser.at).is_some_and(u8::is_ascii_digit) {
-                parser.at += 1;
-            }
-            parser.at - from
-        };
         if self.bytes[self.at] == b'-' {
             self.at += 1;
             if self.text[self.at..].starts_with("Infinity") {
-                return Err(self.fault(start..self.at + 8, "-Infinity is not a JSON number"));
+                return Err(Fault::new(start..self.at + 8, "-Infinity is not a JSON number"));
             }
         }
         let leading_zero = self.bytes.get(self.at) == Some(&b'0');
-        let integer = digits(self);
+        let integer = self.digits();
         let mut well_formed = integer > 0 && !(leading_zero && integer > 1);
         let mut long = integer > 300;
         if self.bytes.get(self.at) == Some(&b'.') {
             self.at += 1;
-            well_formed &= digits(self) > 0;
+            well_formed &= self.digits() > 0;
         }
         if let Some(b'e' | b'E') = self.bytes.get(self.at) {
             self.at += 1;
             if let Some(b'+' | b'-') = self.bytes.get(self.at) {
                 self.at += 1;
             }
-            well_formed &= digits(self) > 0;
+            well_formed &= self.digits() > 0;
             long = true;
         }
         if !well_formed {
             let end = self.here().end.max(self.at);
-            return Err(self.fault(start..end, "not a JSON number"));
+            return Err(Fault::new(start..end, "not a JSON number"));
         }
         if long && !self.text[start..self.at].parse::<f64>().is_ok_and(f64::is_finite) {
-            return Err(self.fault(start..self.at, "this number is too large for a double"));
+            return Err(Fault::new(start..self.at, "this number is too large for a double"));
         }
-        self.close(node);
+        self.push(start, self.at, Kind::Number as u32);
         Ok(())
     }
 
     fn scalar_string(&mut self) -> Result<(), Fault> {
-        let node = self.open(Kind::String);
-        let start = self.at;
-        let mut escaped = false;
-        self.at += 1;
+        let start = self.at + 1;
+        let mut packed = Kind::String as u32;
+        self.at = start;
         loop {
-            let Some(&byte) = self.bytes.get(self.at) else {
-                return Err(self.fault(
-                    start..start + 1,
-                    "the file ends inside the string that starts here: it was cut off",
-                ));
-            };
-            match byte {
-                b'"' => break,
-                b'\\' => {
-                    escaped = true;
+            self.at = plain_end(self.bytes, self.at);
+            match self.bytes.get(self.at) {
+                Some(b'"') => break,
+                Some(b'\\') => {
+                    packed |= Node::ESCAPED;
                     self.escape()?;
                 }
-                0..=0x1f => {
-                    return Err(self.fault(
-                        self.here(),
-                        format!("control character U+{byte:04X} inside a string must be escaped"),
-                    ));
+                Some(byte) => {
+                    let message = format!("control character U+{byte:04X} inside a string must be escaped");
+                    return Err(self.unexpected(message));
                 }
-                _ => self.at += 1,
+                None => {
+                    let message = "the file ends inside the string that starts here: it was cut off";
+                    return Err(Fault::new(start - 1..start, message));
+                }
             }
         }
+        self.push(start, self.at, packed);
         self.at += 1;
-        self.close(node);
-        self.nodes[node as usize].escaped = escaped;
         Ok(())
     }
 
@@ -622,16 +918,16 @@ impl Parser<'_> {
                             && self.bytes.get(self.at + 1) == Some(&b'u')
                             && (0xdc00..=0xdfff).contains(&self.code_unit(self.at)?);
                         if !paired {
-                            return Err(self.fault(start..start + 6, "a lone surrogate"));
+                            return Err(Fault::new(start..start + 6, "a lone surrogate"));
                         }
                         self.at += 6;
                         Ok(())
                     }
-                    0xdc00..=0xdfff => Err(self.fault(start..start + 6, "a lone surrogate")),
+                    0xdc00..=0xdfff => Err(Fault::new(start..start + 6, "a lone surrogate")),
                     _ => Ok(()),
                 }
             }
-            _ => Err(self.fault(start..start + 1, "an escape that JSON does not know")),
+            _ => Err(Fault::new(start..start + 1, "an escape that JSON does not know")),
         }
     }
 
@@ -641,36 +937,69 @@ impl Parser<'_> {
             .filter(|hex| hex.iter().all(u8::is_ascii_hexdigit))
             .and_then(|hex| std::str::from_utf8(hex).ok())
             .and_then(|hex| u32::from_str_radix(hex, 16).ok())
-            .ok_or_else(|| self.fault(start..start + 2, "`\\u` needs four hexadecimal digits"))
+            .ok_or_else(|| Fault::new(start..start + 2, "`\\u` needs four hexadecimal digits"))
     }
 
-    fn refuse_duplicate_keys(&self, object: u32) -> Result<(), Fault> {
-        let end = self.nodes[object as usize].next;
-        let mut keys = Vec::new();
-        let mut at = object + 1;
-        while at < end {
-            let node = self.nodes[at as usize];
-            let inner = &self.text[node.start as usize + 1..node.end as usize - 1];
-            keys.push(if node.escaped {
-                (Cow::Owned(unescape(inner)), at)
-            } else {
-                (Cow::Borrowed(inner), at)
+    /// Refuses an object with two equal keys, and takes its keys off the list of the open objects.
+    fn refuse_duplicate_keys(&mut self, object: u32, from: usize) -> Result<(), Fault> {
+        let count = self.keys.len() - from;
+        let twins = if count <= PAIRED {
+            let keys = &self.keys[from..];
+            keys.iter().enumerate().any(|(at, key)| {
+                keys[..at].iter().any(|other| other.digest == key.digest && self.same_text(*other, *key))
+            })
+        } else {
+            let (text, nodes) = (self.text, &self.nodes);
+            // By text as well, so that keys made to have one digest cost no more than sorting them.
+            self.keys[from..].sort_unstable_by(|left, right| {
+                left.digest
+                    .cmp(&right.digest)
+                    .then_with(|| key_text(text, nodes, *left).cmp(&key_text(text, nodes, *right)))
+                    .then_with(|| left.node.cmp(&right.node))
             });
-            at = self.nodes[at as usize + 1].next;
-        }
-        keys.sort_unstable();
-        let mut twins = keys.windows(2).filter(|pair| pair[0].0 == pair[1].0);
-        let first = twins.by_ref().map(|pair| (pair[0].1, pair[1].1)).min_by_key(|pair| pair.1);
-        let Some((earlier, later)) = first else {
-            return Ok(());
+            let same = |pair: &[Key]| pair[0].digest == pair[1].digest && self.same_text(pair[0], pair[1]);
+            self.keys[from..].windows(2).any(same)
         };
-        let (earlier, later) = (self.nodes[earlier as usize], self.nodes[later as usize]);
-        let line = self.text[..earlier.start as usize].matches('\n').count() + 1;
-        Err(self.fault(
-            later.start as usize..later.end as usize,
-            format!("duplicate key: this object already has it on line {line}"),
-        ))
+        if twins {
+            let twins = self.duplicates(from);
+            if !self.notes_twins {
+                return Err(self.duplicate(&twins));
+            }
+            self.twins.extend(twins);
+        }
+        if count >= INDEXED {
+            self.indexes.insert(object, self.keys[from..].to_vec());
+        }
+        self.keys.truncate(from);
+        Ok(())
     }
+
+    fn same_text(&self, left: Key, right: Key) -> bool {
+        key_text(self.text, &self.nodes, left) == key_text(self.text, &self.nodes, right)
+    }
+
+    /// The keys that an object has had already, each with the one before it that says the same.
+    fn duplicates(&self, from: usize) -> Vec<(u32, u32)> {
+        let mut keys: Vec<_> =
+            self.keys[from..].iter().map(|key| (key_text(self.text, &self.nodes, *key), key.node)).collect();
+        keys.sort_unstable();
+        let twins = keys.windows(2).filter(|pair| pair[0].0 == pair[1].0);
+        twins.map(|pair| (pair[0].1, pair[1].1)).collect()
+    }
+
+    /// The fault of the first of them.
+    fn duplicate(&self, twins: &[(u32, u32)]) -> Fault {
+        let (earlier, later) = twins.iter().copied().min_by_key(|pair| pair.1).unwrap_or_default();
+        let (earlier, later) = (self.nodes[earlier as usize], self.nodes[later as usize]);
+        let message = format!("duplicate key: this object already has it on line {}", self.line(earlier));
+        Fault::new(later.start as usize - 1..later.end as usize + 1, message)
+    }
+}
+
+fn key_text<'t>(text: &'t str, nodes: &[Node], key: Key) -> Cow<'t, str> {
+    let node = nodes[key.node as usize];
+    let inner = &text[node.range()];
+    if node.is_escaped() { Cow::Owned(unescape(inner)) } else { Cow::Borrowed(inner) }
 }
 
 #[cfg(test)]
@@ -756,6 +1085,55 @@ mod tests {
         for text in ["1.5", "18446744073709551616", "1e20", "1e-1", "1e2147483648"] {
             assert_eq!(whole(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn refuses_a_duplicate_key_among_many_whatever_their_digests() {
+        for count in [2_usize, PAIRED, PAIRED + 1, INDEXED, 1000] {
+            for length in [0, 1, 3, 4, 7, 8, 9, 16, 40] {
+                let key = |number: usize| format!("\"{number:04}{}\"", "k".repeat(length));
+                let members = |keys: Vec<String>| {
+                    format!("{{{}}}", keys.iter().map(|key| format!("{key}:1")).collect::<Vec<_>>().join(","))
+                };
+                let keys: Vec<_> = (0..count).map(key).collect();
+                assert!(Document::parse(&members(keys.clone())).is_ok(), "{count} {length}");
+                let twice: Vec<_> = keys.into_iter().chain([key(count / 2)]).collect();
+                assert!(fault(&members(twice)).contains("duplicate key"), "{count} {length}");
+            }
+        }
+    }
+
+    #[test]
+    fn notes_every_key_that_an_object_has_twice() {
+        let text = r#"[{"a":1,"\u0061":2,"a":3},{"b":{"c":0,"c":1}},{"d":0}]"#;
+        let document = Document::parse_noting_twins(text, MAX_DEPTH, Room::default()).unwrap();
+        let pointers: Vec<_> = document.twins().iter().map(|(_, later)| document.pointer(*later)).collect();
+        assert_eq!(pointers, ["/0/a", "/0/a", "/1/b/c"]);
+        assert_eq!(document.value(document.twins()[0].1).span(), 8..16);
+    }
+
+    #[test]
+    fn finds_members_of_large_objects_by_what_their_keys_mean() {
+        let members: Vec<_> = (0..5000).map(|number| format!("\"k\\u002f{number}\":{number}")).collect();
+        let text = format!("{{{}}}", members.join(","));
+        let document = Document::parse(&text).unwrap();
+        assert_eq!(document.root().count(), 5000);
+        for number in [0, 17, 4999] {
+            let found = document.root().get(&format!("k/{number}")).unwrap();
+            assert_eq!(found.as_u64(), Some(number));
+        }
+        assert!(document.root().get("k/5000").is_none());
+        let room = document.into_room();
+        let next = Document::parse_within("[[],{}]", 2, room).unwrap();
+        assert_eq!((next.root().count(), next.root().get("k/1").is_none()), (2, true));
+    }
+
+    #[test]
+    fn a_document_can_be_one_string_as_it_is() {
+        let document = Document::of_string("a\"\\u0041", Room::default());
+        assert!(document.root().is("a\"\\u0041") && document.is_bare());
+        assert!(!Document::parse("\"a\"").unwrap().is_bare());
+        assert_eq!(document.root().string(), "a\"\\u0041");
     }
 
     #[test]

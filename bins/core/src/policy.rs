@@ -30,6 +30,12 @@ pub struct Policy {
     pub fixture_classes: FixtureClasses,
     /// Sections that the cutover runbook must have. Rule `cp8-r5`.
     pub runbook: Runbook,
+    /// Who holds which role: ids of actors by the role's name, such as `human_admin`.
+    pub roles: BTreeMap<String, Vec<String>>,
+    /// What a handback has to keep to. Rules `hb-…` and `ex-…`.
+    pub handback: Handback,
+    /// What the response to an incident has to keep to. Rules `op-…` and `rb-d2`.
+    pub incidents: Incidents,
     /// Numbers for words such as "regression" and "at least".
     pub thresholds: Thresholds,
     /// Gates of the team's own, or built-in ones redefined; `gate` reads them.
@@ -111,6 +117,65 @@ pub struct Runbook {
 impl Default for Runbook {
     fn default() -> Self {
         Self { sections: ["Canary", "Staged", "Full Cutover", "Rollback"].map(String::from).into() }
+    }
+}
+
+/// What a handback of the runtime has to keep to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Handback {
+    /// What the place of a stored export starts with. Rule `hb-3.3c`.
+    pub secure_locations: Vec<String>,
+    /// Which part of a limit has to be in use for "approaching" it, above 0 and up to 1. Rule `hb-1.3b`.
+    pub resource_ratio: f64,
+    /// Within how many seconds of its detection an emergency is captured. Rule `hb-4.1a`.
+    pub emergency_capture_s: u32,
+    /// The smallest group that an aggregate may stand for. Rule `ex-1.4`.
+    pub k_min: u64,
+    /// Other words for the health of a module, each with the one it stands for. Rule `ex-1.1`.
+    pub health_words: BTreeMap<String, Health>,
+    /// Globs of platform versions that are known; none means any. Rule `ex-4.4`.
+    pub platform_versions: Vec<String>,
+}
+
+impl Default for Handback {
+    fn default() -> Self {
+        Self {
+            secure_locations: Vec::new(),
+            resource_ratio: 0.8,
+            emergency_capture_s: 900,
+            k_min: 5,
+            health_words: BTreeMap::new(),
+            platform_versions: Vec::new(),
+        }
+    }
+}
+
+/// The health of a module.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Health {
+    /// It works.
+    Up,
+    /// It works in part.
+    Degraded,
+    /// It does not work.
+    Down,
+}
+
+/// What the response to an incident has to keep to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Incidents {
+    /// The names of the documented escalation paths. Rule `op-12`.
+    pub escalation_paths: Vec<String>,
+    /// The list of work items, a JSON object with an `id` a line, relative to the root. Rule `rb-d2`.
+    pub beads: String,
+}
+
+impl Default for Incidents {
+    fn default() -> Self {
+        Self { escalation_paths: Vec::new(), beads: ".beads/issues.jsonl".into() }
     }
 }
 
@@ -325,6 +390,18 @@ impl Policy {
                 "`required_fixtures` must not hold an empty list or name: it would require nothing".into()
             );
         }
+        for (role, actors) in &self.roles {
+            if role.trim().is_empty() || actors.iter().any(|actor| actor.trim().is_empty()) {
+                return Err("`roles` must not hold an empty role or actor".into());
+            }
+        }
+        self.handback.validate()?;
+        if !artifact::is_plain_relative(&self.incidents.beads) {
+            return Err("`incidents.beads` is not a path inside the root".into());
+        }
+        if self.incidents.escalation_paths.iter().any(|path| path.trim().is_empty()) {
+            return Err("`incidents.escalation_paths` must not hold an empty name".into());
+        }
         if self.runbook.sections.is_empty() {
             return Err("`runbook.sections` must not be empty: it would require nothing".into());
         }
@@ -335,6 +412,19 @@ impl Policy {
             if !(ratio.is_finite() && ratio > 0.0) {
                 return Err(format!("`thresholds.{name}` must be a number above 0"));
             }
+        }
+        Ok(())
+    }
+}
+
+impl Handback {
+    /// What the types can't say.
+    fn validate(&self) -> Result<(), String> {
+        if self.secure_locations.iter().chain(&self.platform_versions).any(|text| text.trim().is_empty()) {
+            return Err("`handback` must not hold an empty location or version: it would allow any".into());
+        }
+        if !(self.resource_ratio > 0.0 && self.resource_ratio <= 1.0) {
+            return Err("`handback.resource_ratio` must be a number above 0 and up to 1".into());
         }
         Ok(())
     }

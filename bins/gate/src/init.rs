@@ -57,6 +57,47 @@ const ROWS: &[Row] = &[
     ("fixture_classes.soak", "Soak fixtures of CP2. Rule cp2.", ""),
     ("runbook", "What the cutover runbook must hold.", ""),
     ("runbook.sections", "Level-2 headings, each with text below it. Rule cp8-r5.", ""),
+    (
+        "roles",
+        "Who holds which role: ids of actors by the role's name.\n\
+         human_admin = [\"ada\"]",
+        "",
+    ),
+    ("handback", "What a handback of the runtime has to keep to.", ""),
+    (
+        "handback.secure_locations",
+        "What the place of a stored export starts with. Rule hb-3.3c.",
+        r#"["s3://foreman-handback/"]"#,
+    ),
+    (
+        "handback.resource_ratio",
+        "Which part of a limit has to be in use for \"approaching\" it. Rule hb-1.3b.",
+        "",
+    ),
+    (
+        "handback.emergency_capture_s",
+        "Within how many seconds of its detection an emergency is captured. Rule hb-4.1a.",
+        "",
+    ),
+    ("handback.k_min", "The smallest group that an aggregate may stand for. Rule ex-1.4.", ""),
+    (
+        "handback.health_words",
+        "Other words for the health of a module, each with the one it stands for: UP, DEGRADED or\n\
+         DOWN. Rule ex-1.1.",
+        r#"{ HEALTHY = "UP", UNSTABLE = "DEGRADED" }"#,
+    ),
+    (
+        "handback.platform_versions",
+        "Globs of platform versions that are known; none means any. Rule ex-4.4.",
+        r#"["2.*"]"#,
+    ),
+    ("incidents", "What the response to an incident has to keep to.", ""),
+    (
+        "incidents.escalation_paths",
+        "The names of the documented escalation paths. Rule op-12.",
+        r#"["security-on-call"]"#,
+    ),
+    ("incidents.beads", "The list of work items, a JSON object with an id a line. Rule rb-d2.", ""),
     ("thresholds", "Numbers for words such as \"regression\" and \"at least\".", ""),
     (
         "thresholds.latency_ratio",
@@ -208,7 +249,7 @@ fn write_row(out: &mut String, (path, comment, example): &Row, default: &Value) 
     }
     match value {
         Value::Null => {}
-        Value::Object(_) => {
+        Value::Object(_) if !path.contains('.') => {
             if *path == "required_fixtures" {
                 write_built_in_fixtures(out);
             }
@@ -284,14 +325,20 @@ mod tests {
             .collect();
         let line = |start: &str| examples.iter().find(|line| line.starts_with(start)).unwrap().as_str();
         let text = format!(
-            "{}\n[evidence]\n{}\n[required_fixtures]\n{}\n{}",
+            "{}\n[evidence]\n{}\n[required_fixtures]\n{}\n{}\n[roles]\n{}\n[handback]\n{}\n{}\n{}\n[incidents]\n{}",
             line("deferred = [{"),
             line("manifest = "),
             line("cp4 = [\""),
-            line("cp5 = {")
+            line("cp5 = {"),
+            line("human_admin = ["),
+            line("secure_locations = [\""),
+            line("health_words = { "),
+            line("platform_versions = [\""),
+            line("escalation_paths = [\"")
         );
         let policy: Policy = toml::from_str(&text).unwrap();
         assert_eq!(policy.deferred.len(), 1);
         assert_eq!(policy.required_fixtures.len(), 2);
+        assert_eq!((policy.roles.len(), policy.handback.health_words.len()), (1, 2));
     }
 }

@@ -1,0 +1,153 @@
+//! The reports that a handback rests on: who looked at which bytes.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use gate_core::artifact::cause;
+use gate_core::report::{self, Report, Verdict};
+use gate_core::rule::{NOTHING_MISSING, SHAPE};
+use gate_core::{Location, Reason, Undecided};
+
+use super::files::Files;
+use super::record::HandbackRecord;
+use crate::artifacts::parts::{Case, Problems, Ref};
+use crate::artifacts::{Asked, Kind};
+use crate::rules::{EX_3_5, HB_2_2, XA_3};
+
+const SCANNER: &str = "pii-scan";
+const VALIDATOR: &str = "export-validate";
+
+/// How deep the folder of reports is looked into.
+const DEEPEST: usize = 8;
+
+pub(super) fn judge(case: &mut Case<'_, '_>, handback: &HandbackRecord, asked: &Asked, files: &Files) {
+    let Some(folder) = &asked.reports else {
+        case.judgement.cannot_decide(
+            Undecided::new(&NOTHING_MISSING, Reason::Missing, "no report shows that the export was scanned")
+                .help("give the folder with the reports of pii-scan and export-validate: --reports DIR"),
+        );
+        return;
+    };
+    let reports = match read(case, folder) {
+        Ok(reports) => reports,
+        Err(undecided) => {
+            case.judgement.cannot_decide(undecided);
+            return;
+        }
+    };
+    judge_scan(case, handback, &reports, files);
+    let export = &handback.export.value.reference;
+    let passed = reports.iter().any(|report| {
+        is_green(report, VALIDATOR)
+            && report.subjects.iter().any(|subject| {
+                subject.sha256 == export.sha256.value
+                    && subject.artifact.as_deref() == Some(Kind::RuntimeExport.name())
+            })
+    });
+    let message =
+        "no report with verdict pass shows that export-validate judged this file as a runtime export";
+    case.demand(&EX_3_5, passed, export.sha256.node, message, "export-validate has passed the very bytes");
+}
+
+fn judge_scan(case: &mut Case<'_, '_>, handback: &HandbackRecord, reports: &[Report], files: &Files) {
+    // What the scanner has passed: digests, and the last of them by path.
+    let (mut clean, mut by_path) = (Vec::new(), BTreeMap::new());
+    for report in reports.iter().filter(|report| is_green(report, SCANNER)) {
+        for subject in &report.subjects {
+            clean.push(subject.sha256.as_str());
+            by_path.insert(subject.path.as_str(), subject.sha256.as_str());
+        }
+    }
+    let (mut scanned, mut other) = (Problems::default(), Problems::default());
+    let needed: [(&Ref, &str); 3] = [
+        (&handback.export.value.reference, "the export"),
+        (&handback.state_preservation, "the saved state"),
+        (&handback.summary_report, "the summary"),
+    ];
+    for (reference, what) in needed {
+        if clean.contains(&reference.sha256.value.as_str()) {
+            continue;
+        }
+        if by_path.contains_key(reference.path.value.as_str()) {
+            other.block(
+                reference.sha256.node,
+                format!("pii-scan passed other bytes under the path of {what}: it changed since"),
+            );
+        } else {
+            scanned.block(reference.sha256.node, format!("no report shows that pii-scan passed {what}"));
+        }
+    }
+    let without = files.saved.iter().filter(|digest| !clean.contains(&digest.as_str())).count();
+    if without > 0 {
+        let message = format!("no report shows that pii-scan passed {without} section(s) of the saved state");
+        scanned.block(handback.state_preservation.sha256.node, message);
+    }
+    let holds =
+        format!("pii-scan has passed export, summary and {} file(s) of saved state", files.saved.len() + 1);
+    case.verdict(&HB_2_2, scanned, holds);
+    case.verdict(&XA_3, other, "what was scanned is what is handed over");
+}
+
+/// Whether a report is of this binary, and says that all it looked at is clean.
+fn is_green(report: &Report, tool: &str) -> bool {
+    report.tool.name == tool
+        && report.verdict == Verdict::Pass
+        && report.undecided.is_empty()
+        && !report.checks.is_empty()
+        && !report.findings.iter().any(|finding| finding.effect == gate_core::Effect::Block)
+}
+
+/// Every report of a sibling in a folder. Reports of gates, and logs, lie beside them.
+fn read(case: &mut Case<'_, '_>, folder: &Path) -> Result<Vec<Report>, Undecided> {
+    let mut reports = Vec::new();
+    for path in files_in(folder)? {
+        let artifact = case.context.root.read(&path)?;
+        let json = artifact.json()?;
+        let schema = json.document().root().get("schema").map(|schema| schema.string().into_owned());
+        if schema.as_deref() != Some(report::SCHEMA) {
+            continue;
+        }
+        let report: Report = serde_json::from_str(artifact.text()?).map_err(|_| {
+            Undecided::new(
+                &SHAPE,
+                Reason::Malformed,
+                format!("{} is no report of this version", artifact.path()),
+            )
+            .help("run the check that writes it again, with the binaries of one release")
+            .at(Location::file(artifact.path()))
+        })?;
+        case.judgement.subjects.push(artifact.subject("report"));
+        reports.push(report);
+    }
+    if reports.is_empty() {
+        let message = format!("{} holds no report", case.context.root.display(folder));
+        return Err(Undecided::new(&NOTHING_MISSING, Reason::Empty, message)
+            .help("write them with --report json=FILE, or with gate run --reports"));
+    }
+    Ok(reports)
+}
+
+/// The JSON files in a folder and its folders, in order. Links to folders are not followed.
+fn files_in(folder: &Path) -> Result<Vec<PathBuf>, Undecided> {
+    let fail = |path: &Path, error: &std::io::Error| {
+        let reason = if error.kind() == std::io::ErrorKind::NotFound { Reason::Missing } else { Reason::Io };
+        let message = format!("cannot read the folder {}: {}", path.display(), cause(error));
+        Undecided::new(&NOTHING_MISSING, reason, message)
+            .help("name the folder that holds the reports of pii-scan and export-validate")
+    };
+    let (mut open, mut files) = (vec![(folder.to_path_buf(), 0)], Vec::new());
+    while let Some((path, depth)) = open.pop() {
+        for entry in fs::read_dir(&path).map_err(|error| fail(&path, &error))? {
+            let entry = entry.map_err(|error| fail(&path, &error))?;
+            let kind = entry.file_type().map_err(|error| fail(&path, &error))?;
+            if kind.is_dir() && depth < DEEPEST {
+                open.push((entry.path(), depth + 1));
+            } else if !kind.is_dir() && entry.path().extension().is_some_and(|ending| ending == "json") {
+                files.push(entry.path());
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}

@@ -1,0 +1,378 @@
+//! From files to a judgement: read, told apart, judged on as many threads as there are, put in order.
+
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+
+use gate_core::artifact::{Stream, empty};
+use gate_core::json::{Document, Room};
+use gate_core::rule::{NOTHING_MISSING, READING};
+use gate_core::{Artifact, Context, Judgement, Location, Reason, Root, Undecided};
+
+use crate::content::{Content, fill};
+use crate::instance::MAX_DEPTH;
+use crate::outcome::{Outcome, Terms};
+use crate::rules::SCHEMA;
+
+/// How much of a file of lines is judged at a time.
+const BLOCK: usize = 256 << 10;
+
+/// The longest line that is read: 64 MiB.
+const LINE: usize = 64 << 20;
+
+/// What a thread's stack has to bear: a schema that follows a document down to its deepest level.
+const STACK: usize = 64 << 20;
+
+/// The most threads that are started without being asked for.
+const THREADS: usize = 4;
+
+/// How many threads judge.
+pub(crate) fn threads(asked: Option<NonZeroUsize>) -> usize {
+    let own = || thread::available_parallelism().map_or(1, NonZeroUsize::get).min(THREADS);
+    asked.map_or_else(own, NonZeroUsize::get)
+}
+
+/// Judges files by one schema, and puts what they come to into the judgement in the order of the files.
+pub(crate) fn files(
+    context: &Context,
+    terms: Terms<'_>,
+    files: &[PathBuf],
+    lines: bool,
+    jobs: usize,
+    judgement: &mut Judgement,
+) -> Vec<String> {
+    let outcomes = match files {
+        [file] => vec![one(&context.root, terms, file, lines, jobs)],
+        files => many(&context.root, terms, files, lines, jobs),
+    };
+    let mut all = Outcome::default();
+    for mut outcome in outcomes {
+        all.judgement.subjects.extend(outcome.subject.take());
+        all.take(outcome);
+    }
+    if all.documents > 0 && all.is_clean() {
+        let documents = if all.documents == 1 { "document conforms" } else { "documents conform" };
+        all.judgement.holds(&SCHEMA, format!("{} {documents}", all.documents));
+    }
+    judgement.stats.insert("documents".into(), all.documents);
+    judgement.stats.insert("documents_not_conforming".into(), all.faulty);
+    let Judgement { checks, findings, undecided, subjects, stats } = all.judgement;
+    judgement.checks.extend(checks);
+    judgement.findings.extend(findings);
+    judgement.undecided.extend(undecided);
+    judgement.subjects.extend(subjects);
+    judgement.stats.extend(stats);
+    all.outlines
+}
+
+/// Each file as a whole by one thread, the next file by the next thread that is free.
+fn many(root: &Root, terms: Terms<'_>, files: &[PathBuf], lines: bool, jobs: usize) -> Vec<Outcome> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            let Some(file) = files.get(at) else {
+                return done;
+            };
+            done.push((at, one(root, terms, file, lines, 1)));
+        }
+    };
+    let mut done = on_threads(jobs.min(files.len()), work);
+    done.sort_unstable_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, outcome)| outcome).collect()
+}
+
+/// The results of the same work on some threads; on this one alone where others can't be started.
+fn on_threads<T: Send>(number: usize, work: impl Fn() -> Vec<T> + Sync) -> Vec<T> {
+    thread::scope(|scope| {
+        let start = |_| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, &work).ok();
+        let others: Vec<_> = (0..number).filter_map(start).collect();
+        let mut done = if others.is_empty() { work() } else { Vec::new() };
+        for other in others {
+            match other.join() {
+                Ok(more) => done.extend(more),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        done
+    })
+}
+
+/// One file, whatever it holds.
+fn one(root: &Root, terms: Terms<'_>, file: &Path, lines: bool, jobs: usize) -> Outcome {
+    let mut outcome = Outcome::default();
+    let content = root.stream_or_stdin(file).and_then(|stream| Content::of(stream, lines, is_document));
+    match content {
+        Ok(Content::Whole(artifact)) => whole(terms, &artifact, &mut outcome),
+        Ok(Content::Lines(head, stream)) => {
+            let path = stream.path().to_owned();
+            let judged = if jobs == 1 {
+                lines_here(terms, head, stream, &mut outcome)
+            } else {
+                lines_on_threads(terms, head, stream, jobs, &mut outcome)
+            };
+            match judged {
+                Ok(stream) => {
+                    outcome.subject = Some(stream.subject("ndjson"));
+                    let untold = outcome.untold_lines();
+                    if untold > 0 {
+                        let message = format!("{untold} more documents do not conform, and are not told of");
+                        let at = Some(Location::file(&path));
+                        outcome.judgement.block(&SCHEMA, at, message).help("--most N tells more");
+                    }
+                    if outcome.documents == 0 {
+                        outcome.judgement.cannot_decide(empty(&path));
+                    }
+                }
+                Err(undecided) => outcome.judgement.cannot_decide(undecided),
+            }
+        }
+        Err(undecided) => outcome.judgement.cannot_decide(undecided),
+    }
+    outcome
+}
+
+/// Whether a line is a document of its own.
+fn is_document(line: &[u8]) -> bool {
+    std::str::from_utf8(line)
+        .is_ok_and(|line| Document::parse_noting_twins(line, MAX_DEPTH, Room::default()).is_ok())
+}
+
+fn whole(terms: Terms<'_>, artifact: &Artifact, outcome: &mut Outcome) {
+    outcome.subject = Some(artifact.subject("json"));
+    match text_of(artifact, terms.values) {
+        Ok(text) => {
+            outcome.judge_text(terms, artifact.path(), text, None, Room::default());
+            outcome.tell_rest(artifact.path());
+        }
+        Err(undecided) => {
+            outcome.documents += 1;
+            outcome.faulty += 1;
+            outcome.judgement.cannot_decide(undecided);
+        }
+    }
+}
+
+/// The text of an artifact, or why it is none, without showing it.
+pub(crate) fn text_of(artifact: &Artifact, values: bool) -> Result<&str, Undecided> {
+    artifact.text().map_err(|mut undecided| {
+        if !values && let Some(location) = &mut undecided.location {
+            location.excerpt = None;
+        }
+        if artifact.bytes().iter().all(u8::is_ascii_whitespace) { empty(artifact.path()) } else { undecided }
+    })
+}
+
+/// Some whole lines of a file.
+#[derive(Debug, Default)]
+struct Block {
+    number: usize,
+    bytes: Vec<u8>,
+}
+
+/// Cuts a stream into blocks of whole lines.
+struct Blocks {
+    stream: Stream,
+    /// What was read and not given yet.
+    rest: Vec<u8>,
+    is_open: bool,
+    number: usize,
+}
+
+impl Blocks {
+    fn new(head: Vec<u8>, stream: Stream) -> Self {
+        Self { stream, rest: head, is_open: true, number: 0 }
+    }
+
+    /// The next block, in memory that an earlier one used.
+    fn next(&mut self, mut spare: Vec<u8>) -> Result<Option<Block>, Undecided> {
+        spare.clear();
+        let mut searched = 0;
+        loop {
+            let end = memchr::memrchr(b'\n', &self.rest[searched..]).map(|at| searched + at + 1);
+            match end {
+                Some(end) if self.rest.len() >= BLOCK || !self.is_open => {
+                    spare.extend_from_slice(&self.rest[end..]);
+                    self.rest.truncate(end);
+                    return Ok(Some(self.give(spare)));
+                }
+                None if !self.is_open && self.rest.is_empty() => return Ok(None),
+                None if !self.is_open => return Ok(Some(self.give(spare))),
+                None if self.rest.len() > LINE => {
+                    let path = self.stream.path();
+                    let message = format!("{path} holds a line of more than {} MiB", LINE >> 20);
+                    return Err(Undecided::new(&READING, Reason::TooLarge, message).at(Location::file(path)));
+                }
+                // A line end that was found is still the last one when more is read without one.
+                Some(end) => searched = end - 1,
+                None => searched = self.rest.len(),
+            }
+            self.is_open = fill(&mut self.stream, &mut self.rest)?;
+        }
+    }
+
+    fn give(&mut self, rest: Vec<u8>) -> Block {
+        self.number += 1;
+        Block { number: self.number - 1, bytes: std::mem::replace(&mut self.rest, rest) }
+    }
+}
+
+/// The lines of a file, one after the other.
+fn lines_here(
+    terms: Terms<'_>,
+    head: Vec<u8>,
+    stream: Stream,
+    outcome: &mut Outcome,
+) -> Result<Stream, Undecided> {
+    let path = stream.path().to_owned();
+    let mut blocks = Blocks::new(head, stream);
+    let mut order = Order::default();
+    let mut room = Room::default();
+    while let Some(Block { number, bytes }) = blocks.next(order.spare.pop().unwrap_or_default())? {
+        let most = terms.most.saturating_sub(outcome.told());
+        let judged;
+        (judged, room) = judge_block(Terms { most, ..terms }, &path, number, bytes, room);
+        order.put(judged, outcome, terms.most);
+    }
+    Ok(blocks.stream)
+}
+
+/// What a block came to.
+struct Judged {
+    number: usize,
+    lines: u64,
+    outcome: Outcome,
+    /// Memory for another block.
+    spare: Vec<u8>,
+}
+
+/// The lines of a file, blocks of them by whichever thread is free, put in order again.
+fn lines_on_threads(
+    terms: Terms<'_>,
+    head: Vec<u8>,
+    stream: Stream,
+    jobs: usize,
+    outcome: &mut Outcome,
+) -> Result<Stream, Undecided> {
+    let path = stream.path().to_owned();
+    let mut blocks = Blocks::new(head, stream);
+    let (give, take): (SyncSender<Block>, Receiver<Block>) = sync_channel(jobs);
+    let take = Mutex::new(take);
+    let (tell, told): (Sender<Judged>, Receiver<Judged>) = channel();
+    let enough = AtomicBool::new(false);
+    let work = |tell: Sender<Judged>| {
+        let mut room = Room::default();
+        loop {
+            let block = take.lock().unwrap_or_else(PoisonError::into_inner).recv();
+            let Ok(Block { number, bytes }) = block else {
+                return;
+            };
+            let most = if enough.load(Ordering::Relaxed) { 0 } else { terms.most };
+            let judged;
+            (judged, room) = judge_block(Terms { most, ..terms }, &path, number, bytes, room);
+            if tell.send(judged).is_err() {
+                return;
+            }
+        }
+    };
+    thread::scope(|scope| {
+        let mut started = 0;
+        for _ in 0..jobs {
+            let tell = tell.clone();
+            let work = &work;
+            let thread = thread::Builder::new().stack_size(STACK);
+            started += usize::from(thread.spawn_scoped(scope, move || work(tell)).is_ok());
+        }
+        drop(tell);
+        if started == 0 {
+            return Err(no_thread(&path));
+        }
+        let mut order = Order::default();
+        let read = loop {
+            match blocks.next(order.spare.pop().unwrap_or_default()) {
+                Ok(Some(block)) => {
+                    if give.send(block).is_err() {
+                        break Err(no_thread(&path));
+                    }
+                }
+                Ok(None) => break Ok(()),
+                Err(undecided) => break Err(undecided),
+            }
+            while let Ok(judged) = told.try_recv() {
+                order.put(judged, outcome, terms.most);
+            }
+            if outcome.told() >= terms.most {
+                enough.store(true, Ordering::Relaxed);
+            }
+        };
+        drop(give);
+        for judged in told {
+            order.put(judged, outcome, terms.most);
+        }
+        read
+    })?;
+    Ok(blocks.stream)
+}
+
+fn no_thread(path: &str) -> Undecided {
+    let message = format!("no thread could be started to judge {path}");
+    Undecided::new(&NOTHING_MISSING, Reason::Io, message).help("--jobs 1 judges without threads")
+}
+
+/// Puts blocks in order again.
+#[derive(Default)]
+struct Order {
+    waiting: Vec<Judged>,
+    next: usize,
+    line: u64,
+    spare: Vec<Vec<u8>>,
+}
+
+impl Order {
+    fn put(&mut self, mut judged: Judged, outcome: &mut Outcome, most: usize) {
+        self.spare.push(std::mem::take(&mut judged.spare));
+        self.waiting.push(judged);
+        while let Some(at) = self.waiting.iter().position(|judged| judged.number == self.next) {
+            let mut judged = self.waiting.swap_remove(at);
+            judged.outcome.move_down(self.line);
+            self.line += judged.lines;
+            self.next += 1;
+            judged.outcome.keep(most.saturating_sub(outcome.told()));
+            outcome.take(judged.outcome);
+        }
+    }
+}
+
+/// Judges the lines of a block.
+fn judge_block(
+    terms: Terms<'_>,
+    path: &str,
+    number: usize,
+    bytes: Vec<u8>,
+    mut room: Room,
+) -> (Judged, Room) {
+    let mut outcome = Outcome::default();
+    // The whole block at once where it is UTF-8, as it nearly always is.
+    let whole = std::str::from_utf8(&bytes);
+    let (mut start, mut line) = (0, 0);
+    while start < bytes.len() {
+        let end = memchr::memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |at| start + at);
+        let text =
+            whole.map_or_else(|_| std::str::from_utf8(&bytes[start..end]), |whole| Ok(&whole[start..end]));
+        match text {
+            Ok(text) if text.bytes().all(|byte| byte.is_ascii_whitespace()) => {}
+            Ok(text) => room = outcome.judge_text(terms, path, text, Some(line), room),
+            Err(error) => {
+                let valid = String::from_utf8_lossy(&bytes[start..start + error.valid_up_to()]);
+                outcome.refuse_bytes(terms, path, &valid, line);
+            }
+        }
+        line += 1;
+        start = end + 1;
+    }
+    (Judged { number, lines: line, outcome, spare: bytes }, room)
+}
