@@ -58,3 +58,12 @@ deny: ## check licences, advisories, bans and sources of every dependency
 	@cargo deny --version >/dev/null 2>&1 || \
 	  { echo 'make: cargo-deny is missing: cargo install --locked cargo-deny' >&2; exit 1; }
 	cargo deny check
+
+.PHONY: oracle
+oracle: ## compare a million decisions about windows of time with python-dateutil and zoneinfo
+	scripts/oracle.sh
+
+.PHONY: replay-beads
+replay-beads: ## take the claims of a real BEADS=issues.jsonl off and put them back, beside another reader
+	GATEKIT_BEADS="$${BEADS:?name a file of beads}" \
+	  cargo test --package freeze-guard --test freeze-policy --locked -- --nocapture the_claims

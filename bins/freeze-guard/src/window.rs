@@ -141,7 +141,7 @@ impl Window {
         if end <= start {
             return Err("it ends before it starts".into());
         }
-        if (end - start).total(jiff::Unit::Second).is_ok_and(|seconds| seconds > 366.0 * 86_400.0) {
+        if start.duration_until(end) > SignedDuration::from_secs(MAX_LENGTH) {
             return Err("a window lasts at most a year".into());
         }
         Ok(Self { zone, recurrence: Recurrence::Once { start, end } })
