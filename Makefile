@@ -66,3 +66,12 @@ conformance-formats: build ## ask independent readers about SARIF, JUnit, CTRF, 
 .PHONY: conformance-action
 conformance-action: ## compare the action driver's expressions with those of GitHub's own package
 	scripts/conformance/action.sh
+
+.PHONY: oracle
+oracle: ## compare a million decisions about windows of time with python-dateutil and zoneinfo
+	scripts/oracle.sh
+
+.PHONY: replay-beads
+replay-beads: ## take the claims of a real BEADS=issues.jsonl off and put them back, beside another reader
+	GATEKIT_BEADS="$${BEADS:?name a file of beads}" \
+	  cargo test --package freeze-guard --test freeze-policy --locked -- --nocapture the_claims

@@ -9,7 +9,7 @@ use std::process::{Command, Output};
 use std::sync::OnceLock;
 
 /// What a run of a binary gave.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Run {
     /// The exit code; `None` when a signal ended it.
     pub(crate) code: Option<i32>,

@@ -99,6 +99,109 @@ impl Repository {
         Ok(Some(Artifact::from_bytes(name, None, blob.content().to_vec())))
     }
 
+    /// The names of the files in a folder at a ref, sorted, or `None` where the ref holds no such folder.
+    ///
+    /// # Errors
+    /// When the ref can't be resolved, the entry is no folder, or a name is not UTF-8.
+    pub fn list_at(&self, reference: &str, folder: &Path) -> Result<Option<Vec<String>>, Undecided> {
+        let inside = self.inside(folder).ok_or_else(|| {
+            let message = format!("{} lies outside of the git work tree", folder.display());
+            Undecided::new(&POLICY, Reason::Git, message)
+        })?;
+        let fail = |error: &git2::Error| {
+            let what = format!("cannot read {} at {reference}", inside.display());
+            Undecided { rule: POLICY.id.into(), ..git_failed(&what, error) }
+                .help("fetch the ref first: git fetch origin, or fetch-depth: 0 in actions/checkout")
+        };
+        let tree = self
+            .git
+            .revparse_single(reference)
+            .and_then(|object| object.peel_to_tree())
+            .map_err(|error| fail(&error))?;
+        let entry = match tree.get_path(&inside) {
+            Ok(entry) => entry,
+            Err(error) if error.code() == ErrorCode::NotFound => return Ok(None),
+            Err(error) => return Err(fail(&error)),
+        };
+        let folder = entry
+            .to_object(&self.git)
+            .and_then(|object| object.peel_to_tree())
+            .map_err(|error| fail(&error))?;
+        let mut names = Vec::with_capacity(folder.len());
+        for entry in &folder {
+            let name = std::str::from_utf8(entry.name_bytes())
+                .map_err(|_| fail(&git2::Error::from_str("a file there has a name that is not UTF-8")))?;
+            if entry.kind() != Some(git2::ObjectType::Tree) {
+                names.push(name.to_owned());
+            }
+        }
+        names.sort_unstable();
+        Ok(Some(names))
+    }
+
+    /// Whether `ancestor` is `descendant` itself or one of the commits that it was built on.
+    ///
+    /// # Errors
+    /// When git does not know one of them, or the clone is shallow and hides the answer.
+    pub fn is_ancestor(&self, ancestor: &CommitId, descendant: &CommitId) -> Result<bool, Undecided> {
+        let (from, to) = (self.commit(ancestor)?.id(), self.commit(descendant)?.id());
+        if from == to {
+            return Ok(true);
+        }
+        let found = self
+            .git
+            .graph_descendant_of(to, from)
+            .map_err(|error| git_failed("cannot compare commits", &error))?;
+        if !found && self.git.is_shallow() {
+            let message = format!(
+                "the clone is shallow: nobody can tell whether {} is an ancestor of {}",
+                ancestor.short(),
+                descendant.short()
+            );
+            return Err(Undecided::new(&COMMIT, Reason::Git, message).help(UNSHALLOW));
+        }
+        Ok(found)
+    }
+
+    /// How many commits lie after `base` up to `head` along first parents: what was merged one by one.
+    /// `None` where that line does not lead to `base`.
+    ///
+    /// # Errors
+    /// When git does not know one of them, or the clone is shallow and hides the answer.
+    pub fn first_parents(&self, base: &CommitId, head: &CommitId) -> Result<Option<usize>, Undecided> {
+        let end = self.commit(base)?.id();
+        let shallow = self.shallow_commits()?;
+        let mut commit = self.commit(head)?;
+        let mut count = 0;
+        while commit.id() != end {
+            if shallow.contains(&commit.id().to_string()) {
+                let message = format!("the clone is shallow: it ends before {}", base.short());
+                return Err(Undecided::new(&COMMIT, Reason::Git, message).help(UNSHALLOW));
+            }
+            if commit.parent_count() == 0 {
+                return Ok(None);
+            }
+            commit = commit.parent(0).map_err(|error| git_failed("cannot walk the history", &error))?;
+            count += 1;
+        }
+        Ok(Some(count))
+    }
+
+    /// The full id of the commit that a ref or an abbreviation stands for.
+    ///
+    /// # Errors
+    /// When git knows no such commit.
+    pub fn resolve(&self, reference: &str) -> Result<CommitId, Undecided> {
+        self.git
+            .revparse_single(reference)
+            .and_then(|object| object.peel_to_commit())
+            .map(|commit| CommitId::from(commit.id()))
+            .map_err(|error| {
+                git_failed(&format!("cannot resolve {reference}"), &error)
+                    .help("fetch it first: git fetch origin, or fetch-depth: 0 in actions/checkout")
+            })
+    }
+
     /// A path relative to the work tree, or `None` for one outside of it.
     #[must_use]
     pub fn inside(&self, path: &Path) -> Option<PathBuf> {

@@ -17,7 +17,7 @@ const ANY_PATH: [&str; 4] = ["qzxqzx", "qzxqzx.rs", "qzxqzx/qzxqzx.rs", "qzxqzx/
 pub const FILE_NAME: &str = "gatekit.toml";
 
 /// What a team decides for its release. Every key has a default; unknown keys are refused.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Policy {
     /// Baseline methods that the candidate need not have, each with the reason. Rule `cp0-m1`.
@@ -36,10 +36,42 @@ pub struct Policy {
     pub handback: Handback,
     /// What the response to an incident has to keep to. Rules `op-…` and `rb-d2`.
     pub incidents: Incidents,
+    /// Roles that may accept the risk of a check that fails. Rule `rb-5.2`.
+    pub risk_owners: Vec<String>,
+    /// Checks of the team's own, beside the built-in ones, whose failure nobody may accept. Rule `rb-5.2`.
+    pub non_waivable: Vec<String>,
+    /// Streams of work that each need an owner before a freeze is lifted. Rule `rb-5.3`.
+    pub streams: Vec<String>,
+    /// Folders in which a verification is recorded. Rule `rb-4.5`.
+    pub review_dirs: Vec<String>,
+    /// Freezes: where their records lie, and who may be exempt.
+    pub freeze: Freeze,
     /// Numbers for words such as "regression" and "at least".
     pub thresholds: Thresholds,
     /// Gates of the team's own, or built-in ones redefined; `gate` reads them.
     pub gate: BTreeMap<String, toml::Table>,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            deferred: Vec::new(),
+            evidence: Evidence::default(),
+            required_fixtures: BTreeMap::new(),
+            fixture_classes: FixtureClasses::default(),
+            runbook: Runbook::default(),
+            roles: BTreeMap::new(),
+            handback: Handback::default(),
+            incidents: Incidents::default(),
+            risk_owners: ["incident_commander", "release_owner"].map(String::from).into(),
+            non_waivable: Vec::new(),
+            streams: Vec::new(),
+            review_dirs: ["docs/review", "docs/internal/review"].map(String::from).into(),
+            freeze: Freeze::default(),
+            thresholds: Thresholds::default(),
+            gate: BTreeMap::new(),
+        }
+    }
 }
 
 /// One method that the candidate may lack.
@@ -151,6 +183,46 @@ impl Default for Handback {
     }
 }
 
+/// Freezes: where their records lie, and who may be exempt.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Freeze {
+    /// The protected git ref that holds the records.
+    pub state_ref: String,
+    /// Their folder, relative to the root.
+    pub folder: String,
+    /// Whether a ref that holds no such folder means "no freeze". Without it, nothing is decided.
+    pub absent_is_open: bool,
+    /// The label that exempts a pull request, if one of `labelers` put it there. Rule `rb-f5`.
+    pub exempt_label: String,
+    /// Ids of the actors whose label counts.
+    pub labelers: Vec<String>,
+    /// Environments in the order of promotion. Rule `rb-f7`.
+    pub environments: Vec<String>,
+    /// What the levels L1 to L3 belong to, since other runbooks have levels of that name.
+    pub namespace: String,
+    /// The name of the required status check.
+    pub status_context: String,
+    /// The name of the ruleset that stops every merge at once.
+    pub ruleset: String,
+}
+
+impl Default for Freeze {
+    fn default() -> Self {
+        Self {
+            state_ref: "origin/main".into(),
+            folder: "freeze".into(),
+            absent_is_open: false,
+            exempt_label: "freeze-exempt".into(),
+            labelers: Vec::new(),
+            environments: ["dev", "staging", "prod"].map(String::from).into(),
+            namespace: "failing-cycle".into(),
+            status_context: "freeze-guard".into(),
+            ruleset: "freeze-guard".into(),
+        }
+    }
+}
+
 /// The health of a module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
@@ -195,6 +267,16 @@ pub struct Thresholds {
     pub min_sqlite_fixtures: u64,
     /// By how many seconds a time may lie ahead of the clock. Rule `g-3`.
     pub skew_s: u32,
+    /// How many seconds after its declaration a freeze is in force. Rule `rb-0.1`.
+    pub freeze_latency_s: u32,
+    /// How many seconds after the condition a rollback starts, and after its start is declared.
+    pub immediate_s: u32,
+    /// How many seconds the rollback of a deployment may take. Rule `dd-2`.
+    pub r_max_s: u32,
+    /// For how many seconds a rollback target is healthy before a freeze is lifted. Rule `rb-5.1`.
+    pub stability_s: u32,
+    /// How many seconds after it was announced an update may be sent. Rule `rb-o6`.
+    pub update_grace_s: u32,
 }
 
 impl Default for Thresholds {
@@ -206,6 +288,11 @@ impl Default for Thresholds {
             min_methods: 2,
             min_sqlite_fixtures: 2,
             skew_s: 300,
+            freeze_latency_s: 300,
+            immediate_s: 900,
+            r_max_s: 300,
+            stability_s: 3600,
+            update_grace_s: 900,
         }
     }
 }
@@ -390,6 +477,7 @@ impl Policy {
                 "`required_fixtures` must not hold an empty list or name: it would require nothing".into()
             );
         }
+        self.freeze.validate()?;
         for (role, actors) in &self.roles {
             if role.trim().is_empty() || actors.iter().any(|actor| actor.trim().is_empty()) {
                 return Err("`roles` must not hold an empty role or actor".into());
@@ -425,6 +513,31 @@ impl Handback {
         }
         if !(self.resource_ratio > 0.0 && self.resource_ratio <= 1.0) {
             return Err("`handback.resource_ratio` must be a number above 0 and up to 1".into());
+        }
+        Ok(())
+    }
+}
+
+impl Freeze {
+    fn validate(&self) -> Result<(), String> {
+        if !artifact::is_plain_relative(&self.folder) {
+            return Err(format!("`freeze.folder` is not a path inside the root: {}", self.folder));
+        }
+        for (name, value) in [
+            ("state_ref", &self.state_ref),
+            ("exempt_label", &self.exempt_label),
+            ("namespace", &self.namespace),
+            ("status_context", &self.status_context),
+            ("ruleset", &self.ruleset),
+        ] {
+            if value.trim().is_empty() {
+                return Err(format!("`freeze.{name}` must not be empty"));
+            }
+        }
+        let distinct: std::collections::BTreeSet<_> = self.environments.iter().collect();
+        let named = self.environments.iter().all(|name| !name.trim().is_empty());
+        if distinct.len() < 2 || distinct.len() != self.environments.len() || !named {
+            return Err("`freeze.environments` needs at least two, each named once".into());
         }
         Ok(())
     }

@@ -31,6 +31,10 @@ const ROWS: &[Row] = &[
         "Baseline methods that the candidate need not have, each with the reason. Rule cp0-m1.",
         r#"[{ method = "agent.wait", reason = "ships with 1.3, ticket 71" }]"#,
     ),
+    ("risk_owners", "Roles that may accept the risk of a check that fails. Rule rb-5.2.", ""),
+    ("non_waivable", "Checks, beside the built-in ones, whose failure nobody may accept. Rule rb-5.2.", ""),
+    ("streams", "Streams of work that each need an owner before a freeze is lifted. Rule rb-5.3.", ""),
+    ("review_dirs", "Folders in which a verification is recorded. Rule rb-4.5.", ""),
     ("evidence", "What counts as evidence, and which commit it speaks for.", ""),
     ("evidence.paths", "Globs of paths that may change without making evidence stale. Rule g-2.", ""),
     (
@@ -98,6 +102,16 @@ const ROWS: &[Row] = &[
         r#"["security-on-call"]"#,
     ),
     ("incidents.beads", "The list of work items, a JSON object with an id a line. Rule rb-d2.", ""),
+    ("freeze", "Freezes: where their records lie, and who may be exempt.", ""),
+    ("freeze.state_ref", "The protected git ref that holds the records.", ""),
+    ("freeze.folder", "Their folder, relative to the root.", ""),
+    ("freeze.absent_is_open", "Whether a ref that holds no such folder means \"no freeze\".", ""),
+    ("freeze.exempt_label", "The label that exempts a pull request, put there by one of labelers.", ""),
+    ("freeze.labelers", "Ids of the actors whose label counts. Rule rb-f5.", ""),
+    ("freeze.environments", "Environments in the order of promotion. Rule rb-f7.", ""),
+    ("freeze.namespace", "What the levels L1 to L3 belong to: other runbooks have their own.", ""),
+    ("freeze.status_context", "The name of the required status check.", ""),
+    ("freeze.ruleset", "The name of the ruleset that stops every merge at once.", ""),
     ("thresholds", "Numbers for words such as \"regression\" and \"at least\".", ""),
     (
         "thresholds.latency_ratio",
@@ -121,6 +135,23 @@ const ROWS: &[Row] = &[
         "",
     ),
     ("thresholds.skew_s", "By how many seconds a time may lie ahead of the clock. Rule g-3.", ""),
+    (
+        "thresholds.freeze_latency_s",
+        "Seconds after its declaration within which a freeze is in force. Rule rb-0.1.",
+        "",
+    ),
+    ("thresholds.immediate_s", "Seconds within which a cutover's rollback is declared. Rule xa-4.", ""),
+    ("thresholds.r_max_s", "Seconds that the rollback of a deployment may take. Rule dd-2.", ""),
+    (
+        "thresholds.stability_s",
+        "Seconds that a rollback target is healthy before unfreezing. Rule rb-5.1.",
+        "",
+    ),
+    (
+        "thresholds.update_grace_s",
+        "Seconds after it was announced that an update may be sent. Rule rb-o6.",
+        "",
+    ),
 ];
 
 const HEAD: &str = "\

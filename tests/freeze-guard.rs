@@ -1,0 +1,451 @@
+//! `freeze-guard` through argv, files, git and exit code.
+
+#![expect(clippy::expect_used, clippy::panic, reason = "in a test they are the verdict")]
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+
+use common::fixtures::{Case, NOW, Side, cases};
+use common::{Run, commit_all, copy_of, edit, git};
+use freeze_guard::rules::RULES;
+use gate_core::rule::GENERAL;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_freeze-guard");
+
+/// Runs `freeze-guard` in a folder, at [`NOW`].
+fn guard(folder: &Path, args: &[&str]) -> Run {
+    common::run(PROGRAM, folder, &[args, &["--now", NOW]].concat())
+}
+
+fn rule_ids() -> Vec<&'static str> {
+    GENERAL.iter().chain(RULES).map(|rule| rule.id).collect()
+}
+
+/// A copy of one side of a case, to be changed at will.
+fn evidence(case: &str, side: &str) -> TempDir {
+    copy_of(&format!("tests/fixtures/freeze-guard/{case}/{side}"))
+}
+
+fn read(path: &Path) -> Value {
+    serde_json::from_str(&fs::read_to_string(path).expect("a file")).expect("JSON")
+}
+
+fn write(folder: &TempDir, path: &str, value: &Value) {
+    let path = folder.path().join(path);
+    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+    fs::write(path, serde_json::to_string_pretty(value).expect("JSON")).expect("a file");
+}
+
+/// The rules of what could not be decided, each once, sorted.
+fn undecided(run: &Run) -> Vec<String> {
+    let report = run.report();
+    let entries = report["undecided"].as_array().expect("undecided").iter();
+    let mut rules: Vec<_> = entries.map(|entry| entry["rule"].as_str().expect("a rule").to_owned()).collect();
+    rules.sort();
+    rules.dedup();
+    rules
+}
+
+#[test]
+fn every_rule_passes_its_good_evidence_and_blocks_its_bad_evidence_alone() {
+    let ids = rule_ids();
+    let cases = cases("freeze-guard");
+    let mut faults = Vec::new();
+    for id in &ids {
+        if !cases.iter().any(|case| case.name == *id) {
+            faults.push(format!("{id}: no case of this name"));
+        }
+    }
+    for case in &cases {
+        match case.rule(ids.iter().copied()) {
+            Some(rule) => judge_case(case, rule, &mut faults),
+            None => faults.push(format!("{}: no rule of this name", case.name)),
+        }
+    }
+    assert!(faults.is_empty(), "{} of {} cases\n{}", faults.len(), cases.len(), faults.join("\n"));
+}
+
+fn judge_case(case: &Case, rule: &str, faults: &mut Vec<String>) {
+    let mut fault = |side: Side, what: String| faults.push(format!("{} {side:?}: {what}", case.name));
+    for (side, code) in [(Side::Pass, 0), (Side::Block, case.exit)] {
+        let stage = case.stage(side);
+        // One run gives both: what people see, which may be a message that was rendered, and the report.
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("report.json");
+        let human =
+            stage.run(PROGRAM, &["--color", "never", "--report", &format!("json={}", file.display())]);
+        if human.code != Some(code) || !human.stderr.is_empty() {
+            fault(side, format!("not exit code {code} in silence, but {human:#?}"));
+            continue;
+        }
+        let json = Run { stdout: fs::read_to_string(file).expect("a report"), ..human.clone() };
+        let (blocks, open): (&[&str], &[&str]) = match code {
+            0 => (&[], &[]),
+            1 => (&[rule], &[]),
+            _ => (&[], &[rule]),
+        };
+        let (blocking, undecided) = (json.blocking(), undecided(&json));
+        if blocking != blocks || undecided != open {
+            fault(side, format!("blocked by {blocking:?}, undecided by {undecided:?}\n{}", human.stdout));
+        }
+        let report = json.report();
+        let checks = report["checks"].as_array().expect("checks");
+        let checked = checks.iter().any(|check| check["rule"] == rule);
+        if side == Side::Pass && case.name == rule && case.exit == 1 && !checked {
+            fault(side, format!("passes without a check of {rule}\n{}", human.stdout));
+        }
+        let expected = case.expected.as_ref().filter(|_| side == Side::Block);
+        if let Some(expected) = expected.filter(|expected| **expected != human.stdout) {
+            fault(side, format!("expected.txt has\n{expected}\nprinted was\n{}", human.stdout));
+        }
+    }
+}
+
+#[test]
+fn lists_and_explains_every_rule() {
+    let list = guard(&common::repository(), &["--list-rules"]);
+    assert_eq!((list.code, list.stdout.lines().count()), (Some(0), rule_ids().len()), "{list:?}");
+    for rule in RULES {
+        let run = guard(&common::repository(), &["--explain", rule.id]);
+        assert_eq!(run.code, Some(0), "{run:?}");
+        assert!(run.stdout.contains(rule.why) && run.stdout.contains(rule.block), "{}", run.stdout);
+    }
+}
+
+#[test]
+fn a_command_line_that_asks_for_nothing_or_for_nonsense_is_not_decided() {
+    let root = evidence("rb-f7", "pass");
+    for args in [
+        &[][..],
+        &["check"],
+        &["check", "--operation", "merge", "--state-dir", "freeze"],
+        &["check", "--operation", "promote", "--from", "dev", "--state-dir", "freeze"],
+        &["check", "--operation", "promote", "--from", "dev", "--to", "moon", "--state-dir", "freeze"],
+        &["check", "--operation", "deploy", "--actor", "ada", "--env", "moon", "--state-dir", "freeze"],
+        &[
+            "check",
+            "--operation",
+            "deploy",
+            "--actor",
+            "ada",
+            "--env",
+            "prod",
+            "--from",
+            "dev",
+            "--state-dir",
+            "freeze",
+        ],
+        &["check", "--operation", "fly", "--state-dir", "freeze"],
+        &["status", "--state-dir", "freeze", "--state-ref", "main"],
+        &["status", "--state-dir", "nowhere"],
+        &["status", "--state-ref", "nowhere"],
+        &["rollback", "none.json"],
+        &["render", "D", "--from", "none.json"],
+        &["lift"],
+    ] {
+        let run = guard(root.path(), args);
+        assert_eq!(run.code, Some(2), "{args:?}: {run:?}");
+        assert!(!run.said().is_empty(), "{args:?} is refused without a word");
+    }
+}
+
+const PROMOTE: [&str; 6] = ["check", "--operation", "promote", "--from", "dev", "--to"];
+
+/// A repository whose branch `main` has the records, and a branch that is judged by them.
+fn protected() -> TempDir {
+    let root = evidence("rb-f8", "pass");
+    commit_all(root.path());
+    git(root.path(), &["branch", "-M", "main"]);
+    git(root.path(), &["checkout", "-q", "-b", "change"]);
+    root
+}
+
+#[test]
+fn a_change_can_not_unfreeze_itself_nor_choose_who_is_exempt() {
+    let root = protected();
+    let main = [&PROMOTE[..], &["staging", "--state-ref", "main", "--format", "json"]].concat();
+    assert_eq!(guard(root.path(), &main).blocking(), ["rb-f7"]);
+    fs::remove_dir_all(root.path().join("freeze")).expect("it is there");
+    commit_all(root.path());
+    assert_eq!(guard(root.path(), &main).blocking(), ["rb-f7"], "the record is gone from the branch only");
+    edit(&root.path().join("gatekit.toml"), "labelers = [\"ada\"]", "labelers = [\"eve\"]");
+    let run = guard(root.path(), &main);
+    assert_eq!((run.code, undecided(&run)), (Some(2), vec!["g-9".to_owned()]), "{run:?}");
+    let protected = [&main[..], &["--policy-ref", "main"]].concat();
+    assert_eq!(guard(root.path(), &protected).blocking(), ["rb-f7"]);
+    // Without records at the ref nothing is decided, unless the policy says that this means open.
+    let branch =
+        [&PROMOTE[..], &["staging", "--state-ref", "change", "--policy-ref", "change", "--format", "json"]]
+            .concat();
+    let run = guard(root.path(), &branch);
+    assert_eq!((run.code, undecided(&run)), (Some(2), vec!["fz-state".to_owned()]), "{run:?}");
+    let policy = root.path().join("gatekit.toml");
+    edit(&policy, "[freeze]\n", "[freeze]\nabsent_is_open = true\n");
+    commit_all(root.path());
+    assert_eq!(guard(root.path(), &branch).code, Some(0));
+    let run = guard(
+        root.path(),
+        &[&PROMOTE[..], &["staging", "--state-ref", "gone", "--policy-ref", "main"]].concat(),
+    );
+    assert_eq!(run.code, Some(2), "a ref that can't be read is not an absent folder: {run:?}");
+}
+
+/// Whether a promotion is open (0) or frozen (1) at a time.
+fn promotes(root: &TempDir, now: &str) -> Option<i32> {
+    let args = [&PROMOTE[..], &["prod", "--state-dir", "freeze", "--now", now]].concat();
+    common::run(PROGRAM, root.path(), &args).code
+}
+
+#[test]
+fn a_freeze_holds_from_its_instant_on_and_a_rollback_never_ends_by_itself() {
+    let root = evidence("rb-f8", "pass");
+    for (now, code) in [
+        ("2026-03-02T08:00:29.999Z", 0),
+        ("2026-03-02T08:00:30Z", 1),
+        ("2026-03-02T09:00:30+01:00", 1),
+        ("2026-03-02T16:00:01Z", 1),
+        ("2036-01-01T00:00:00Z", 1),
+    ] {
+        assert_eq!(promotes(&root, now), Some(code), "{now}");
+    }
+    let status = guard(root.path(), &["status", "--state-dir", "freeze", "--format", "json"]);
+    assert_eq!(status.report()["stats"]["frozen_merges"], 1);
+    assert!(status.stdout.contains("tzdb 20"), "{}", status.stdout);
+    // An hour before it was declared, it lies in the future: that is no state to judge by.
+    assert_eq!(promotes(&root, "2026-03-02T07:00:00Z"), Some(1));
+}
+
+#[test]
+fn a_planned_window_is_half_open_and_its_end_is_the_next_transition() {
+    let root = evidence("rb-f8", "pass");
+    let path = root.path().join("freeze/inc-7.json");
+    let mut record = read(&path);
+    for key in ["incident_id", "level", "triggers"] {
+        record.as_object_mut().expect("an object").remove(key);
+    }
+    record["kind"] = json!("planned");
+    record["window"] = json!({"start": "2026-03-02T11:00:00Z", "end": "2026-03-02T14:00:00+01:00"});
+    write(&root, "freeze/inc-7.json", &record);
+    for (now, code) in [
+        ("2026-03-02T10:59:59Z", 0),
+        ("2026-03-02T11:00:00Z", 1),
+        ("2026-03-02T12:59:59.999999999Z", 1),
+        ("2026-03-02T13:00:00Z", 0),
+    ] {
+        assert_eq!(promotes(&root, now), Some(code), "{now}");
+    }
+    let status = guard(root.path(), &["status", "--state-dir", "freeze"]);
+    assert!(
+        status.stdout.contains("merges: FROZEN by planned inc-7; next transition 2026-03-02T13:00:00Z"),
+        "{}",
+        status.stdout
+    );
+    for (key, value) in [
+        ("window", json!({"start": "2026-03-02T11:00:00Z", "end": "2026-03-02T11:00:00Z"})),
+        ("window", json!({"start": "2026-03-02T11:00:00", "end": "2026-03-02T13:00:00"})),
+        (
+            "window",
+            json!({"start": "2026-03-02T11:00:00+01:00", "end": "2026-03-02T13:00:00Z", "zone": "UTC"}),
+        ),
+        ("kind", json!("rollback")),
+        ("window", Value::Null),
+    ] {
+        let mut broken = record.clone();
+        broken[key] = value;
+        write(&root, "freeze/inc-7.json", &broken);
+        assert_eq!(promotes(&root, NOW), Some(2), "{broken}");
+    }
+}
+
+/// A declaration and a lift of it, as a folder of records.
+fn with_lift(change: impl FnOnce(&mut Value)) -> TempDir {
+    let root = evidence("rb-5.0", "pass");
+    let folder = root.path().join("freeze");
+    fs::create_dir(&folder).expect("a folder");
+    fs::copy(root.path().join("freeze.json"), folder.join("freeze.json")).expect("a file");
+    let mut lift = read(&root.path().join("unfreeze.json"));
+    change(&mut lift);
+    write(&root, "freeze/unfreeze.json", &lift);
+    root
+}
+
+#[test]
+fn a_lift_frees_its_scope_alone_and_only_the_declaration_that_it_names() {
+    assert_eq!(promotes(&with_lift(|_| {}), NOW), Some(0));
+    assert_eq!(promotes(&with_lift(|_| {}), "2026-03-02T11:29:59Z"), Some(1), "before the lift");
+    assert_eq!(promotes(&with_lift(|lift| lift["scope"] = json!(["merges"])), NOW), Some(1));
+    assert_eq!(promotes(&with_lift(|lift| lift["scope"] = json!(["promotions"])), NOW), Some(0));
+    for (key, value) in [
+        ("freeze_id", json!("inc-8")),
+        ("lifted_by", json!({"id": "ben", "kind": "user"})),
+        ("lifted_at", json!("2026-03-02T07:00:00Z")),
+        ("stability", Value::Null),
+        ("rollback", Value::Null),
+        ("communications", Value::Null),
+    ] {
+        assert_eq!(promotes(&with_lift(|lift| lift[key] = value.clone()), NOW), Some(1), "{key} {value}");
+    }
+    let stale = with_lift(|lift| lift["lifts"]["sha256"] = json!("0".repeat(64)));
+    let run = guard(stale.path(), &["status", "--state-dir", "freeze"]);
+    assert!(run.stdout.contains("rb-5.0") && run.stdout.contains("lifts nothing"), "{}", run.stdout);
+    // Another freeze holds all the same.
+    let two = with_lift(|_| {});
+    let mut other = read(&two.path().join("freeze/freeze.json"));
+    other["freeze_id"] = json!("inc-9");
+    write(&two, "freeze/inc-9.json", &other);
+    assert_eq!(promotes(&two, NOW), Some(1));
+}
+
+const MERGE: [&str; 5] = ["check", "--operation", "merge", "--state-dir", "freeze"];
+
+fn event(pull: &Value) -> Value {
+    json!({"action": "synchronize", "number": pull["number"], "pull_request": pull})
+}
+
+#[test]
+fn an_event_is_judged_by_what_it_tells_and_never_by_names_that_an_author_chooses() {
+    let root = evidence("rb-f5", "pass");
+    let merge = |root: &TempDir, more: &[&str]| {
+        guard(root.path(), &[&MERGE[..], more, &["--format", "json"]].concat())
+    };
+    let pull = read(&root.path().join("pr.json"));
+    write(&root, "event.json", &event(&pull));
+    assert_eq!(merge(&root, &["--event", "event.json"]).code, Some(0));
+    let mut other = pull.clone();
+    other["number"] = json!(31);
+    other["title"] = json!("incident: rollback of INC-7 #12");
+    other["head"]["ref"] = json!("freeze/inc-7");
+    write(&root, "event.json", &event(&other));
+    assert_eq!(merge(&root, &["--event", "event.json"]).blocking(), ["rb-f5"]);
+    // A label in a payload says not who put it there.
+    other["labels"] = json!([{"name": "freeze-exempt"}]);
+    other.as_object_mut().expect("an object").remove("timeline");
+    write(&root, "event.json", &event(&other));
+    assert_eq!(merge(&root, &["--event", "event.json"]).blocking(), ["rb-f5"]);
+    // What was saved at another head says nothing about this one.
+    let mut moved = pull.clone();
+    moved["head"]["sha"] = json!("d".repeat(40));
+    write(&root, "event.json", &event(&moved));
+    let run = merge(&root, &["--event", "event.json", "--pr", "pr.json"]);
+    assert_eq!((run.code, undecided(&run)), (Some(2), vec!["gh-api".to_owned()]));
+    for payload in
+        [json!({}), json!({"ref": "refs/heads/main"}), json!({"pull_request": {"number": 12}}), json!([])]
+    {
+        write(&root, "event.json", &payload);
+        let run = merge(&root, &["--event", "event.json"]);
+        assert_eq!((run.code, undecided(&run)), (Some(2), vec!["gh-api".to_owned()]), "{payload}");
+    }
+}
+
+#[test]
+fn every_pull_request_of_a_merge_group_has_to_be_free() {
+    let root = evidence("rb-f5", "pass");
+    let base = commit_all(root.path());
+    let merged = |name: &str| {
+        fs::write(root.path().join(name), name).expect("a file");
+        commit_all(root.path())
+    };
+    merged("one");
+    let head = merged("two");
+    let group = json!({"action": "checks_requested", "merge_group": {"head_sha": head, "base_sha": base,
+        "base_ref": "refs/heads/main", "head_ref": "refs/heads/gh-readonly-queue/main/pr-12-aaaa"}});
+    let mut second = read(&root.path().join("pr.json"));
+    second["number"] = json!(31);
+    write(&root, "second.json", &second);
+    write(&root, "event.json", &group);
+    let merge = |more: &[&str]| {
+        let args = [&MERGE[..], &["--event", "event.json", "--format", "json"], more].concat();
+        guard(root.path(), &args)
+    };
+    assert_eq!(
+        merge(&["--pr", "pr.json", "--pr", "second.json"]).blocking(),
+        ["rb-f5"],
+        "the last is not exempt"
+    );
+    let mut record = read(&root.path().join("freeze/inc-7.json"));
+    record["allowed_prs"] = json!([{"number": 12, "class": "rollback", "approved_by": "ada"},
+        {"number": 31, "class": "incident", "approved_by": "ada"}]);
+    write(&root, "freeze/inc-7.json", &record);
+    assert_eq!(merge(&["--pr", "pr.json", "--pr", "second.json"]).code, Some(0));
+    for given in [&[][..], &["--pr", "pr.json"], &["--pr", "pr.json", "--pr", "pr.json"]] {
+        let run = merge(given);
+        assert_eq!(
+            (run.code, undecided(&run)),
+            (Some(2), vec!["gh-api".to_owned()]),
+            "{given:?} is not the whole group"
+        );
+    }
+}
+
+#[test]
+fn a_blocker_of_the_checks_counts_only_from_before_the_cycle() {
+    let root = evidence("rb-4.1", "pass");
+    let first = commit_all(root.path());
+    fs::write(root.path().join("a"), "a").expect("a file");
+    let target = commit_all(root.path());
+    fs::write(root.path().join("b"), "b").expect("a file");
+    let failing = commit_all(root.path());
+    let judge = |seen: &str| {
+        let mut proof = read(&root.path().join("proof.json"));
+        proof["commit"] = json!(target);
+        write(&root, "proof.json", &proof);
+        let digest =
+            |path: &str| gate_core::artifact::sha256(&fs::read(root.path().join(path)).expect("a file"));
+        let mut record = read(&root.path().join("rollback.json"));
+        record["target"]["commit"] = json!(target);
+        record["target"]["proof"]["sha256"] = json!(digest("proof.json"));
+        for component in record["actions"][0]["components"].as_array_mut().expect("components") {
+            component["observed_version"] = json!(target);
+        }
+        record["verification"]["ci_pr"] = json!({"status": "fail", "baseline_blocker": {"check": "audit",
+            "first_seen_commit": seen, "ref": {"path": "evidence.txt", "sha256": digest("evidence.txt")}}});
+        write(&root, "rollback.json", &record);
+        guard(root.path(), &["rollback", "rollback.json", "--format", "json"])
+    };
+    assert_eq!(judge(&first).code, Some(0));
+    assert_eq!(judge(&target).code, Some(0));
+    assert_eq!(judge(&failing).blocking(), ["rb-4.1"]);
+    assert_eq!(judge(&first[..12]).blocking(), ["rb-4.1"]);
+    assert_eq!(judge(&"0".repeat(40)).code, Some(2), "a commit that git does not know");
+}
+
+#[test]
+fn the_messages_are_filled_from_the_records_in_utc_without_a_placeholder() {
+    let root = evidence("rb-5.0", "pass");
+    let render = |args: &[&str]| guard(root.path(), &[&["render"], args].concat());
+    let a = render(&["A", "--from", "freeze.json"]);
+    assert_eq!(
+        a.stdout,
+        "Subject: Delivery rollback declared - 2026-03-02 12:00 UTC\n\n\
+         Status: Rollback mode active.\n\
+         Trigger: error rate of checkout tripled after the release.\n\
+         Scope level: L1.\n\
+         Freeze scope: feature merges, bead claims, environment promotions, deployments except by rollback owners paused.\n\
+         Current owner: ada (Incident Commander).\n\
+         Next update: 2026-03-02 16:00 UTC.\n"
+    );
+    let b = render(&["B", "--from", "rollback.json", "--next-update", "2026-03-02T14:00:00+01:00"]);
+    assert!(
+        b.stdout.contains("Rollback target: D-41.\n")
+            && b.stdout.contains("Next update: 2026-03-02 13:00 UTC.\n"),
+        "{b:?}"
+    );
+    let c = render(&["C", "--from", "unfreeze.json"]);
+    assert!(c.stdout.contains("Rollback completed at: 2026-03-02 08:30 UTC.\n"), "{c:?}");
+    assert!(c.stdout.contains("- lint: a rule that was added with the failed release\n"), "{c:?}");
+    for run in [&a, &b, &c] {
+        assert_eq!(run.code, Some(0));
+        assert!(!run.stdout.contains('<') && !run.stdout.contains('>'), "{run:?}");
+    }
+    assert_eq!(render(&["B", "--from", "rollback.json"]).code, Some(1), "no next update");
+    assert_eq!(
+        render(&["B", "--from", "rollback.json", "--next-update", NOW]).code,
+        Some(1),
+        "it has passed"
+    );
+    assert_eq!(render(&["A", "--from", "rollback.json"]).code, Some(2));
+}

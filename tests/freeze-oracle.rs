@@ -1,0 +1,269 @@
+//! Windows of time beside another reading of them: python-dateutil and zoneinfo on the same time zones.
+//!
+//! `make oracle` writes the cases and names them in `GATEKIT_ORACLE`. Without it, a few facts that anybody can
+//! look up are judged.
+
+#![expect(clippy::expect_used, clippy::panic, reason = "in a test they are the verdict")]
+
+use std::io::{BufRead, BufReader};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use freeze_guard::calendar;
+use freeze_guard::record::WindowRecord;
+use freeze_guard::window::Schedule;
+use freeze_guard::zone::{self, Effect, Zone};
+use gate_core::{Artifact, Decoded, Spanned};
+use jiff::Timestamp;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Record {
+    effect: Effect,
+    zone: Spanned<String>,
+    windows: Vec<WindowRecord>,
+}
+
+#[derive(Deserialize)]
+struct Case {
+    record: Record,
+    at: Vec<i64>,
+    frozen: Vec<bool>,
+    next: Vec<Option<i64>>,
+}
+
+fn schedule(record: &Record) -> Schedule {
+    let zone = Zone::named(&record.zone.value).unwrap_or_else(|message| panic!("{message}"));
+    let read =
+        |window| calendar::window(window, &zone).unwrap_or_else(|fault| panic!("{fault:?}: {window:?}"));
+    Schedule { effect: record.effect, windows: record.windows.iter().map(read).collect() }
+}
+
+fn case(line: &str) -> (Case, Schedule) {
+    let artifact = Artifact::from_bytes("case".into(), None, line.into());
+    let decoded: Decoded<'_, Case> =
+        artifact.json().and_then(Decoded::new).unwrap_or_else(|error| panic!("{error:?}: {line}"));
+    let schedule = schedule(&decoded.value.record);
+    (decoded.value, schedule)
+}
+
+fn second(at: i64) -> Timestamp {
+    Timestamp::from_second(at).expect("a second of our time")
+}
+
+/// Decisions and transitions that were compared, and what was told otherwise.
+fn compare(line: &str, faults: &Mutex<Vec<String>>) -> (u64, u64) {
+    let (case, schedule) = case(line);
+    let mut next = 0;
+    for (index, at) in case.at.iter().enumerate() {
+        let here = second(*at);
+        let frozen = schedule.is_frozen(here).expect("a decision");
+        let mut wrong = (frozen != case.frozen[index]).then(|| format!("frozen: {frozen}"));
+        // A tenth of them: each looks weeks ahead.
+        if let Some(expected) = case.next[index].filter(|_| index % 10 == 0) {
+            let change = schedule.next_change(here).expect("a transition");
+            next += 1;
+            if change != Some(second(expected)) {
+                wrong = Some(format!("next: {change:?}, not {}", second(expected)));
+            }
+        }
+        if let Some(wrong) = wrong {
+            let record = line.split("\"at\"").next().unwrap_or(line);
+            faults.lock().expect("no thread has failed").push(format!("at {here} {wrong}\n  {record}"));
+        }
+    }
+    (case.at.len() as u64, next)
+}
+
+#[test]
+fn every_decision_and_transition_is_that_of_the_oracle() {
+    let Some(path) = std::env::var_os("GATEKIT_ORACLE") else {
+        return facts();
+    };
+    let mut lines = BufReader::new(std::fs::File::open(path).expect("the cases")).lines();
+    let head: serde_json::Value =
+        serde_json::from_str(&lines.next().expect("a head").expect("UTF-8")).expect("JSON");
+    assert_eq!(head["tzdb"], zone::database(), "both have to read the same time zones");
+    let lines = Mutex::new(lines);
+    let faults = Mutex::new(Vec::new());
+    let [schedules, windows, decisions, transitions] = [(); 4].map(|()| AtomicU64::new(0));
+    std::thread::scope(|scope| {
+        for _ in 0..std::thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(|| {
+                loop {
+                    let next = lines.lock().expect("no thread has failed").next();
+                    let Some(line) = next.map(|line| line.expect("UTF-8")) else { return };
+                    schedules.fetch_add(1, Ordering::Relaxed);
+                    let made = line.matches("\"duration\"").count() + line.matches("\"end\"").count();
+                    windows.fetch_add(made as u64, Ordering::Relaxed);
+                    let (decided, changed) = compare(&line, &faults);
+                    decisions.fetch_add(decided, Ordering::Relaxed);
+                    transitions.fetch_add(changed, Ordering::Relaxed);
+                }
+            });
+        }
+    });
+    let faults = faults.into_inner().expect("no thread has failed");
+    let [schedules, windows, decisions, transitions] =
+        [schedules, windows, decisions, transitions].map(AtomicU64::into_inner);
+    println!(
+        "tzdb {}, {} zones: {schedules} schedules of {windows} windows, {decisions} decisions, {transitions} transitions, {} disagreements",
+        zone::database(),
+        head["zones"],
+        faults.len()
+    );
+    assert!(decisions > 0 && transitions > 0, "nothing was compared");
+    assert!(faults.is_empty(), "{}", faults.iter().take(10).cloned().collect::<Vec<_>>().join("\n"));
+}
+
+/// A schedule of one window in London, whose clocks go forward on 29 March 2026 at 01:00Z and back on
+/// 25 October at 01:00Z.
+fn london(effect: &str, window: &str) -> Schedule {
+    let line = format!(
+        r#"{{"record":{{"effect":"{effect}","zone":"Europe/London","windows":[{window}]}},"at":[],"frozen":[],"next":[]}}"#
+    );
+    case(&line).1
+}
+
+fn facts() {
+    let at = |text: &str| text.parse::<Timestamp>().expect("a time");
+    let nightly = r#"{"rrule":"FREQ=DAILY","start":"2026-03-20T01:30:00","duration":"PT2H"}"#;
+    let deny = london("deny", nightly);
+    for (now, frozen, next) in [
+        ("2026-03-28T01:29:59Z", false, "2026-03-28T01:30:00Z"),
+        ("2026-03-28T01:30:00Z", true, "2026-03-28T03:30:00Z"),
+        ("2026-03-28T03:30:00Z", false, "2026-03-29T01:30:00Z"),
+        // 01:30 is skipped: the window moves to 02:30 there, and lasts two hours all the same.
+        ("2026-03-29T01:29:59Z", false, "2026-03-29T01:30:00Z"),
+        ("2026-03-29T03:29:59Z", true, "2026-03-29T03:30:00Z"),
+        ("2026-03-29T03:30:00Z", false, "2026-03-30T00:30:00Z"),
+        // 01:30 is shown twice: the first counts.
+        ("2026-10-25T00:30:00Z", true, "2026-10-25T02:30:00Z"),
+        ("2026-10-25T02:30:00Z", false, "2026-10-26T01:30:00Z"),
+    ] {
+        assert_eq!(deny.is_frozen(at(now)), Ok(frozen), "{now}");
+        assert_eq!(deny.next_change(at(now)), Ok(Some(at(next))), "{now}");
+    }
+    // Of an allow window the skipped night does not take place: it stays frozen.
+    let allow = london("allow", nightly);
+    assert_eq!(allow.is_frozen(at("2026-03-28T02:00:00Z")), Ok(false));
+    assert_eq!(allow.is_frozen(at("2026-03-29T02:00:00Z")), Ok(true));
+    assert_eq!(allow.next_change(at("2026-03-28T03:30:00Z")), Ok(Some(at("2026-03-30T00:30:00Z"))));
+    // A day that ends where it began again leaves no minute free; one that ends at 23:59 does.
+    let always = london("deny", r#"{"cron":"0 0 * * *","duration":"PT24H"}"#);
+    assert_eq!(always.next_change(at("2026-05-10T00:00:00Z")), Ok(Some(at("2026-10-25T23:00:00Z"))));
+    let hole = london("deny", r#"{"cron":"0 0 * * *","duration":"PT23H59M"}"#);
+    assert_eq!(hole.is_frozen(at("2026-05-10T22:59:30Z")), Ok(false));
+    // One that overlaps itself is one window, and one that lies ahead freezes nothing yet.
+    let long =
+        london("deny", r#"{"rrule":"FREQ=DAILY;COUNT=3","start":"2026-05-01T00:00:00","duration":"PT30H"}"#);
+    assert_eq!(long.next_change(at("2026-05-01T12:00:00Z")), Ok(Some(at("2026-05-04T05:00:00Z"))));
+    assert_eq!(long.is_frozen(at("2026-04-30T22:59:59Z")), Ok(false));
+    assert_eq!(long.next_change(at("2026-05-04T05:00:00Z")), Ok(None));
+}
+
+#[test]
+fn what_is_no_window_is_refused_by_what_is_wrong_with_it() {
+    let zone = Zone::named("Europe/London").expect("a zone");
+    for (window, part) in [
+        (r#"{"start":"2026-05-01T00:00:00"}"#, "`start` and an `end`"),
+        (r#"{"start":"2026-05-02T00:00:00","end":"2026-05-01T00:00:00"}"#, "ends before it starts"),
+        (r#"{"start":"2026-05-01T00:00:00","end":"2028-05-01T00:00:00"}"#, "at most a year"),
+        (r#"{"rrule":"FREQ=DAILY","duration":"PT1H"}"#, "counts from a `start`"),
+        (r#"{"rrule":"FREQ=DAILY","start":"2026-05-01T00:00:00"}"#, "has a `duration`"),
+        (
+            r#"{"rrule":"FREQ=MINUTELY","start":"2026-05-01T00:00:00","duration":"PT1H"}"#,
+            "minutes or seconds",
+        ),
+        (
+            r#"{"rrule":"FREQ=DAILY;UNTIL=20260601","start":"2026-05-01T00:00:00","duration":"PT1H"}"#,
+            "written as",
+        ),
+        (
+            r#"{"rrule":"FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30","start":"2026-05-01T00:00:00","duration":"PT1H"}"#,
+            "",
+        ),
+        (
+            r#"{"rrule":"FREQ=DAILY","start":"2026-05-01T00:00:00","duration":"P1D"}"#,
+            "hours, minutes and seconds",
+        ),
+        (r#"{"rrule":"FREQ=DAILY","start":"2026-05-01T00:00:00","duration":"PT0S"}"#, "at least a second"),
+        (r#"{"rrule":"FREQ=DAILY","start":"2026-05-01T00:00:00","duration":"PT9000H"}"#, "at most a year"),
+        (r#"{"cron":"0 0 * *","duration":"PT1H"}"#, "five fields"),
+        (r#"{"cron":"0 0 0 * * *","duration":"PT1H"}"#, "five fields"),
+        (r#"{"cron":"0 24 * * *","duration":"PT1H"}"#, "can't be read"),
+        (r#"{"cron":"0 0 31 2 *","duration":"PT1H"}"#, "never takes place"),
+        (r#"{"cron":"0 0 * * *","rrule":"FREQ=DAILY","duration":"PT1H"}"#, "of one kind"),
+        (r#"{"cron":"0 0 * * *","start":"2026-05-01T00:00:00","duration":"PT1H"}"#, "has no `start`"),
+    ] {
+        let artifact = Artifact::from_bytes("window".into(), None, window.into());
+        let decoded: Decoded<'_, WindowRecord> = artifact.json().and_then(Decoded::new).expect(window);
+        let (_, message) = calendar::window(&decoded.value, &zone).expect_err(window);
+        assert!(message.contains(part), "{window}: {message}");
+    }
+}
+
+/// An iCalendar file of one event with these lines.
+fn event(lines: &str) -> String {
+    format!(
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//t//EN\r\nBEGIN:VEVENT\r\nUID:1\r\n{lines}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+}
+
+#[test]
+fn an_icalendar_file_says_the_same_as_a_record() {
+    let zone = Zone::named("Europe/London").expect("a zone");
+    let at = |text: &str| text.parse::<Timestamp>().expect("a time");
+    let read = |lines: &str| {
+        let windows = calendar::windows_of_ics(&event(lines), &zone);
+        windows.map(|windows| Schedule { effect: Effect::Deny, windows })
+    };
+    for (lines, inside, change) in [
+        (
+            "DTSTART;TZID=Europe/Berlin:20261224T120000\r\nDTEND;TZID=Europe/Berlin:20270102T080000",
+            "2026-12-24T11:00:00Z",
+            "2027-01-02T07:00:00Z",
+        ),
+        ("DTSTART:20261224T120000Z\r\nDURATION:PT2H", "2026-12-24T12:00:00Z", "2026-12-24T14:00:00Z"),
+        (
+            "DTSTART;VALUE=DATE:20260701\r\nDTEND;VALUE=DATE:20260703",
+            "2026-06-30T23:00:00Z",
+            "2026-07-02T23:00:00Z",
+        ),
+        ("DTSTART;VALUE=DATE:20260701", "2026-07-01T22:59:59Z", "2026-07-01T23:00:00Z"),
+        // A whole day of 25 hours is frozen to its end.
+        (
+            "DTSTART;VALUE=DATE:20261018\r\nRRULE:FREQ=WEEKLY;UNTIL=20261101",
+            "2026-10-25T23:59:59Z",
+            "2026-10-26T00:00:00Z",
+        ),
+        (
+            "DTSTART:20260701T180000\r\nDURATION:PT2H\r\nRRULE:FREQ=DAILY\r\nEXDATE:20260702T180000",
+            "2026-07-01T17:00:00Z",
+            "2026-07-01T19:00:00Z",
+        ),
+    ] {
+        let schedule = read(lines).expect(lines);
+        assert_eq!(schedule.is_frozen(at(inside)), Ok(true), "{lines}");
+        assert_eq!(schedule.next_change(at(inside)), Ok(Some(at(change))), "{lines}");
+    }
+    let excepted =
+        read("DTSTART:20260701T180000\r\nDURATION:PT2H\r\nRRULE:FREQ=DAILY\r\nEXDATE:20260702T180000");
+    assert_eq!(excepted.expect("a calendar").is_frozen(at("2026-07-02T17:30:00Z")), Ok(false));
+    for lines in [
+        "SUMMARY:no start",
+        "DTSTART:20261224T120000Z",
+        "DTSTART;TZID=Custom:20261224T120000\r\nDURATION:PT2H",
+        "DTSTART:20261224T120000Z\r\nDTEND:20261224T110000Z",
+        "DTSTART:20261224T120000Z\r\nDTEND:20261224T130000Z\r\nDURATION:PT1H",
+        "DTSTART:20261224T120000Z\r\nDURATION:PT2H\r\nRECURRENCE-ID:20261224T120000Z",
+        "DTSTART:20261224T120000Z\r\nDURATION:PT2H\r\nRRULE:FREQ=SECONDLY",
+        "DTSTART;VALUE=PERIOD:20261224T120000Z/PT1H\r\nDURATION:PT2H",
+        "DTSTART:2026-12-24T12:00:00Z\r\nDURATION:PT2H",
+    ] {
+        assert!(read(lines).is_err(), "{lines}");
+    }
+    for text in ["", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "<html></html>"] {
+        assert!(calendar::windows_of_ics(text, &zone).is_err(), "{text}");
+    }
+}
