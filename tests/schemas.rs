@@ -193,6 +193,7 @@ fn full_policy() -> Policy {
         gate: BTreeMap::from([("own".to_owned(), gate)]),
         ..Policy::default()
     };
+    policy.replay.min_method_coverage = Some(0.4);
     policy.evidence.manifest = Some("evidence/manifest.json".into());
     policy
 }

@@ -30,6 +30,10 @@ pub struct Policy {
     pub fixture_classes: FixtureClasses,
     /// Sections that the cutover runbook must have. Rule `cp8-r5`.
     pub runbook: Runbook,
+    /// What a replay must cover.
+    pub replay: Replay,
+    /// Checks that every smoke run must hold and pass. Rule `sm-2`.
+    pub smoke: Smoke,
     /// Numbers for words such as "regression" and "at least".
     pub thresholds: Thresholds,
     /// Gates of the team's own, or built-in ones redefined; `gate` reads them.
@@ -114,6 +118,36 @@ impl Default for Runbook {
     }
 }
 
+/// What a replay must cover.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Replay {
+    /// The least share of the methods that a corpus must have a case for, from 0 to 1. Without it the
+    /// share is reported and not judged. Rule `replay-coverage`.
+    pub min_method_coverage: Option<f64>,
+}
+
+/// What a smoke run must check.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Smoke {
+    /// Names of checks, exactly. Rule `sm-2`.
+    pub required: Vec<String>,
+}
+
+impl Default for Smoke {
+    fn default() -> Self {
+        let required = [
+            "storefront_page_load",
+            "catalog_query",
+            "agent_health",
+            "agent_authorized_status",
+            "control_plane_status",
+        ];
+        Self { required: required.map(String::from).into() }
+    }
+}
+
 /// Numbers for words such as "regression" and "at least".
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -130,6 +164,10 @@ pub struct Thresholds {
     pub min_sqlite_fixtures: u64,
     /// By how many seconds a time may lie ahead of the clock. Rule `g-3`.
     pub skew_s: u32,
+    /// Within how many seconds after its subject ended a smoke run must start. Rule `sm-3`.
+    pub smoke_delay_s: u32,
+    /// How many seconds provisioning may take. Rule `dd-4`.
+    pub ttp_max_s: u32,
 }
 
 impl Default for Thresholds {
@@ -141,6 +179,8 @@ impl Default for Thresholds {
             min_methods: 2,
             min_sqlite_fixtures: 2,
             skew_s: 300,
+            smoke_delay_s: 600,
+            ttp_max_s: 600,
         }
     }
 }
@@ -327,6 +367,14 @@ impl Policy {
         }
         if self.runbook.sections.is_empty() {
             return Err("`runbook.sections` must not be empty: it would require nothing".into());
+        }
+        if self.smoke.required.is_empty() || self.smoke.required.iter().any(|name| name.trim().is_empty()) {
+            return Err(
+                "`smoke.required` must not hold an empty list or name: it would require nothing".into()
+            );
+        }
+        if self.replay.min_method_coverage.is_some_and(|share| !(0.0..=1.0).contains(&share)) {
+            return Err("`replay.min_method_coverage` is a share, from 0 to 1".into());
         }
         for (name, ratio) in [
             ("latency_ratio", self.thresholds.latency_ratio),

@@ -44,6 +44,15 @@ const ROWS: &[Row] = &[
     ("fixture_classes.soak", "Soak fixtures of CP2. Rule cp2.", ""),
     ("runbook", "What the cutover runbook must hold.", ""),
     ("runbook.sections", "Level-2 headings, each with text below it. Rule cp8-r5.", ""),
+    ("replay", "What a replay must cover.", ""),
+    (
+        "replay.min_method_coverage",
+        "The least share of the methods that a corpus must have a case for, from 0 to 1. Without it the\n\
+         share is reported and not judged. Rule replay-coverage.",
+        "0.4",
+    ),
+    ("smoke", "What a smoke run must check.", ""),
+    ("smoke.required", "Names of checks, each of which must be there and pass. Rule sm-2.", ""),
     ("thresholds", "Numbers for words such as \"regression\" and \"at least\".", ""),
     (
         "thresholds.latency_ratio",
@@ -67,6 +76,12 @@ const ROWS: &[Row] = &[
         "",
     ),
     ("thresholds.skew_s", "By how many seconds a time may lie ahead of the clock. Rule g-3.", ""),
+    (
+        "thresholds.smoke_delay_s",
+        "Within how many seconds after its subject ended a smoke run must start. Rule sm-3.",
+        "",
+    ),
+    ("thresholds.ttp_max_s", "How many seconds provisioning may take. Rule dd-4.", ""),
 ];
 
 const HEAD: &str = "\
