@@ -16,7 +16,18 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_parity-check");
-const SUBCOMMANDS: [&str; 6] = ["surface", "scoreboard", "results", "bench", "runbook", "committed"];
+const SUBCOMMANDS: [&str; 10] = [
+    "surface",
+    "scoreboard",
+    "results",
+    "bench",
+    "runbook",
+    "committed",
+    "build",
+    "deploy",
+    "smoke",
+    "preconditions",
+];
 
 /// Runs `parity-check` in a folder.
 fn check(folder: &Path, args: &[&str]) -> Run {

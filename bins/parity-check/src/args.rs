@@ -7,6 +7,7 @@ use gate_core::rule::NOTHING_MISSING;
 use gate_core::{CommandLine, Common, Reason, Undecided};
 use parity_check::checkpoint::Checkpoint;
 use parity_check::committed::{Required, parse_required};
+use parity_check::smoke::Named;
 
 /// Does the candidate runtime match the baseline?
 ///
@@ -100,5 +101,47 @@ pub(crate) enum Command {
         /// The folder that holds a folder for each checkpoint
         #[arg(long, value_name = "DIR", default_value = "parity/generated")]
         folder: PathBuf,
+    },
+    /// Judge that the release was tested, linted and built, with and without its feature
+    Build {
+        /// The build verification
+        #[arg(value_name = "BUILD.json")]
+        record: PathBuf,
+    },
+    /// Judge whether a deployment reached all of its targets, by the one allowed way
+    Deploy {
+        /// The deployment record
+        #[arg(value_name = "DEPLOYMENT.json")]
+        record: PathBuf,
+    },
+    /// Judge the newest smoke run of a deployment, rollback or provisioning
+    Smoke {
+        /// The smoke runs
+        #[arg(required = true, value_name = "SMOKE.json")]
+        runs: Vec<PathBuf>,
+        /// What they must be of: deployment:ID, rollback:ID or provisioning:ID
+        #[arg(long, value_name = "KIND:ID", value_parser = Named::parse)]
+        subject: Option<Named>,
+        /// The record of that, for its end, version and environment
+        #[arg(long, value_name = "RECORD.json")]
+        record: Option<PathBuf>,
+        /// The environment that they must have run in
+        #[arg(long, value_name = "NAME")]
+        env: Option<String>,
+    },
+    /// Judge whether every checkpoint is green for the release candidate, by its latest attempt
+    Preconditions {
+        /// The folder of gate reports
+        #[arg(long, value_name = "DIR")]
+        reports: PathBuf,
+        /// The checkpoints, such as cp0..cp8
+        #[arg(long, value_name = "CHECKPOINTS", value_parser = parse_required)]
+        require: Required,
+        /// GitHub's list of check runs for the commit, which must be green as well
+        #[arg(long, value_name = "CHECK_RUNS.json")]
+        check_runs: Option<PathBuf>,
+        /// What a host reports of its policy bundle; may be repeated, once per host
+        #[arg(long, value_name = "BUNDLE.json")]
+        policy_bundle: Vec<PathBuf>,
     },
 }

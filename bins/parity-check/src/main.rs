@@ -5,7 +5,10 @@ mod args;
 use std::process::ExitCode;
 
 use gate_core::{Context, Judgement, Program, Undecided, cli, evidence};
-use parity_check::{bench, committed, results, rules, runbook, scoreboard, surface};
+use parity_check::{
+    bench, committed, deployment, preconditions, results, rules, runbook, scoreboard, smoke, surface,
+    verification,
+};
 
 use crate::args::{Arguments, Command};
 
@@ -37,6 +40,25 @@ fn judge(arguments: &Arguments, context: &Context, judgement: &mut Judgement) ->
         // It judges the binding to the commit itself, under a rule of its own.
         Command::Committed { require, folder } => {
             return committed::judge(context, require, folder, judgement);
+        }
+        // Records name the commit that they speak for.
+        Command::Build { record } => return verification::judge(context, record, judgement),
+        Command::Deploy { record } => return deployment::judge(context, record, judgement),
+        Command::Smoke { runs, subject, record, env } => {
+            let question = smoke::Question {
+                subject: subject.as_ref(),
+                record: record.as_deref(),
+                environment: env.as_deref(),
+            };
+            return smoke::judge(context, runs, &question, judgement);
+        }
+        Command::Preconditions { reports, require, check_runs, policy_bundle } => {
+            let evidence = preconditions::Evidence {
+                reports,
+                check_runs: check_runs.as_deref(),
+                bundles: policy_bundle,
+            };
+            return preconditions::judge(context, &evidence, require, judgement);
         }
     }?;
     evidence::bind(context, judgement);

@@ -148,6 +148,116 @@ gate_core::rules! {
             why "what is not in the tree can't be audited later"
             pass "metrics, table and benchmark tracked at the commit, with the bytes on disk"
             block "an artifact that .gitignore hides, or that was made before the last change of src/"
+        CO_P1 "co-p1" Critical
+            what "every checkpoint is green for the release candidate, by its latest attempt"
+            why "one gate that did not run, or ran for another commit, is a gate that nobody passed"
+            pass "nine gate reports, cp0 to cp8, each of which passed for the commit"
+            block "two reports of cp4 and none of cp7, a report of another commit, a green one and then a red one"
+        CO_P2 "co-p2" Critical
+            what "tests, clippy with -D warnings and the release build passed, with and without sqlite-state"
+            why "a build that was not linted and tested in both forms ships in a form that nobody tried"
+            pass "six cells, each with exit code 0, its own command, and tests that ran"
+            block "five cells, clippy without -D warnings, `cargo test || true`, 0 tests"
+        CO_P4 "co-p4" Critical
+            what "the signature of the policy bundle is verified when the runtime starts, on every host"
+            why "a loader without a path loads nothing, reports no error, and enforces nothing"
+            pass "a path, a key, \"verified\": true, and one digest on all hosts"
+            block "no path configured, or two hosts with different bundles"
+        XA_1 "xa-1" Critical
+            what "records and reports speak for one commit, judged by one policy"
+            why "evidence that is gathered from several builds is evidence of none"
+            pass "\"commit\" is the one that is to be promoted, or only evidence changed since"
+            block "a deployment record of another commit"
+        XA_7 "xa-7" Critical
+            what "the smoke run is of the very subject, and the newest one decides"
+            why "a green run of something else, or of before, hides the red one that counts"
+            pass "the newest of three runs of deployment d-17 passed"
+            block "the smoke run of the deployment, offered for its rollback"
+        OP_8_1 "op-8.1" Critical
+            what "a failed deployment is stopped at once"
+            why "every further target is one more to roll back"
+            pass "no target was started after the first failure, stopped_at given"
+            block "a target that was started after another one had failed"
+        OP_8_2 "op-8.2" High
+            what "the version that each target runs was observed"
+            why "what nobody looked at may run anything"
+            pass "observed_version for each target"
+            block "\"observed_version\": null"
+        OP_8_3 "op-8.3" Critical
+            what "nothing was fixed by hand"
+            why "a manual fix is gone with the next deployment, and nobody can review it"
+            pass "\"manual_changes\": []"
+            block "an edited config file"
+        OP_8_4 "op-8.4" Critical
+            what "a failed deployment was rolled back, or made good"
+            why "a half-deployed system is neither the old nor the new one"
+            pass "status failed, and the rollback record of this deployment"
+            block "status failed, and nothing after it"
+        OP_8_5 "op-8.5" Critical
+            what "a deployment succeeded on all of its targets, or failed"
+            why "nine of ten is how an outage starts"
+            pass "10 targets, each succeeded and seen to run the released version"
+            block "9 targets succeeded, 1 not attempted, status succeeded; or one still runs the old version"
+        OP_10 "op-10" Critical
+            what "the smoke run decides, and nothing overrides it"
+            why "healthy processes that serve nothing are an outage with green lights"
+            pass "status succeeded, and the smoke run of this deployment passed"
+            block "a failed smoke run beside status succeeded; a key that would override it"
+        SM_1 "sm-1" Critical
+            what "every smoke check passed"
+            why "a skipped or inconclusive check is one that nobody made"
+            pass "six checks, six times `pass`"
+            block "`fail`, `skip`, `error`, `inconclusive`, or an agent that is not authorized"
+        SM_2 "sm-2" Critical
+            what "the required smoke checks are all there"
+            why "five other checks can't say what the missing one would have"
+            pass "storefront_page_load, catalog_query, agent_health, agent_authorized_status, control_plane_status"
+            block "agent_health is missing, or renamed"
+        SM_3 "sm-3" Critical
+            what "the smoke run was automated, and started right after its subject had ended"
+            why "a run from before, or hours later, shows another state"
+            pass "mode automated, 40 s after the last target was done"
+            block "it started 1 s before the deployment had ended; mode manual"
+        SM_4 "sm-4" Critical
+            what "the smoke run was in the environment, and of the version, that was deployed"
+            why "a green staging says nothing about production"
+            pass "environment prod, version 1.4.0, as deployed"
+            block "the smoke run of staging for a deployment to prod"
+        SM_5 "sm-5" Critical
+            what "the smoke record is whole and agrees with itself"
+            why "a status that its own checks contradict was written by somebody, not by the run"
+            pass "status PASS over passing checks, each within the run's time"
+            block "status FAIL over passing checks, a check from before the run, no run id"
+        SM_6 "sm-6" Critical
+            what "nothing in a smoke record overrides a result"
+            why "what can be waved through will be, at three in the morning"
+            pass "no such key"
+            block "\"override\": {\"by\": \"on-call\"}"
+        DD_1 "dd-1" Critical
+            what "what is done was deployed by the pipeline, immutable, verified, smoked and visible"
+            why "each of these that is missing has been the cause of an outage that the others hid"
+            pass "performed_via ci_cd, immutable, four contract checks, a smoke run, visible_at"
+            block "performed_via ssh, no smoke run, a failed contract check, or a failure that was handled well"
+        DD_4 "dd-4" High
+            what "provisioning took no longer than allowed"
+            why "an environment that takes an hour to make can't be made again in an incident"
+            pass "kind provisioning, 410 s of 600 s"
+            block "11 minutes"
+        DP_1 "dp-1" Critical
+            what "the seven stages ran in order, none skipped"
+            why "the skipped stage is the one that would have found it"
+            pass "intake, build, verification, release, deploy, post_deploy_verification, completion"
+            block "no release stage, or one that began before the one before it had ended"
+        DP_2 "dp-2" Critical
+            what "what was built is what was released and deployed, by digest"
+            why "what is built again is something else than what was tested"
+            pass "one digest at build, release and deploy"
+            block "another digest at deploy"
+        DP_3 "dp-3" High
+            what "change, version, target, run and times are recorded"
+            why "what can't be traced to a change can't be undone by reverting it"
+            pass "change_id, environment, release.version, run_id, and times of each target"
+            block "an empty change_id, or a target without times"
     ]
 }
 
