@@ -15,6 +15,7 @@ pub mod rules;
 pub mod runbook;
 pub mod scoreboard;
 pub mod smoke;
+pub mod statistics;
 pub mod surface;
 pub mod table;
 mod time;
