@@ -193,6 +193,7 @@ fn full_policy() -> Policy {
         gate: BTreeMap::from([("own".to_owned(), gate)]),
         ..Policy::default()
     };
+    policy.roles = BTreeMap::from([("release_owner".to_owned(), vec!["ana".to_owned()])]);
     policy.replay.min_method_coverage = Some(0.4);
     policy.evidence.manifest = Some("evidence/manifest.json".into());
     policy
@@ -351,6 +352,7 @@ fn the_words_of_the_schema_are_those_of_the_types() {
             | Reason::TooLarge
             | Reason::OutOfBounds
             | Reason::Unproven
+            | Reason::Inconclusive
             | Reason::Git
             | Reason::Io
             | Reason::Step
@@ -370,6 +372,7 @@ fn the_words_of_the_schema_are_those_of_the_types() {
         Reason::TooLarge,
         Reason::OutOfBounds,
         Reason::Unproven,
+        Reason::Inconclusive,
         Reason::Git,
         Reason::Io,
         Reason::Step,

@@ -56,6 +56,8 @@ pub enum Reason {
     OutOfBounds,
     /// Nothing proves which commit it speaks for.
     Unproven,
+    /// The evidence is sound, and too little of it to tell.
+    Inconclusive,
     /// git could not be asked.
     Git,
     /// The operating system refused.

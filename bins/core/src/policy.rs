@@ -1,5 +1,7 @@
 //! The policy, `gatekit.toml`: one optional file for people, read whole or not at all.
 
+mod rollout;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -9,6 +11,8 @@ use crate::artifact::{self, Artifact, Root};
 use crate::finding::{Reason, Undecided};
 use crate::location::Location;
 use crate::rule::POLICY;
+
+pub use rollout::Rollout;
 
 /// Paths that nobody has: a glob of evidence that matches one of them matches sources, too.
 const ANY_PATH: [&str; 4] = ["qzxqzx", "qzxqzx.rs", "qzxqzx/qzxqzx.rs", "qzxqzx/qzxqzx/qzxqzx.rs"];
@@ -30,8 +34,12 @@ pub struct Policy {
     pub fixture_classes: FixtureClasses,
     /// Sections that the cutover runbook must have. Rule `cp8-r5`.
     pub runbook: Runbook,
+    /// Who holds which role: ids of actors by the role's name, such as `incident_commander`.
+    pub roles: BTreeMap<String, Vec<String>>,
     /// What a replay must cover.
     pub replay: Replay,
+    /// What a rollout must show before it goes on.
+    pub rollout: Rollout,
     /// Checks that every smoke run must hold and pass. Rule `sm-2`.
     pub smoke: Smoke,
     /// Numbers for words such as "regression" and "at least".
@@ -367,6 +375,12 @@ impl Policy {
         }
         if self.runbook.sections.is_empty() {
             return Err("`runbook.sections` must not be empty: it would require nothing".into());
+        }
+        self.rollout.validate()?;
+        for (role, actors) in &self.roles {
+            if role.trim().is_empty() || actors.iter().any(|actor| actor.trim().is_empty()) {
+                return Err("`roles` must not hold an empty role or actor".into());
+            }
         }
         if self.smoke.required.is_empty() || self.smoke.required.iter().any(|name| name.trim().is_empty()) {
             return Err(
