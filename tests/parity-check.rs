@@ -16,7 +16,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_parity-check");
-const SUBCOMMANDS: [&str; 10] = [
+const SUBCOMMANDS: [&str; 11] = [
     "surface",
     "scoreboard",
     "results",
@@ -27,6 +27,7 @@ const SUBCOMMANDS: [&str; 10] = [
     "deploy",
     "smoke",
     "preconditions",
+    "rollout",
 ];
 
 /// Runs `parity-check` in a folder.

@@ -9,7 +9,13 @@
 //! requests, and one snapshot in 200 is off by half. Memory warms up by 10 %, has a saw-tooth of 2 % and
 //! noise of 1 % with autocorrelation 0.97. Errors come at 0.1 % of 300 requests a minute.
 
-#![allow(clippy::print_stdout, clippy::expect_used, clippy::cast_precision_loss, reason = "a program for people")]
+#![allow(clippy::print_stdout, clippy::print_stderr, clippy::expect_used, reason = "a program for people")]
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "counts of minutes and repetitions"
+)]
 
 use std::f64::consts::TAU;
 
@@ -244,7 +250,8 @@ impl Tally {
         }
         let hours = |judge: &dyn Fn(usize) -> bool| (1..=24).any(|hour| judge(hour * 60));
         self.hourly += u32::from(hours(&|minutes| gate(&until(&arms, minutes), &plan).0 == Outcome::Worse));
-        let columns: Vec<_> = (0..4).map(|kind| (column(&arms.candidate, kind), column(&arms.baseline, kind))).collect();
+        let columns: Vec<_> =
+            (0..4).map(|kind| (column(&arms.candidate, kind), column(&arms.baseline, kind))).collect();
         let rank = |minutes: usize| {
             columns.iter().any(|(new, old)| mann_whitney_is_high(&new[..minutes], &old[..minutes]))
         };
@@ -314,7 +321,9 @@ fn main() {
     let wanted: Vec<String> = arguments.collect();
     println!("{repetitions} repetitions of each cell; other judges and hourly looks: {others}");
     println!("every figure in percent\n");
-    println!("| cell | blocked | promoted | can't tell | hourly looks | rank test | rank, hourly | any minute > 10 % | mean > 5 % | goal |");
+    println!(
+        "| cell | blocked | promoted | can't tell | hourly looks | rank test | rank, hourly | any minute > 10 % | mean > 5 % | goal |"
+    );
     println!("|---|---|---|---|---|---|---|---|---|---|");
     let mut missed = 0;
     for (number, cell) in cells().iter().enumerate() {
@@ -324,9 +333,15 @@ fn main() {
         let (all, beside) = run(cell, number as u64, repetitions, others);
         let share = |count: u32| f64::from(count) / f64::from(all.repetitions);
         let (met, goal) = match cell.goal {
-            Goal::BlockedAtMost(limit) => (share(all.worse) <= limit, format!("blocked <= {:.0}", limit * 100.0)),
-            Goal::PromotedAtMost(limit) => (share(all.promoted) <= limit, format!("promoted <= {:.0}", limit * 100.0)),
-            Goal::BlockedAtLeast(limit) => (share(all.worse) >= limit, format!("blocked >= {:.0}", limit * 100.0)),
+            Goal::BlockedAtMost(limit) => {
+                (share(all.worse) <= limit, format!("blocked <= {:.0}", limit * 100.0))
+            }
+            Goal::PromotedAtMost(limit) => {
+                (share(all.promoted) <= limit, format!("promoted <= {:.0}", limit * 100.0))
+            }
+            Goal::BlockedAtLeast(limit) => {
+                (share(all.worse) >= limit, format!("blocked >= {:.0}", limit * 100.0))
+            }
             Goal::None => (true, "-".into()),
         };
         missed += u32::from(!met);
@@ -350,7 +365,8 @@ fn main() {
         );
         let names = Metric::ALL.map(Metric::name);
         let blamed = names.iter().zip(all.blamed).filter(|(_, count)| *count > 0);
-        let blamed: Vec<_> = blamed.map(|(name, count)| format!("{name} {}", percent(count, all.repetitions))).collect();
+        let blamed: Vec<_> =
+            blamed.map(|(name, count)| format!("{name} {}", percent(count, all.repetitions))).collect();
         eprintln!("   {}: {}", cell.name, blamed.join(", "));
     }
     assert!(missed == 0, "{missed} goal(s) missed");

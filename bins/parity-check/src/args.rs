@@ -7,6 +7,7 @@ use gate_core::rule::NOTHING_MISSING;
 use gate_core::{CommandLine, Common, Reason, Undecided};
 use parity_check::checkpoint::Checkpoint;
 use parity_check::committed::{Required, parse_required};
+use parity_check::rollout::Stage;
 use parity_check::smoke::Named;
 
 /// Does the candidate runtime match the baseline?
@@ -128,6 +129,24 @@ pub(crate) enum Command {
         /// The environment that they must have run in
         #[arg(long, value_name = "NAME")]
         env: Option<String>,
+    },
+    /// Judge a canary, staged or full rollout, and whether the candidate is worse than its baseline
+    Rollout {
+        /// The rollout report
+        #[arg(value_name = "REPORT.json")]
+        rollout: PathBuf,
+        /// The stage that it is of
+        #[arg(long, value_enum)]
+        stage: Stage,
+        /// The canary's report: a staged or full rollout is judged beside it
+        #[arg(long, value_name = "CANARY.json")]
+        baseline: Option<PathBuf>,
+        /// The staged report: a full rollout is judged beside it
+        #[arg(long, value_name = "STAGED.json")]
+        previous: Option<PathBuf>,
+        /// Judge each host of the baseline as if it were the candidate: whatever is found is a false alarm
+        #[arg(long)]
+        aa: bool,
     },
     /// Judge whether every checkpoint is green for the release candidate, by its latest attempt
     Preconditions {

@@ -11,6 +11,7 @@ mod pattern;
 pub mod preconditions;
 mod record;
 pub mod results;
+pub mod rollout;
 pub mod rules;
 pub mod runbook;
 pub mod scoreboard;

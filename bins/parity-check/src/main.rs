@@ -6,8 +6,8 @@ use std::process::ExitCode;
 
 use gate_core::{Context, Judgement, Program, Undecided, cli, evidence};
 use parity_check::{
-    bench, committed, deployment, preconditions, results, rules, runbook, scoreboard, smoke, surface,
-    verification,
+    bench, committed, deployment, preconditions, results, rollout, rules, runbook, scoreboard, smoke,
+    surface, verification,
 };
 
 use crate::args::{Arguments, Command};
@@ -51,6 +51,16 @@ fn judge(arguments: &Arguments, context: &Context, judgement: &mut Judgement) ->
                 environment: env.as_deref(),
             };
             return smoke::judge(context, runs, &question, judgement);
+        }
+        Command::Rollout { rollout: report, stage, baseline, previous, aa } => {
+            let question = rollout::Question {
+                report,
+                stage: *stage,
+                baseline: baseline.as_deref(),
+                previous: previous.as_deref(),
+                aa: *aa,
+            };
+            return rollout::judge(context, &question, judgement);
         }
         Command::Preconditions { reports, require, check_runs, policy_bundle } => {
             let evidence = preconditions::Evidence {

@@ -44,8 +44,7 @@ pub(crate) struct Reference {
     /// SHA-256 of its bytes, in lower-case hex.
     pub(crate) sha256: Spanned<String>,
     /// What it is, in the producer's words.
-    #[serde(rename = "kind")]
-    _kind: Option<String>,
+    pub(crate) kind: Option<Spanned<String>>,
 }
 
 /// Decodes a record of this type, whose envelope must be whole. A key that is not known leaves the

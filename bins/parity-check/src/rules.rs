@@ -258,6 +258,136 @@ gate_core::rules! {
             why "what can't be traced to a change can't be undone by reverting it"
             pass "change_id, environment, release.version, run_id, and times of each target"
             block "an empty change_id, or a target without times"
+        CO_C1A "co-c1a" High
+            what "one canary host runs the candidate, and no host is listed twice"
+            why "a canary on many hosts is a rollout that nobody approved"
+            pass "one host with \"runtime\": \"rust\""
+            block "two of them, or one machine under two names"
+        CO_C1B "co-c1b" High
+            what "the canary served production-like traffic"
+            why "a runtime that served nobody served everybody well"
+            pass "source production_slice, 430,000 requests"
+            block "synthetic traffic, or 12 requests"
+        CO_C2 "co-c2" High
+            what "the old runtime stands by, and serves none of the canary's share"
+            why "without it there is no way back; with it in use the canary proves nothing"
+            pass "mode standby, routed_requests 0"
+            block "mode removed, or 12 requests of the canary's share that it served"
+        CO_C3 "co-c3" Critical
+            what "the canary soaked for a day by instants, on one build, without gaps"
+            why "what breaks after twenty hours is not found in ten, nor in ten and ten of two builds"
+            pass "97 snapshots from 09:00Z to 09:00Z of the next day, 15 minutes apart"
+            block "23 h 59 min 59 s, a day by labels over a change of offset, a gap of an hour, a build replaced at noon"
+        CO_C3A "co-c3a" Critical
+            what "no crash loop, and every step of the restart counter is a restart that was recorded"
+            why "a process that restarts often looks healthy between two restarts"
+            pass "one planned restart, restarts_total 0 and then 1"
+            block "three unplanned restarts in ten minutes, or a counter that falls"
+        CO_C3B "co-c3b" High
+            what "no queue was full for long, or still is"
+            why "a full queue is an outage that has not yet reached the clients"
+            pass "a saturation alert of 40 s"
+            block "one of 6 minutes, or one whose closed_at is null"
+        CO_C3C "co-c3c" Critical
+            what "each of the four defenders was tried, and none lets through what it caught before"
+            why "a defender that was not tried is not there"
+            pass "prompt_guard, command_guard, tool_loop and policy_bundle, each evaluated, 0 critical regressions"
+            block "policy_bundle is missing, or evaluated 0 times, or has a critical regression"
+        CO_C4A "co-c4a" High
+            what "every snapshot has p50, p95 and p99 in order, and is a measurement of its own"
+            why "a percentile that is missing or copied hides the one that counts"
+            pass "p50 20,310 <= p95 61,800 <= p99 118,000"
+            block "p99 null, p95 above p99, the same figures five times in a row"
+        CO_C4B "co-c4b" High
+            what "throughput was measured, and is no worse than the baseline's by the margin"
+            why "latency is easily kept low by serving less"
+            pass "-0.4 % (-1.9 % to +1.1 %) against a margin of 5 %"
+            block "throughputOpsPerSec null, or 10 % less than the baseline over the day"
+        CO_C4C "co-c4c" High
+            what "memory was measured, and does not grow by the margin"
+            why "a leak of 5 % a day is an outage in the second week"
+            pass "+0.01 %/h (-0.05 to +0.07) against a margin of 0.2 %/h"
+            block "rssKiB null, or 0.4 % more every hour"
+        CO_S1 "co-s1" Critical
+            what "the stage before was signed off by a release owner, who did not deploy it, before this one started"
+            why "a stage that starts by itself is one that nobody looked at"
+            pass "signoff by a release_owner of the policy, of the canary report's digest"
+            block "no signoff, that of another report, one by the deployer, or one from afterwards"
+        CO_S2 "co-s2" High
+            what "the replay's and the CP8 gate's reports are attached to the change ticket, and passed"
+            why "whoever decides about the next increment decides by them"
+            pass "attachments of kind parity_replay and cp8_gate, by digest, verdict pass"
+            block "a ticket without attachments, or with a report that blocked"
+        CO_S3A "co-s3a" High
+            what "channels and sessions behaved as expected in each increment"
+            why "an increment that nobody held against anything passed nothing"
+            pass "channel_session pass, against a baseline by digest, in each increment"
+            block "increment 2 has none, or it failed"
+        CO_S3B "co-s3b" High
+            what "defender events were as expected in each increment"
+            why "a defender that is silent on new hosts may be off there"
+            pass "defender pass, against a baseline by digest, in each increment"
+            block "increment 2 has none, or it failed"
+        CO_S4A "co-s4a" Critical
+            what "the error rate is no worse than the baseline's by the margin, does not rise, and never stayed elevated"
+            why "an average of a good day hides a bad hour, and a rising tail is the start of an outage"
+            pass "0.10 % beside 0.10 %, no trend"
+            block "1.5 times the baseline's rate, a rate that rises to three times, ten bad minutes"
+        CO_S4B "co-s4b" Critical
+            what "latency is no worse than the baseline's by the margin, and never stayed elevated"
+            why "what clients feel is p99, and it is the first to go"
+            pass "p95 +0.4 % (-1.2 % to +2.0 %) against a margin of 5 %"
+            block "p99 10 % above the baseline's; no baseline beside it, or too short a soak, is undecided"
+        CO_S4C "co-s4c" Critical
+            what "the command policy is that of the stage before, or each change was approved before it took effect"
+            why "a policy that drifts during a rollout is one that nobody reviewed"
+            pass "the same bundle, or a drift approved by a security_lead"
+            block "another bundle and an empty policy_drift"
+        CO_S5 "co-s5" Critical
+            what "every increment ended, passed, and was measured on each of its hosts"
+            why "one bad increment is a bad rollout, whatever came after it"
+            pass "three increments, each with result pass and snapshots"
+            block "increment 1 failed and 2 and 3 passed, or no snapshot of a host that joined"
+        CO_R1C "co-r1c" Critical
+            what "no severe regression of latency or throughput was sustained"
+            why "at twice the latency clients time out, and the retries do the rest"
+            pass "never twice the baseline's p95 for five minutes"
+            block "p99 at 2.5 times the baseline's for 45 minutes"
+        CO_F1 "co-f1" Critical
+            what "all targets, and no other hosts, run the candidate by default"
+            why "the one host that was left out is found by its users"
+            pass "50 targets, the same 50 hosts, each with default true"
+            block "49 of 50 hosts, all of them healthy"
+        CO_F2 "co-f2" High
+            what "the old runtime is disabled, and nothing leads to it"
+            why "two runtimes that both write corrupt what each of them believes"
+            pass "mode disabled, routes_enabled [], routed_requests 0"
+            block "a route that was left"
+        CO_F3 "co-f3" Medium
+            what "the old runtime is kept for a stated time, and no longer"
+            why "too short, and there is no way back; for ever, and it is never patched again"
+            pass "retained_until in a week; after that removed true"
+            block "no retained_until, one in the past with the binaries there, or removed before it"
+        CO_F4A "co-f4a" Critical
+            what "status and health succeeded on every target after the cutover"
+            why "what was healthy before the cutover ran the old runtime"
+            pass "50 nodes, both commands with exit code 0"
+            block "49 nodes, or one whose health ended with 1"
+        CO_F4C "co-f4c" Critical
+            what "a security scan ran after the cutover, and no critical finding is open"
+            why "the new runtime is a new surface"
+            pass "a scan with no critical finding that is open"
+            block "no scan, or a critical finding that is accepted"
+        XA_2 "xa-2" Critical
+            what "each stage is of one rollout and one commit, and names the report of the stage before it by digest"
+            why "a chain with a gap lets a report of something else in"
+            pass "the staged report's baseline is the canary's digest"
+            block "the digest of an older canary report, another commit, or a stage that started too early"
+        ROLLOUT_AA "rollout-aa" High
+            what "hosts of one runtime are not told from each other"
+            why "a judge that finds hosts of the baseline worse finds every candidate worse"
+            pass "three hosts of the old runtime, none worse than the others"
+            block "one of them 8 % slower than the others, all day"
     ]
 }
 

@@ -1,7 +1,7 @@
 //! A candidate beside its baseline: the seven checks, and what must not even last for minutes.
 
 use super::estimate::Estimate;
-use super::looks::Schedule;
+use super::looks::{BASEL, Schedule};
 use super::paired;
 use super::scan::{self, Stretch, Sustained};
 use super::series::{autocorrelation, mean, means_of};
@@ -41,15 +41,8 @@ pub enum Metric {
 
 impl Metric {
     /// Every check: the family that shares one error.
-    pub const ALL: [Self; 7] = [
-        Self::P50,
-        Self::P95,
-        Self::P99,
-        Self::Throughput,
-        Self::Memory,
-        Self::Errors,
-        Self::ErrorTrend,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::P50, Self::P95, Self::P99, Self::Throughput, Self::Memory, Self::Errors, Self::ErrorTrend];
 
     /// Those whose values are logarithms of the ratio of the two arms.
     pub const RATIOS: [Self; 4] = [Self::P50, Self::P95, Self::P99, Self::Throughput];
@@ -276,7 +269,8 @@ impl Arms {
             let arms =
                 Self { step_s: self.step_s, candidate: vec![host.clone()], baseline: self.baseline.clone() };
             let ratios = arms.ratios(metric);
-            let values: Vec<f64> = ratios.get(from..to.min(ratios.len()))?.iter().copied().flatten().collect();
+            let values: Vec<f64> =
+                ratios.get(from..to.min(ratios.len()))?.iter().copied().flatten().collect();
             mean(&values)
         };
         let of = |arm: &[Host]| arm.iter().filter_map(alone).collect::<Vec<_>>();
@@ -284,62 +278,57 @@ impl Arms {
         paired::hosts(&of(&self.candidate), &of(&self.baseline), autocorrelation(&series))
     }
 
-    /// The host whose memory is worst.
+    /// The host whose memory is worst. One that joined so late that it has less than three quarters of the
+    /// hours of another can be found worse, and leaves nothing open.
     fn judge_memory(&self, plan: &Plan, schedule: &Schedule) -> Verdict {
         let hosts = self.candidate.len().max(1) as f64;
         let schedule = Schedule { tail: schedule.tail / hosts, ..*schedule };
         let margin = (1.0 + plan.rss_growth).ln() / 24.0;
-        let verdicts = self.candidate.iter().map(|host| {
-            let points = self.memory(host, plan.warm_up_s);
-            decide(Metric::Memory, &schedule, self.seconds(), |until| {
+        let series: Vec<_> = self.candidate.iter().map(|host| self.memory(host, plan.warm_up_s)).collect();
+        let longest = series.iter().map(Vec::len).max().unwrap_or(0);
+        let verdicts = series.iter().map(|points| {
+            let verdict = decide(Metric::Memory, &schedule, self.seconds(), |until| {
                 let until = until / 3600.0;
                 let points: Vec<_> = points.iter().copied().filter(|(hour, _)| *hour < until).collect();
                 Some((trend::slope(&points, 0.0)?, margin))
-            })
+            });
+            (verdict, points.len() * 4 >= longest * 3)
         });
-        let none = || decide(Metric::Memory, &schedule, self.seconds(), |_| None);
-        let severity = |verdict: &Verdict| {
-            (verdict.outcome, verdict.bounds().map_or(f64::INFINITY, |(_, upper)| upper))
-        };
-        let worst = verdicts.max_by(|left, right| {
+        let verdicts = verdicts.filter(|(verdict, long)| *long || verdict.outcome == Outcome::Worse);
+        let severity =
+            |verdict: &Verdict| (verdict.outcome, verdict.bounds().map_or(f64::INFINITY, |(_, upper)| upper));
+        let worst = verdicts.map(|(verdict, _)| verdict).max_by(|left, right| {
             let (left, right) = (severity(left), severity(right));
             left.0.cmp(&right.0).then(left.1.total_cmp(&right.1))
         });
-        worst.unwrap_or_else(none)
+        worst.unwrap_or_else(|| decide(Metric::Memory, &schedule, self.seconds(), |_| None))
     }
 
-    /// The logarithm of a host's memory, hour by hour, after so many seconds.
+    /// The logarithm of a host's memory, hour by hour, from so many seconds after its first reading.
     #[must_use]
     pub fn memory(&self, host: &Host, after_s: f64) -> Vec<(f64, f64)> {
+        let first = host.readings.iter().position(Option::is_some).unwrap_or(0);
+        let warm = first as f64 * self.step_s + after_s;
         let logs: Vec<Option<f64>> =
             host.readings.iter().map(|reading| Some(reading.as_ref()?.rss_kib?.ln())).collect();
         let means = means_of(&logs, self.per_hour()).into_iter().map(|(hour, mean)| (hour as f64, mean));
-        means.filter(|(hour, _)| *hour * 3600.0 >= after_s).collect()
+        means.filter(|(hour, _)| *hour * 3600.0 >= warm).collect()
     }
 
     fn judge_errors(&self, plan: &Plan, schedule: &Schedule) -> [Verdict; 2] {
         let (new, old) = (self.counts(&self.candidate), self.counts(&self.baseline));
         let hours = hourly_counts(&new, &old, self.per_hour());
         let hours: Vec<_> = hours.into_iter().filter(|hour| hour.at * 3600.0 >= plan.warm_up_s).collect();
-        let until = |until_s: f64| -> Option<(Vec<(f64, f64)>, f64, f64)> {
-            let inside: Vec<_> = hours.iter().filter(|hour| hour.at < until_s / 3600.0).collect();
-            let requests = |of: fn(&Hour) -> f64| inside.iter().map(|hour| of(hour)).sum::<f64>();
-            let rate = requests(|hour| hour.old.0) / requests(|hour| hour.old.1);
-            let normal = if rate.is_finite() { rate.max(plan.error_floor) } else { return None };
-            let least = inside.iter().map(|hour| 0.25 / hour.new.1 + 0.25 / hour.old.1).sum::<f64>();
-            let least = (least / inside.len() as f64).sqrt();
-            Some((inside.iter().map(|hour| (hour.at, hour.difference())).collect(), normal, least))
-        };
-        let margin = |normal: f64, ratio: f64| (ratio * normal).sqrt() - normal.sqrt();
+        let until = |until_s: f64| Hours::of(&hours, until_s / 3600.0, plan.error_floor);
         let level = decide(Metric::Errors, schedule, self.seconds(), |until_s| {
-            let (points, normal, least) = until(until_s)?;
-            let values: Vec<f64> = points.iter().map(|(_, value)| *value).collect();
-            Some((paired::hourly(&values, least)?, margin(normal, plan.error_ratio)))
+            let hours = until(until_s)?;
+            let values: Vec<f64> = hours.points.iter().map(|(_, value)| *value).collect();
+            Some((paired::hourly(&values, hours.least)?, hours.margin(plan.error_ratio)))
         });
         let trend = decide(Metric::ErrorTrend, schedule, self.seconds(), |until_s| {
-            let (points, normal, least) = until(until_s)?;
-            let hours = points.last()?.0 - points.first()?.0;
-            Some((trend::slope(&points, least)?, margin(normal, plan.error_trend_ratio) / hours))
+            let hours = until(until_s)?;
+            let length = hours.points.last()?.0 - hours.points.first()?.0;
+            Some((trend::slope(&hours.points, hours.least)?, hours.margin(plan.error_trend_ratio) / length))
         });
         [level, trend]
     }
@@ -350,36 +339,53 @@ impl Arms {
     /// earlier stage had.
     #[must_use]
     pub fn sustained(&self, plan: &Plan, over: [f64; 2]) -> Vec<Bad> {
-        let tail = plan.family * FOR_STRETCHES / 3.0;
         let mut found = Vec::new();
         let mut add = |metric, cause, stretch: Option<Stretch>| {
             found.extend(stretch.map(|stretch| Bad { metric, cause, stretch }));
         };
+        let looks = self.looks_at_stretches(plan);
         let severe = plan.severe_ratio.ln();
         for (metric, over) in [(Metric::P95, over[0]), (Metric::P99, over[1]), (Metric::Throughput, 0.0)] {
             let series = self.ratios(metric);
-            let first = |limit: f64| {
-                scan::stretches(&series, self.step_s, limit, plan.sustained).into_iter().next()
-            };
+            let first =
+                |limit: f64| scan::stretches(&series, self.step_s, limit, plan.sustained).into_iter().next();
             add(metric, Cause::Severe, first(severe));
-            add(
-                metric,
-                Cause::Long,
-                scan::hours_over(&series, self.per_hour(), LONG_RATIO.ln(), LONG_HOURS),
-            );
+            let long = scan::hours_over(&series, self.per_hour(), LONG_RATIO.ln(), LONG_HOURS);
+            add(metric, Cause::Long, long);
             if metric != Metric::Throughput {
                 let from: Vec<_> = series.iter().map(|value| value.map(|value| value - over)).collect();
                 let limit = plan.elevated_ratio.ln();
-                let stretch = scan::beyond_noise(&from, self.step_s, limit, plan.sustained, tail);
+                let stretch = looks.iter().find_map(|(to, tail)| {
+                    scan::beyond_noise(from.get(..*to)?, self.step_s, limit, plan.sustained, *tail)
+                });
                 add(metric, Cause::Elevated, stretch);
             }
         }
         let (new, old) = (self.counts(&self.candidate), self.counts(&self.baseline));
-        let expected = expected_rates(&old, plan.error_floor, self.per_hour());
-        let stretch =
-            scan::errors_beyond(&new, &expected, self.step_s, plan.error_ratio, plan.sustained, tail);
+        let stretch = looks.iter().find_map(|(to, tail)| {
+            let expected = expected_rates(old.get(..*to)?, plan.error_floor, self.per_hour());
+            scan::errors_beyond(
+                new.get(..*to)?,
+                &expected,
+                self.step_s,
+                plan.error_ratio,
+                plan.sustained,
+                *tail,
+            )
+        });
         add(Metric::Errors, Cause::Elevated, stretch);
         found
+    }
+
+    /// The looks at which stretches are held against noise, each with what it may err: how many intervals it
+    /// sees, and the probability of a false alarm of one metric. What noise is changes as a soak goes on, so
+    /// that looking more often must not mean more chances.
+    fn looks_at_stretches(&self, plan: &Plan) -> Vec<(usize, f64)> {
+        let tail = plan.family * FOR_STRETCHES / 3.0;
+        let looks = plan.schedule().looks(self.seconds()).into_iter().enumerate();
+        looks
+            .map(|(number, look)| (self.interval(look.until_s), tail / BASEL / ((number + 1) as f64).powi(2)))
+            .collect()
     }
 
     /// The worst answer of all.
@@ -397,9 +403,7 @@ fn expected_rates(old: &[Option<(f64, f64)>], floor: f64, per_hour: usize) -> Ve
         if total.1 > 0.0 { total.0 / total.1 } else { 0.0 }
     };
     let overall = rate(old).max(floor);
-    old.chunks(per_hour)
-        .flat_map(|hour| std::iter::repeat_n(rate(hour).max(overall), hour.len()))
-        .collect()
+    old.chunks(per_hour).flat_map(|hour| std::iter::repeat_n(rate(hour).max(overall), hour.len())).collect()
 }
 
 /// Errors and requests of one hour.
@@ -414,6 +418,33 @@ impl Hour {
     fn difference(&self) -> f64 {
         let root = |(errors, requests): (f64, f64)| ((errors + 0.375) / requests).sqrt();
         root(self.new) - root(self.old)
+    }
+}
+
+/// What the hours up to a look say of errors.
+struct Hours {
+    /// The difference of the arms by hour.
+    points: Vec<(f64, f64)>,
+    /// The baseline's error rate, or the floor.
+    normal: f64,
+    /// The standard deviation of a difference that counting alone gives.
+    least: f64,
+}
+
+impl Hours {
+    fn of(hours: &[Hour], until: f64, floor: f64) -> Option<Self> {
+        let inside: Vec<&Hour> = hours.iter().filter(|hour| hour.at < until).collect();
+        let errors: f64 = inside.iter().map(|hour| hour.old.0).sum();
+        let requests: f64 = inside.iter().map(|hour| hour.old.1).sum();
+        let normal = (requests > 0.0).then(|| (errors / requests).max(floor))?;
+        let least: f64 = inside.iter().map(|hour| 0.25 / hour.new.1 + 0.25 / hour.old.1).sum();
+        let points = inside.iter().map(|hour| (hour.at, hour.difference())).collect();
+        Some(Self { points, normal, least: (least / inside.len() as f64).sqrt() })
+    }
+
+    /// How much higher the root of the rate is at `ratio` times the normal one.
+    fn margin(&self, ratio: f64) -> f64 {
+        (ratio * self.normal).sqrt() - self.normal.sqrt()
     }
 }
 

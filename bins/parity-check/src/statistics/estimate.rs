@@ -93,7 +93,11 @@ mod tests {
             (1.0, 0.01, 31.8205),
             (120.0, 0.0005, 3.3735),
         ] {
-            assert!((critical(freedom, tail) - value).abs() < 1e-3, "t({freedom}) {tail}: {}", critical(freedom, tail));
+            assert!(
+                (critical(freedom, tail) - value).abs() < 1e-3,
+                "t({freedom}) {tail}: {}",
+                critical(freedom, tail)
+            );
         }
         assert!(critical(11.0, 1e-9) > 15.0 && critical(11.0, 1e-9).is_finite());
         assert!(critical(11.0, 1e-20).is_infinite());

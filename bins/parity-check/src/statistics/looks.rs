@@ -16,7 +16,7 @@ const PLANNED: u32 = 4;
 const KEPT: f64 = 0.1;
 
 /// The sum of 1/n² over all n.
-const BASEL: f64 = std::f64::consts::PI * std::f64::consts::PI / 6.0;
+pub(super) const BASEL: f64 = std::f64::consts::PI * std::f64::consts::PI / 6.0;
 
 /// The most soaks that an extension is planned for.
 const LONGEST: u32 = 13;
@@ -47,11 +47,11 @@ impl Schedule {
     /// The looks that so many seconds allow.
     #[must_use]
     pub fn looks(&self, observed_s: f64) -> Vec<Look> {
-        let shape = boundary(self.tail * (1.0 - KEPT));
+        let final_z = boundary(self.tail * (1.0 - KEPT));
         let planned = (1..=PLANNED).map(|number| {
             let share = f64::from(number) / f64::from(PLANNED);
             let last = number == PLANNED;
-            Look { until_s: self.soak_s * share, tail: beyond(shape / share.sqrt()), closing: last }
+            Look { until_s: self.soak_s * share, tail: beyond(final_z / share.sqrt()), closing: last }
         });
         planned.chain(self.extension()).take_while(|look| look.until_s <= observed_s).collect()
     }
@@ -76,9 +76,7 @@ fn beyond(z: f64) -> f64 {
 /// The boundary of the last planned look, in standard errors, with which all of them add up to `tail`.
 fn boundary(tail: f64) -> f64 {
     let spent = |shape: f64| -> f64 {
-        (1..=PLANNED)
-            .map(|number| beyond(shape * (f64::from(PLANNED) / f64::from(number)).sqrt()))
-            .sum()
+        (1..=PLANNED).map(|number| beyond(shape * (f64::from(PLANNED) / f64::from(number)).sqrt())).sum()
     };
     let (mut low, mut high) = (0.0, 40.0);
     for _ in 0..60 {
@@ -118,6 +116,9 @@ mod tests {
     #[test]
     fn a_soak_may_pass_at_its_end_and_not_before() {
         let looks = SCHEDULE.looks(50.0 * 3600.0);
-        assert_eq!(looks.iter().map(|look| look.closing).collect::<Vec<_>>(), [false, false, false, true, true]);
+        assert_eq!(
+            looks.iter().map(|look| look.closing).collect::<Vec<_>>(),
+            [false, false, false, true, true]
+        );
     }
 }

@@ -26,8 +26,10 @@ pub fn level(series: &[Option<f64>], blocks: usize) -> Option<Estimate> {
     let long_run = long_run_variance(&values)?;
     let own = variance(&pulled_in(&values))?;
     let effective = if long_run > 0.0 { (count * own / long_run).min(count) } else { count };
-    let of_blocks =
-        Spread { error: (variance(&blocks)? / blocks.len() as f64).sqrt(), freedom: (blocks.len() - 1) as f64 };
+    let of_blocks = Spread {
+        error: (variance(&blocks)? / blocks.len() as f64).sqrt(),
+        freedom: (blocks.len() - 1) as f64,
+    };
     let of_values = Spread { error: (long_run / count).sqrt(), freedom: (effective - 1.0).max(1.0) };
     Some(Estimate {
         value: mean(&blocks)?,
@@ -77,8 +79,11 @@ pub fn hosts(candidate: &[f64], baseline: &[f64], phi: f64) -> Option<Estimate> 
     let part = |values: &[f64]| Some((variance(values)? / values.len() as f64, (values.len() - 1) as f64));
     let ((new, new_freedom), (old, old_freedom)) = (part(candidate)?, part(baseline)?);
     let total = new + old;
-    let freedom =
-        if total > 0.0 { total.powi(2) / (new.powi(2) / new_freedom + old.powi(2) / old_freedom) } else { 1.0 };
+    let freedom = if total > 0.0 {
+        total.powi(2) / (new.powi(2) / new_freedom + old.powi(2) / old_freedom)
+    } else {
+        1.0
+    };
     Some(Estimate {
         value: mean(candidate)? - mean(baseline)?,
         spreads: vec![Spread { error: total.sqrt(), freedom }],

@@ -180,8 +180,10 @@ mod tests {
     #[test]
     fn a_burst_of_errors_is_told_from_the_usual_ones() {
         let expected = vec![0.001; 1440];
-        let mut counts: Vec<_> = (0..1440_u32).map(|at| Some((f64::from(u8::from(at % 3 == 0)), 300.0))).collect();
-        let find = |counts: &[Option<(f64, f64)>]| errors_beyond(counts, &expected, 60.0, 1.5, SUSTAINED, 1e-3);
+        let mut counts: Vec<_> =
+            (0..1440_u32).map(|at| Some((f64::from(u8::from(at % 3 == 0)), 300.0))).collect();
+        let find =
+            |counts: &[Option<(f64, f64)>]| errors_beyond(counts, &expected, 60.0, 1.5, SUSTAINED, 1e-3);
         assert_eq!(find(&counts), None);
         // One error a minute for six minutes happens; ten do not.
         counts[100..106].fill(Some((1.0, 300.0)));

@@ -57,10 +57,7 @@ pub fn pulled_in(values: &[f64]) -> Vec<f64> {
     if deviation <= 0.0 {
         return values.to_vec();
     }
-    values
-        .iter()
-        .map(|value| value.clamp(centre - FAR * deviation, centre + FAR * deviation))
-        .collect()
+    values.iter().map(|value| value.clamp(centre - FAR * deviation, centre + FAR * deviation)).collect()
 }
 
 /// The trimmed means of `count` stretches of equal length; a stretch without a value is left out.
@@ -68,7 +65,9 @@ pub fn pulled_in(values: &[f64]) -> Vec<f64> {
 pub fn block_means(series: &[Option<f64>], count: usize) -> Vec<f64> {
     let edge = |block: usize| series.len() * block / count;
     (0..count)
-        .filter_map(|block| trimmed_mean(series[edge(block)..edge(block + 1)].iter().copied().flatten().collect()))
+        .filter_map(|block| {
+            trimmed_mean(series[edge(block)..edge(block + 1)].iter().copied().flatten().collect())
+        })
         .collect()
 }
 
@@ -80,7 +79,10 @@ pub fn means_of(series: &[Option<f64>], length: usize) -> Vec<(usize, f64)> {
     whole
         .filter_map(|(number, chunk)| {
             let values: Vec<f64> = chunk.iter().copied().flatten().collect();
-            (values.len() * 2 >= chunk.len()).then(|| trimmed_mean(values)).flatten().map(|mean| (number, mean))
+            (values.len() * 2 >= chunk.len())
+                .then(|| trimmed_mean(values))
+                .flatten()
+                .map(|mean| (number, mean))
         })
         .collect()
 }
@@ -110,14 +112,12 @@ pub fn long_run_variance(values: &[f64]) -> Option<f64> {
     // Estimates of autocorrelation are too low in short series; this is the first-order correction.
     let raw = autocorrelation(&values);
     let phi = (raw + (1.0 + 3.0 * raw) / values.len() as f64).clamp(-0.95, 0.98);
-    let white: Vec<f64> =
-        values.windows(2).map(|pair| (pair[1] - mean) - phi * (pair[0] - mean)).collect();
+    let white: Vec<f64> = values.windows(2).map(|pair| (pair[1] - mean) - phi * (pair[0] - mean)).collect();
     let length = white.len() as f64;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the root of a length")]
     let lags = length.sqrt().ceil() as usize;
-    let covariance = |lag: usize| {
-        white.iter().zip(&white[lag..]).map(|(left, right)| left * right).sum::<f64>() / length
-    };
+    let covariance =
+        |lag: usize| white.iter().zip(&white[lag..]).map(|(left, right)| left * right).sum::<f64>() / length;
     let own = covariance(0);
     let mut sum = own;
     for lag in 1..=lags.min(white.len() - 1) {

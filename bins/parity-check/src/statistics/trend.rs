@@ -17,8 +17,7 @@ pub fn slope(points: &[(f64, f64)], least: f64) -> Option<Estimate> {
     let middle_y = points.iter().map(|(_, y)| y).sum::<f64>() / count;
     let spread_x: f64 = points.iter().map(|(x, _)| (x - middle_x).powi(2)).sum();
     let value = points.iter().map(|(x, y)| (x - middle_x) * (y - middle_y)).sum::<f64>() / spread_x;
-    let residuals: Vec<f64> =
-        points.iter().map(|(x, y)| y - middle_y - value * (x - middle_x)).collect();
+    let residuals: Vec<f64> = points.iter().map(|(x, y)| y - middle_y - value * (x - middle_x)).collect();
     let noise = (residuals.iter().map(|residual| residual.powi(2)).sum::<f64>() / (count - 2.0)).sqrt();
     // Residuals of a fitted line look less alike than the noise is: about (1 + 4 phi) / n less.
     let raw = autocorrelation(&residuals);
@@ -51,7 +50,9 @@ mod tests {
 
     #[test]
     fn residuals_that_wander_widen_the_error() {
-        let points = |noise: fn(u32) -> f64| -> Vec<_> { (0..24).map(|hour| (f64::from(hour), noise(hour))).collect() };
+        let points = |noise: fn(u32) -> f64| -> Vec<_> {
+            (0..24).map(|hour| (f64::from(hour), noise(hour))).collect()
+        };
         let wander = slope(&points(|hour| (f64::from(hour) / 3.0).sin()), 0.0).unwrap();
         let jitter = slope(&points(|hour| if hour % 2 == 0 { 0.7 } else { -0.7 }), 0.0).unwrap();
         assert!(wander.reach(0.01) > 2.0 * jitter.reach(0.01));

@@ -61,7 +61,8 @@ pub fn decide(
     let closing = looks.iter().rev().find(|look| look.closing).copied();
     for look in &looks {
         // A slope is judged over a whole soak; a level at each look.
-        let Some((estimate, margin)) = (look.closing || metric.is_level()).then(|| at(look.until_s)).flatten()
+        let Some((estimate, margin)) =
+            (look.closing || metric.is_level()).then(|| at(look.until_s)).flatten()
         else {
             continue;
         };
