@@ -15,7 +15,8 @@ use gate_core::finding::{Check, Effect, Finding, Reason, Undecided};
 use gate_core::location::{Excerpt, Location};
 use gate_core::policy::{self, Deferred, Policy, Required};
 use gate_core::report::{self, Report, Tool, Verdict};
-use gate_core::{Severity, Subject};
+use gate_core::rule::NOTHING_MISSING;
+use gate_core::{Figure, Severity, Subject};
 use jsonschema::{Registry, Resource, Validator};
 use serde_json::{Map, Value, json};
 
@@ -240,6 +241,15 @@ fn full_report() -> Report {
             help: Some("look".into()),
         }],
         stats: BTreeMap::from([("rows".into(), 1)]),
+        figures: vec![Figure {
+            rule: "co-s4b".into(),
+            title: "p95".into(),
+            caption: "no worse".into(),
+            unit: "%".into(),
+            points: vec![[0.0, 1.5]],
+            interval: Some([-0.5, 0.5, 1.5]),
+            margin: Some(5.0),
+        }],
         verdict: Verdict::Undecided,
     }
 }
@@ -252,6 +262,7 @@ fn bare_report() -> Report {
     report.subjects[0].artifact = None;
     (report.findings[0].location, report.findings[0].help) = (None, None);
     (report.undecided[0].location, report.undecided[0].help) = (None, None);
+    report.figures.clear();
     report
 }
 
@@ -330,6 +341,7 @@ fn a_report_requires_exactly_what_is_always_written() {
             "/$defs/location/properties/excerpt",
             json!(Excerpt { text: "{".into(), start: 0, end: 1, label: None }),
         ),
+        ("a figure", "/$defs/figure", json!(Figure::new(&NOTHING_MISSING, "a", "b", "%", &[]))),
     ] {
         objects(schema.pointer(pointer).expect("a definition"), schema, &value, place, &mut found);
     }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::artifact::Subject;
+use crate::figure::Figure;
 use crate::location::Location;
 use crate::rule::{Rule, Severity};
 use crate::text::sentence;
@@ -137,6 +138,8 @@ pub struct Judgement {
     pub subjects: Vec<Subject>,
     /// How much was looked at, by name.
     pub stats: BTreeMap<String, u64>,
+    /// Series over time that rules were judged by.
+    pub figures: Vec<Figure>,
 }
 
 impl Judgement {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::artifact::cause;
-use crate::render::{Format, github, human};
+use crate::render::{Format, github, html, human};
 use crate::report::{Report, Verdict};
 use crate::text::{is_hidden, printable};
 
@@ -23,6 +23,8 @@ pub trait Render {
     fn json(&self) -> Result<String, serde_json::Error>;
     /// As GitHub Actions annotations for paths under `prefix`.
     fn github(&self, prefix: &str) -> String;
+    /// As a page for a browser.
+    fn html(&self) -> String;
 }
 
 impl Render for Report {
@@ -45,6 +47,10 @@ impl Render for Report {
         github::annotations(&findings, &undecided, prefix)
             + &format!("{}: {}\n", printable(&command), self.verdict.word())
     }
+
+    fn html(&self) -> String {
+        html::report(self)
+    }
 }
 
 /// A report file to write besides standard output.
@@ -64,7 +70,7 @@ impl Destination {
     pub fn parse(text: &str) -> Result<Self, String> {
         let (format, path) = text.split_once('=').ok_or("write it as FORMAT=PATH")?;
         let format = <Format as clap::ValueEnum>::from_str(format, false)
-            .map_err(|_| "the format is one of human, json, github")?;
+            .map_err(|_| "the format is one of human, json, github, html")?;
         if path.is_empty() {
             return Err("the path is missing".into());
         }
@@ -132,6 +138,7 @@ impl Output {
             Format::Human => Ok(report.human(self.detail)),
             Format::Json => report.json().map(|text| escape_hidden(&text)).map_err(io::Error::other),
             Format::Github => Ok(report.github(&self.prefix)),
+            Format::Html => Ok(report.html()),
         }
     }
 }

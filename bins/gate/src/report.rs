@@ -10,7 +10,7 @@ use gate_core::location::Location;
 use gate_core::output::Render;
 use gate_core::policy::Source;
 use gate_core::render::human::Detail;
-use gate_core::render::{github, human};
+use gate_core::render::{github, html, human};
 use gate_core::report::{Frame, Report, Tool, Verdict};
 use gate_core::rule;
 use gate_core::text::printable;
@@ -268,6 +268,18 @@ impl Render for GateReport {
         }
         out.push_str(&self.verdict_line());
         out
+    }
+
+    fn html(&self) -> String {
+        let mut out = String::new();
+        for gate in &self.gates {
+            for step in &gate.steps {
+                let heading = format!("{}: {}", gate.gate, step.name);
+                out.push_str(&html::section(&heading, step.verdict, step.report.as_ref(), &step.undecided));
+            }
+        }
+        let names: Vec<&str> = self.gates.iter().map(|gate| gate.gate.as_str()).collect();
+        html::page(&format!("gate {}", names.join(" ")), self.verdict, &out)
     }
 
     fn json(&self) -> Result<String, serde_json::Error> {

@@ -1,6 +1,7 @@
 //! A report as people and machines read it: one file per format.
 
 pub mod github;
+pub mod html;
 pub mod human;
 
 /// How a report is written.
@@ -12,4 +13,6 @@ pub enum Format {
     Json,
     /// GitHub Actions annotations.
     Github,
+    /// A page for a browser, with figures.
+    Html,
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use gate_core::{Context, Judgement, Location, Reason, Rule, Undecided};
+use gate_core::{Context, Figure, Judgement, Location, Reason, Rule, Undecided};
 
 use super::Rollout;
 use super::arms::{Grid, Window, grid};
@@ -11,7 +11,7 @@ use crate::record;
 use crate::rules::{CO_C4B, CO_C4C, CO_R1C, CO_S4A, CO_S4B};
 use crate::statistics::canary::{Arms, Bad, Cause, Host};
 use crate::statistics::scan::Sustained;
-use crate::statistics::series::median;
+use crate::statistics::series::{means_of, median};
 use crate::statistics::{Metric, Outcome, Plan, Verdict};
 
 /// The least share of intervals that both arms must have.
@@ -267,6 +267,7 @@ fn both_arms(rollout: &Rollout<'_>, window: Window<'_>, judgement: &mut Judgemen
 
 /// Tells each answer under its rule.
 fn tell(rollout: &Rollout<'_>, grid: &Grid, plan: &Plan, verdicts: &[Verdict], judgement: &mut Judgement) {
+    judgement.figures.extend(verdicts.iter().filter_map(|verdict| drawn(&grid.arms, plan, verdict)));
     let at = || rollout.record.at(rollout.report().snapshots.node);
     for verdict in verdicts {
         let (rule, said) = (rule_of(verdict.metric), said(verdict, plan));
@@ -283,6 +284,58 @@ fn tell(rollout: &Rollout<'_>, grid: &Grid, plan: &Plan, verdicts: &[Verdict], j
         }
     }
     judgement.stats.insert("intervals".into(), grid.arms.intervals() as u64);
+}
+
+/// The series that an answer was made from, as a page draws it.
+fn drawn(arms: &Arms, plan: &Plan, verdict: &Verdict) -> Option<Figure> {
+    let estimate = verdict.estimate.as_ref()?;
+    let (lower, upper) = verdict.bounds()?;
+    let percent = |value: f64| value.exp_m1() * 100.0;
+    let (title, unit, points, interval, margin) = match verdict.metric {
+        Metric::P50 | Metric::P95 | Metric::P99 | Metric::Throughput => {
+            let what = match verdict.metric {
+                Metric::Throughput => "throughput, baseline over candidate".to_owned(),
+                metric => format!("{}, candidate over baseline", metric.name()),
+            };
+            // Means of a few minutes: single ones hide what lasts under what does not.
+            let each = (arms.per_hour() / 12).max(1);
+            #[expect(clippy::cast_precision_loss, reason = "a count of intervals")]
+            let hour = |number: usize| (number * each) as f64 * arms.step_s / 3600.0;
+            let means = means_of(&arms.ratios(verdict.metric), each);
+            let points = means.into_iter().map(|(number, mean)| (hour(number), percent(mean))).collect();
+            (what, "%", points, [lower, estimate.value, upper].map(percent), percent(verdict.margin))
+        }
+        Metric::Memory => {
+            let host = arms.candidate.first()?;
+            let series = arms.memory(host, 0.0);
+            let first = series.first()?.1;
+            let points: Vec<_> =
+                series.into_iter().map(|(hour, value)| (hour, percent(value - first))).collect();
+            let day = |slope: f64| percent(slope * 24.0);
+            let title =
+                format!("memory of {}, growth since the start; the interval is that of a day", host.name);
+            (title, "%", points, [lower, estimate.value, upper].map(day), day(verdict.margin))
+        }
+        Metric::Errors | Metric::ErrorTrend => {
+            if verdict.metric == Metric::ErrorTrend {
+                return None;
+            }
+            let times = |value: f64| times(value, verdict.margin, plan.error_ratio);
+            let points =
+                arms.error_differences().into_iter().map(|(hour, value)| (hour, times(value))).collect();
+            let title = "errors by the hour, times the baseline's rate".to_owned();
+            (title, "x", points, [lower, estimate.value, upper].map(times), plan.error_ratio)
+        }
+    };
+    Some(
+        Figure::new(rule_of(verdict.metric), title, said(verdict, plan), unit, &points)
+            .with_interval(interval, margin),
+    )
+}
+
+/// How many times the baseline's error rate a difference of square roots is.
+fn times(value: f64, margin: f64, ratio: f64) -> f64 {
+    (1.0 + value / margin * (ratio.sqrt() - 1.0)).max(0.0).powi(2)
 }
 
 /// What to do about an answer that is not one yet.
@@ -338,14 +391,12 @@ fn said(verdict: &Verdict, plan: &Plan) -> String {
 
 /// A value of a metric, as people say it.
 fn shown(metric: Metric, value: f64, margin: f64, plan: &Plan) -> String {
-    // Square roots of rates, back to how many times the baseline's rate that is.
-    let times = |ratio: f64| (1.0 + value / margin * (ratio.sqrt() - 1.0)).max(0.0).powi(2);
     match metric {
         Metric::P50 | Metric::P95 | Metric::P99 => format!("{:+.1} %", value.exp_m1() * 100.0),
         Metric::Throughput => format!("{:+.1} %", (-value).exp_m1() * 100.0),
         Metric::Memory => format!("{:+.2} %/h", value.exp_m1() * 100.0),
-        Metric::Errors => format!("x{:.2}", times(plan.error_ratio)),
-        Metric::ErrorTrend => format!("x{:.2}", times(plan.error_trend_ratio)),
+        Metric::Errors => format!("x{:.2}", times(value, margin, plan.error_ratio)),
+        Metric::ErrorTrend => format!("x{:.2}", times(value, margin, plan.error_trend_ratio)),
     }
 }
 

@@ -315,6 +315,14 @@ impl Arms {
         means.filter(|(hour, _)| *hour * 3600.0 >= warm).collect()
     }
 
+    /// How much higher the candidate's square-root error rate is, by the hour.
+    #[must_use]
+    pub fn error_differences(&self) -> Vec<(f64, f64)> {
+        let (new, old) = (self.counts(&self.candidate), self.counts(&self.baseline));
+        let hours = hourly_counts(&new, &old, self.per_hour());
+        hours.iter().map(|hour| (hour.at, hour.difference())).collect()
+    }
+
     fn judge_errors(&self, plan: &Plan, schedule: &Schedule) -> [Verdict; 2] {
         let (new, old) = (self.counts(&self.candidate), self.counts(&self.baseline));
         let hours = hourly_counts(&new, &old, self.per_hour());
