@@ -16,7 +16,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_parity-check");
-const SUBCOMMANDS: [&str; 11] = [
+const SUBCOMMANDS: [&str; 12] = [
     "surface",
     "scoreboard",
     "results",
@@ -27,6 +27,7 @@ const SUBCOMMANDS: [&str; 11] = [
     "deploy",
     "smoke",
     "preconditions",
+    "replay",
     "rollout",
 ];
 
@@ -195,6 +196,8 @@ fn a_command_line_that_asks_for_nothing_or_for_nonsense_is_not_decided() {
         &["results", ".", "--gate", "cp9"],
         &["committed", "--require", "cp4..cp2"],
         &["replay"],
+        &["replay", "--baseline", "benchmark.json"],
+        &["replay", "--baseline", "a", "--candidate", "b", "--ignore", "at"],
     ] {
         let run = check(root.path(), args);
         assert_eq!(run.code, Some(2), "{args:?}: {run:?}");

@@ -7,6 +7,7 @@ use gate_core::rule::NOTHING_MISSING;
 use gate_core::{CommandLine, Common, Reason, Undecided};
 use parity_check::checkpoint::Checkpoint;
 use parity_check::committed::{Required, parse_required};
+use parity_check::replay::{Pattern, Tolerance};
 use parity_check::rollout::Stage;
 use parity_check::smoke::Named;
 
@@ -163,4 +164,51 @@ pub(crate) enum Command {
         #[arg(long, value_name = "BUNDLE.json")]
         policy_bundle: Vec<PathBuf>,
     },
+    /// Compare two recordings of payloads, and hold the candidate's against corpora
+    Replay {
+        /// The recording of the old runtime: a JSON document, a .ndjson of {id, response}, or a folder
+        #[arg(long, value_name = "REC")]
+        baseline: Option<PathBuf>,
+        /// The recording of the new one
+        #[arg(long, value_name = "REC")]
+        candidate: PathBuf,
+        /// A second recording of the old one: what differs between the two does not count
+        #[arg(long, value_name = "REC", requires = "baseline")]
+        noise: Option<PathBuf>,
+        /// Cases with expectations that the candidate's recording must meet; may be repeated
+        #[arg(long, value_name = "CORPUS.json")]
+        corpus: Vec<PathBuf>,
+        /// The list of methods that the corpora should cover
+        #[arg(long, value_name = "LIST.json", requires = "corpus")]
+        methods: Option<PathBuf>,
+        /// A path that does not count, as a JSON pointer in which * stands for any part; may be repeated
+        #[arg(long, value_name = "PTR", value_parser = Pattern::parse)]
+        ignore: Vec<Pattern>,
+        /// By how much numbers at a path may differ, as 0.01 or 5%; may be repeated
+        #[arg(long, value_name = "PTR=ABS|%", value_parser = tolerance)]
+        tolerance: Vec<(Pattern, Tolerance)>,
+        /// An array whose order does not count; may be repeated
+        #[arg(long, value_name = "PTR", value_parser = Pattern::parse)]
+        unordered: Vec<Pattern>,
+        /// An array of objects that are told apart by a member, in any order; may be repeated
+        #[arg(long, value_name = "PTR=MEMBER", value_parser = keyed)]
+        key: Vec<(Pattern, String)>,
+        /// Write the differences as RFC 6902 patches, with their values
+        #[arg(long, value_name = "FILE")]
+        patch: Option<PathBuf>,
+        /// Tell values as they are, not masked
+        #[arg(long)]
+        show_values: bool,
+    },
+}
+
+fn tolerance(text: &str) -> Result<(Pattern, Tolerance), String> {
+    Pattern::with(text, Tolerance::parse)
+}
+
+fn keyed(text: &str) -> Result<(Pattern, String), String> {
+    Pattern::with(text, |member| match member.trim() {
+        "" => Err("name the member: PTR=MEMBER".into()),
+        member => Ok(member.into()),
+    })
 }

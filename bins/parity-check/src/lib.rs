@@ -10,6 +10,7 @@ pub mod deployment;
 mod pattern;
 pub mod preconditions;
 mod record;
+pub mod replay;
 pub mod results;
 pub mod rollout;
 pub mod rules;

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use gate_core::{Context, Judgement, Program, Undecided, cli, evidence};
 use parity_check::{
-    bench, committed, deployment, preconditions, results, rollout, rules, runbook, scoreboard, smoke,
+    bench, committed, deployment, preconditions, replay, results, rollout, rules, runbook, scoreboard, smoke,
     surface, verification,
 };
 
@@ -36,6 +36,34 @@ fn judge(arguments: &Arguments, context: &Context, judgement: &mut Judgement) ->
         }
         Command::Runbook { runbook, metrics } => {
             runbook::judge(context, runbook, metrics.as_deref(), judgement)
+        }
+        Command::Replay {
+            baseline,
+            candidate,
+            noise,
+            corpus,
+            methods,
+            ignore,
+            tolerance,
+            unordered,
+            key,
+            patch,
+            show_values,
+        } => {
+            let request = replay::Request {
+                baseline: baseline.as_deref(),
+                candidate,
+                noise: noise.as_deref(),
+                corpora: corpus,
+                methods: methods.as_deref(),
+                ignore,
+                tolerance,
+                unordered,
+                keys: key,
+                patch: patch.as_deref(),
+                shows_values: *show_values,
+            };
+            replay::judge(context, &request, judgement)
         }
         // It judges the binding to the commit itself, under a rule of its own.
         Command::Committed { require, folder } => {

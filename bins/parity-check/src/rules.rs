@@ -233,6 +233,36 @@ gate_core::rules! {
             why "what can be waved through will be, at three in the morning"
             pass "no such key"
             block "\"override\": {\"by\": \"on-call\"}"
+        REPLAY_PAYLOAD "replay-payload" Critical
+            what "the candidate answers with the payloads of the baseline"
+            why "clients of the old runtime read what the new one writes"
+            pass "100,000 pairs, none differs but in what does not count"
+            block "`/items/3/price` is 12, expected 10; a member that is gone"
+        REPLAY_RECORD "replay-record" Critical
+            what "the candidate answered every request, and no other one"
+            why "a request without an answer is an outage that no comparison of answers shows"
+            pass "each id of the baseline is in the candidate's recording, once"
+            block "r-17 is missing, or a case of the corpus was not replayed"
+        REPLAY_NOISE "replay-noise" Critical
+            what "what differs from run to run is still there, of a kind that it had"
+            why "a timestamp may change; a timestamp that became null is a broken client"
+            pass "`/at` differs between two runs of the baseline, and is a string in the candidate"
+            block "`/at` is null in the candidate, or gone"
+        REPLAY_CASE "replay-case" Critical
+            what "the candidate meets what the corpus expects"
+            why "a baseline that was wrong together with the candidate is parity, too"
+            pass "57 cases, 203 checks hold"
+            block "`/count` is 2, expected 3; an error where an answer was expected"
+        REPLAY_VACUOUS "replay-vacuous" Critical
+            what "every case checks something that the answer holds"
+            why "a case without a check passes whatever comes back"
+            pass "a check with a path and an operator in each case"
+            block "a case with an outcome only, or a check with a path and nothing else"
+        REPLAY_COVERAGE "replay-coverage" High
+            what "the corpora cover the share of the methods that the policy asks for"
+            why "a corpus of the easy methods says nothing about the others"
+            pass "43 of 102 methods have a case, at least 40 % required"
+            block "12 of 102"
         DD_1 "dd-1" Critical
             what "what is done was deployed by the pipeline, immutable, verified, smoked and visible"
             why "each of these that is missing has been the cause of an outage that the others hid"
