@@ -16,7 +16,20 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_parity-check");
-const SUBCOMMANDS: [&str; 6] = ["surface", "scoreboard", "results", "bench", "runbook", "committed"];
+const SUBCOMMANDS: [&str; 12] = [
+    "surface",
+    "scoreboard",
+    "results",
+    "bench",
+    "runbook",
+    "committed",
+    "build",
+    "deploy",
+    "smoke",
+    "preconditions",
+    "replay",
+    "rollout",
+];
 
 /// Runs `parity-check` in a folder.
 fn check(folder: &Path, args: &[&str]) -> Run {
@@ -183,6 +196,8 @@ fn a_command_line_that_asks_for_nothing_or_for_nonsense_is_not_decided() {
         &["results", ".", "--gate", "cp9"],
         &["committed", "--require", "cp4..cp2"],
         &["replay"],
+        &["replay", "--baseline", "benchmark.json"],
+        &["replay", "--baseline", "a", "--candidate", "b", "--ignore", "at"],
     ] {
         let run = check(root.path(), args);
         assert_eq!(run.code, Some(2), "{args:?}: {run:?}");

@@ -15,7 +15,8 @@ use gate_core::finding::{Bound, Check, Effect, Finding, Measure, Reason, Undecid
 use gate_core::location::{Excerpt, Location};
 use gate_core::policy::{self, Deferred, Policy, Required};
 use gate_core::report::{self, Report, RuleText, Tool, Verdict};
-use gate_core::{Severity, Subject};
+use gate_core::rule::NOTHING_MISSING;
+use gate_core::{Figure, Severity, Subject};
 use jsonschema::{Registry, Resource, Validator};
 use serde_json::{Map, Value, json};
 
@@ -193,6 +194,8 @@ fn full_policy() -> Policy {
         gate: BTreeMap::from([("own".to_owned(), gate)]),
         ..Policy::default()
     };
+    policy.roles = BTreeMap::from([("release_owner".to_owned(), vec!["ana".to_owned()])]);
+    policy.replay.min_method_coverage = Some(0.4);
     policy.evidence.manifest = Some("evidence/manifest.json".into());
     policy
 }
@@ -252,6 +255,15 @@ fn full_report() -> Report {
         }],
         rules: BTreeMap::from([("g-7".into(), text)]),
         stats: BTreeMap::from([("rows".into(), 1)]),
+        figures: vec![Figure {
+            rule: "co-s4b".into(),
+            title: "p95".into(),
+            caption: "no worse".into(),
+            unit: "%".into(),
+            points: vec![[0.0, 1.5]],
+            interval: Some([-0.5, 0.5, 1.5]),
+            margin: Some(5.0),
+        }],
         verdict: Verdict::Undecided,
     }
 }
@@ -266,6 +278,7 @@ fn bare_report() -> Report {
     (report.findings[0].measure, report.checks[0].measure) = (None, None);
     report.rules.clear();
     (report.undecided[0].location, report.undecided[0].help) = (None, None);
+    report.figures.clear();
     report
 }
 
@@ -344,6 +357,7 @@ fn a_report_requires_exactly_what_is_always_written() {
             "/$defs/location/properties/excerpt",
             json!(Excerpt { text: "{".into(), start: 0, end: 1, label: None }),
         ),
+        ("a figure", "/$defs/figure", json!(Figure::new(&NOTHING_MISSING, "a", "b", "%", &[]))),
     ] {
         objects(schema.pointer(pointer).expect("a definition"), schema, &value, place, &mut found);
     }
@@ -366,6 +380,7 @@ fn the_words_of_the_schema_are_those_of_the_types() {
             | Reason::TooLarge
             | Reason::OutOfBounds
             | Reason::Unproven
+            | Reason::Inconclusive
             | Reason::Git
             | Reason::Io
             | Reason::Step
@@ -385,6 +400,7 @@ fn the_words_of_the_schema_are_those_of_the_types() {
         Reason::TooLarge,
         Reason::OutOfBounds,
         Reason::Unproven,
+        Reason::Inconclusive,
         Reason::Git,
         Reason::Io,
         Reason::Step,

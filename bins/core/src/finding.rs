@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::artifact::Subject;
+use crate::figure::Figure;
 use crate::location::Location;
 use crate::rule::{Rule, Severity};
 use crate::text::sentence;
@@ -92,6 +93,8 @@ pub enum Reason {
     OutOfBounds,
     /// Nothing proves which commit it speaks for.
     Unproven,
+    /// The evidence is sound, and too little of it to tell.
+    Inconclusive,
     /// git could not be asked.
     Git,
     /// The operating system refused.
@@ -174,6 +177,8 @@ pub struct Judgement {
     pub subjects: Vec<Subject>,
     /// How much was looked at, by name.
     pub stats: BTreeMap<String, u64>,
+    /// Series over time that rules were judged by.
+    pub figures: Vec<Figure>,
 }
 
 impl Judgement {
@@ -219,6 +224,17 @@ impl Judgement {
     /// The value, or the obstacle noted.
     pub fn take<T>(&mut self, result: Result<T, Undecided>) -> Option<T> {
         result.map_err(|undecided| self.undecided.push(undecided)).ok()
+    }
+
+    /// Takes over all that another judgement holds; of two figures of one name in `stats`, the other's.
+    pub fn absorb(&mut self, other: Self) {
+        let Self { checks, findings, undecided, subjects, stats, figures } = other;
+        self.checks.extend(checks);
+        self.findings.extend(findings);
+        self.undecided.extend(undecided);
+        self.subjects.extend(subjects);
+        self.stats.extend(stats);
+        self.figures.extend(figures);
     }
 
     /// Whether no finding of this rule blocks so far.

@@ -9,6 +9,7 @@ pub mod commit;
 pub mod decode;
 #[cfg(feature = "git")]
 pub mod evidence;
+pub mod figure;
 pub mod finding;
 #[cfg(feature = "git")]
 pub mod git;
@@ -26,6 +27,7 @@ pub use artifact::{Artifact, Root, Subject};
 pub use cli::{CommandLine, Common, Context, Program};
 pub use commit::CommitId;
 pub use decode::{Decoded, Spanned};
+pub use figure::Figure;
 pub use finding::{Bound, Effect, Finding, Judgement, Measure, Reason, Undecided};
 pub use location::Location;
 pub use report::{Report, Verdict};

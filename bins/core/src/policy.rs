@@ -1,5 +1,7 @@
 //! The policy, `gatekit.toml`: one optional file for people, read whole or not at all.
 
+mod rollout;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -9,6 +11,8 @@ use crate::artifact::{self, Artifact, Root};
 use crate::finding::{Reason, Undecided};
 use crate::location::Location;
 use crate::rule::POLICY;
+
+pub use rollout::Rollout;
 
 /// Paths that nobody has: a glob of evidence that matches one of them matches sources, too.
 const ANY_PATH: [&str; 4] = ["qzxqzx", "qzxqzx.rs", "qzxqzx/qzxqzx.rs", "qzxqzx/qzxqzx/qzxqzx.rs"];
@@ -46,6 +50,12 @@ pub struct Policy {
     pub review_dirs: Vec<String>,
     /// Freezes: where their records lie, and who may be exempt.
     pub freeze: Freeze,
+    /// What a replay must cover.
+    pub replay: Replay,
+    /// What a rollout must show before it goes on.
+    pub rollout: Rollout,
+    /// Checks that every smoke run must hold and pass. Rule `sm-2`.
+    pub smoke: Smoke,
     /// Numbers for words such as "regression" and "at least".
     pub thresholds: Thresholds,
     /// Gates of the team's own, or built-in ones redefined; `gate` reads them.
@@ -63,6 +73,9 @@ impl Default for Policy {
             roles: BTreeMap::new(),
             handback: Handback::default(),
             incidents: Incidents::default(),
+            replay: Replay::default(),
+            rollout: Rollout::default(),
+            smoke: Smoke::default(),
             risk_owners: ["incident_commander", "release_owner"].map(String::from).into(),
             non_waivable: Vec::new(),
             streams: Vec::new(),
@@ -251,6 +264,36 @@ impl Default for Incidents {
     }
 }
 
+/// What a replay must cover.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Replay {
+    /// The least share of the methods that a corpus must have a case for, from 0 to 1. Without it the
+    /// share is reported and not judged. Rule `replay-coverage`.
+    pub min_method_coverage: Option<f64>,
+}
+
+/// What a smoke run must check.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Smoke {
+    /// Names of checks, exactly. Rule `sm-2`.
+    pub required: Vec<String>,
+}
+
+impl Default for Smoke {
+    fn default() -> Self {
+        let required = [
+            "storefront_page_load",
+            "catalog_query",
+            "agent_health",
+            "agent_authorized_status",
+            "control_plane_status",
+        ];
+        Self { required: required.map(String::from).into() }
+    }
+}
+
 /// Numbers for words such as "regression" and "at least".
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -277,6 +320,10 @@ pub struct Thresholds {
     pub stability_s: u32,
     /// How many seconds after it was announced an update may be sent. Rule `rb-o6`.
     pub update_grace_s: u32,
+    /// Within how many seconds after its subject ended a smoke run must start. Rule `sm-3`.
+    pub smoke_delay_s: u32,
+    /// How many seconds provisioning may take. Rule `dd-4`.
+    pub ttp_max_s: u32,
 }
 
 impl Default for Thresholds {
@@ -293,6 +340,8 @@ impl Default for Thresholds {
             r_max_s: 300,
             stability_s: 3600,
             update_grace_s: 900,
+            smoke_delay_s: 600,
+            ttp_max_s: 600,
         }
     }
 }
@@ -492,6 +541,20 @@ impl Policy {
         }
         if self.runbook.sections.is_empty() {
             return Err("`runbook.sections` must not be empty: it would require nothing".into());
+        }
+        self.rollout.validate()?;
+        for (role, actors) in &self.roles {
+            if role.trim().is_empty() || actors.iter().any(|actor| actor.trim().is_empty()) {
+                return Err("`roles` must not hold an empty role or actor".into());
+            }
+        }
+        if self.smoke.required.is_empty() || self.smoke.required.iter().any(|name| name.trim().is_empty()) {
+            return Err(
+                "`smoke.required` must not hold an empty list or name: it would require nothing".into()
+            );
+        }
+        if self.replay.min_method_coverage.is_some_and(|share| !(0.0..=1.0).contains(&share)) {
+            return Err("`replay.min_method_coverage` is a share, from 0 to 1".into());
         }
         for (name, ratio) in [
             ("latency_ratio", self.thresholds.latency_ratio),

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use serde::{Deserialize, Serialize};
 
 use crate::artifact::Subject;
+use crate::figure::Figure;
 use crate::finding::{Check, Effect, Finding, Judgement, Reason, Undecided};
 use crate::policy;
 use crate::rule::{self, NOTHING_MISSING, Rule};
@@ -103,6 +104,9 @@ pub struct Report {
     pub rules: BTreeMap<String, RuleText>,
     /// How much was looked at.
     pub stats: BTreeMap<String, u64>,
+    /// Series over time that rules were judged by: what a page draws.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub figures: Vec<Figure>,
     /// May it be promoted?
     pub verdict: Verdict,
 }
@@ -166,7 +170,7 @@ impl Report {
     /// Decides, and puts everything into an order that does not depend on how it was found.
     #[must_use]
     pub fn new(frame: Frame, judgement: Judgement) -> Self {
-        let Judgement { checks, mut findings, mut undecided, mut subjects, stats } = judgement;
+        let Judgement { checks, mut findings, mut undecided, mut subjects, stats, figures } = judgement;
         if frame.strict {
             for finding in &mut findings {
                 finding.effect = Effect::Block;
@@ -202,6 +206,7 @@ impl Report {
             undecided,
             rules,
             stats,
+            figures,
             verdict,
         }
     }

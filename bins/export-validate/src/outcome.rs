@@ -176,12 +176,7 @@ impl Outcome {
         self.faulty += other.faulty;
         self.more += other.more;
         self.outlines.extend(other.outlines);
-        let Judgement { checks, findings, undecided, subjects, stats } = other.judgement;
-        self.judgement.checks.extend(checks);
-        self.judgement.findings.extend(findings);
-        self.judgement.undecided.extend(undecided);
-        self.judgement.subjects.extend(subjects);
-        self.judgement.stats.extend(stats);
+        self.judgement.absorb(other.judgement);
     }
 
     /// Moves the places of a part of a file to where the part starts.

@@ -59,12 +59,7 @@ pub(crate) fn files(
     }
     judgement.stats.insert("documents".into(), all.documents);
     judgement.stats.insert("documents_not_conforming".into(), all.faulty);
-    let Judgement { checks, findings, undecided, subjects, stats } = all.judgement;
-    judgement.checks.extend(checks);
-    judgement.findings.extend(findings);
-    judgement.undecided.extend(undecided);
-    judgement.subjects.extend(subjects);
-    judgement.stats.extend(stats);
+    judgement.absorb(all.judgement);
     all.outlines
 }
 

@@ -112,6 +112,85 @@ const ROWS: &[Row] = &[
     ("freeze.namespace", "What the levels L1 to L3 belong to: other runbooks have their own.", ""),
     ("freeze.status_context", "The name of the required status check.", ""),
     ("freeze.ruleset", "The name of the ruleset that stops every merge at once.", ""),
+    ("replay", "What a replay must cover.", ""),
+    (
+        "replay.min_method_coverage",
+        "The least share of the methods that a corpus must have a case for, from 0 to 1. Without it the\n\
+         share is reported and not judged. Rule replay-coverage.",
+        "0.4",
+    ),
+    ("rollout", "What a rollout must show before it goes on.", ""),
+    ("rollout.soak_s", "How many seconds a canary soaks at least. Rule co-c3.", ""),
+    ("rollout.max_gap_s", "The longest gap between two snapshots of a host, in seconds. Rule co-c3.", ""),
+    (
+        "rollout.warm_up_s",
+        "Seconds at the start of a soak that its statistics leave out: caches fill, pools grow.",
+        "",
+    ),
+    ("rollout.min_requests", "The fewest requests that a canary serves. Rule co-c1b.", ""),
+    (
+        "rollout.crash_loop_restarts",
+        "So many unplanned restarts of one host within crash_loop_window_s are a crash loop. Rule\n\
+         co-c3a.",
+        "",
+    ),
+    ("rollout.crash_loop_window_s", "The seconds in which they are counted. Rule co-c3a.", ""),
+    (
+        "rollout.sustained_s",
+        "For how many seconds something is \"sustained\". Rules co-c3b, co-s4a, co-s4b, co-r1c.",
+        "",
+    ),
+    (
+        "rollout.sustained_snapshots",
+        "In how many snapshots in a row, at least. Rules co-s4a, co-s4b, co-r1c.",
+        "",
+    ),
+    ("rollout.error_ratio", "The ratio of error rates that must be ruled out. Rule co-s4a.", ""),
+    ("rollout.error_floor", "The error rate below which the baseline's counts as this. Rule co-s4a.", ""),
+    (
+        "rollout.error_trend_ratio",
+        "The ratio of error rates that a trend must not lead to within the soak. Rule co-s4a.",
+        "",
+    ),
+    ("rollout.p50_ratio", "The ratio of the median latency that must be ruled out. Rule co-s4b.", ""),
+    (
+        "rollout.p95_ratio",
+        "The ratio of the 95th percentile of latency that must be ruled out. Rule co-s4b.",
+        "",
+    ),
+    (
+        "rollout.p99_ratio",
+        "The ratio of the 99th percentile of latency that must be ruled out. Rule co-s4b.",
+        "",
+    ),
+    (
+        "rollout.throughput_ratio",
+        "The ratio of throughput, baseline over candidate, that must be ruled out. Rule co-c4b.",
+        "",
+    ),
+    (
+        "rollout.elevated_ratio",
+        "The ratio of p95 or p99 that must not be sustained beyond what noise explains. Rule co-s4b.",
+        "",
+    ),
+    (
+        "rollout.severe_ratio",
+        "The ratio of p95, p99 or inverse throughput that must not be sustained at all. Rule co-r1c.",
+        "",
+    ),
+    (
+        "rollout.rss_growth",
+        "The growth of memory in 24 hours that must be ruled out: 0.05 is 5 %. Rule co-c4c.",
+        "",
+    ),
+    (
+        "rollout.false_alarm",
+        "The probability that the statistics of one report block a candidate that is as good as its\n\
+         baseline.",
+        "",
+    ),
+    ("smoke", "What a smoke run must check.", ""),
+    ("smoke.required", "Names of checks, each of which must be there and pass. Rule sm-2.", ""),
     ("thresholds", "Numbers for words such as \"regression\" and \"at least\".", ""),
     (
         "thresholds.latency_ratio",
@@ -152,6 +231,12 @@ const ROWS: &[Row] = &[
         "Seconds after it was announced that an update may be sent. Rule rb-o6.",
         "",
     ),
+    (
+        "thresholds.smoke_delay_s",
+        "Within how many seconds after its subject ended a smoke run must start. Rule sm-3.",
+        "",
+    ),
+    ("thresholds.ttp_max_s", "How many seconds provisioning may take. Rule dd-4.", ""),
 ];
 
 const HEAD: &str = "\

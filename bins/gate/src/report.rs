@@ -154,6 +154,7 @@ impl GateVerdict {
                 undecided: step.undecided.iter().chain(undecided).collect(),
                 subjects: report.map_or(&[], |report| &report.subjects),
                 rules: report.map(|report| &report.rules),
+                figures: report.map_or(&[], |report| &report.figures),
             }
         });
         summary::Gate { name: &self.gate, title: &self.title, verdict: self.verdict, steps: steps.collect() }
@@ -302,6 +303,7 @@ impl Render for GateReport {
                 undecided: self.undecided.iter().collect(),
                 subjects: &[],
                 rules: Some(&self.rules),
+                figures: &[],
             };
             let (name, title) = (self.tool.name.as_str(), "The gate itself");
             gates.push(summary::Gate { name, title, verdict: self.own, steps: vec![step] });

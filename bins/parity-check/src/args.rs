@@ -7,6 +7,9 @@ use gate_core::rule::NOTHING_MISSING;
 use gate_core::{CommandLine, Common, Reason, Undecided};
 use parity_check::checkpoint::Checkpoint;
 use parity_check::committed::{Required, parse_required};
+use parity_check::replay::{Pattern, Tolerance};
+use parity_check::rollout::Stage;
+use parity_check::smoke::Named;
 
 /// Does the candidate runtime match the baseline?
 ///
@@ -101,4 +104,111 @@ pub(crate) enum Command {
         #[arg(long, value_name = "DIR", default_value = "parity/generated")]
         folder: PathBuf,
     },
+    /// Judge that the release was tested, linted and built, with and without its feature
+    Build {
+        /// The build verification
+        #[arg(value_name = "BUILD.json")]
+        record: PathBuf,
+    },
+    /// Judge whether a deployment reached all of its targets, by the one allowed way
+    Deploy {
+        /// The deployment record
+        #[arg(value_name = "DEPLOYMENT.json")]
+        record: PathBuf,
+    },
+    /// Judge the newest smoke run of a deployment, rollback or provisioning
+    Smoke {
+        /// The smoke runs
+        #[arg(required = true, value_name = "SMOKE.json")]
+        runs: Vec<PathBuf>,
+        /// What they must be of: deployment:ID, rollback:ID or provisioning:ID
+        #[arg(long, value_name = "KIND:ID", value_parser = Named::parse)]
+        subject: Option<Named>,
+        /// The record of that, for its end, version and environment
+        #[arg(long, value_name = "RECORD.json")]
+        record: Option<PathBuf>,
+        /// The environment that they must have run in
+        #[arg(long, value_name = "NAME")]
+        env: Option<String>,
+    },
+    /// Judge a canary, staged or full rollout, and whether the candidate is worse than its baseline
+    Rollout {
+        /// The rollout report
+        #[arg(value_name = "REPORT.json")]
+        rollout: PathBuf,
+        /// The stage that it is of
+        #[arg(long, value_enum)]
+        stage: Stage,
+        /// The canary's report: a staged or full rollout is judged beside it
+        #[arg(long, value_name = "CANARY.json")]
+        baseline: Option<PathBuf>,
+        /// The staged report: a full rollout is judged beside it
+        #[arg(long, value_name = "STAGED.json")]
+        previous: Option<PathBuf>,
+        /// Judge each host of the baseline as if it were the candidate: whatever is found is a false alarm
+        #[arg(long)]
+        aa: bool,
+    },
+    /// Judge whether every checkpoint is green for the release candidate, by its latest attempt
+    Preconditions {
+        /// The folder of gate reports
+        #[arg(long, value_name = "DIR")]
+        reports: PathBuf,
+        /// The checkpoints, such as cp0..cp8
+        #[arg(long, value_name = "CHECKPOINTS", value_parser = parse_required)]
+        require: Required,
+        /// GitHub's list of check runs for the commit, which must be green as well
+        #[arg(long, value_name = "CHECK_RUNS.json")]
+        check_runs: Option<PathBuf>,
+        /// What a host reports of its policy bundle; may be repeated, once per host
+        #[arg(long, value_name = "BUNDLE.json")]
+        policy_bundle: Vec<PathBuf>,
+    },
+    /// Compare two recordings of payloads, and hold the candidate's against corpora
+    Replay {
+        /// The recording of the old runtime: a JSON document, a .ndjson of {id, response}, or a folder
+        #[arg(long, value_name = "REC")]
+        baseline: Option<PathBuf>,
+        /// The recording of the new one
+        #[arg(long, value_name = "REC")]
+        candidate: PathBuf,
+        /// A second recording of the old one: what differs between the two does not count
+        #[arg(long, value_name = "REC", requires = "baseline")]
+        noise: Option<PathBuf>,
+        /// Cases with expectations that the candidate's recording must meet; may be repeated
+        #[arg(long, value_name = "CORPUS.json")]
+        corpus: Vec<PathBuf>,
+        /// The list of methods that the corpora should cover
+        #[arg(long, value_name = "LIST.json", requires = "corpus")]
+        methods: Option<PathBuf>,
+        /// A path that does not count, as a JSON pointer in which * stands for any part; may be repeated
+        #[arg(long, value_name = "PTR", value_parser = Pattern::parse)]
+        ignore: Vec<Pattern>,
+        /// By how much numbers at a path may differ, as 0.01 or 5%; may be repeated
+        #[arg(long, value_name = "PTR=ABS|%", value_parser = tolerance)]
+        tolerance: Vec<(Pattern, Tolerance)>,
+        /// An array whose order does not count; may be repeated
+        #[arg(long, value_name = "PTR", value_parser = Pattern::parse)]
+        unordered: Vec<Pattern>,
+        /// An array of objects that are told apart by a member, in any order; may be repeated
+        #[arg(long, value_name = "PTR=MEMBER", value_parser = keyed)]
+        key: Vec<(Pattern, String)>,
+        /// Write the differences as RFC 6902 patches, with their values
+        #[arg(long, value_name = "FILE")]
+        patch: Option<PathBuf>,
+        /// Tell values as they are, not masked
+        #[arg(long)]
+        show_values: bool,
+    },
+}
+
+fn tolerance(text: &str) -> Result<(Pattern, Tolerance), String> {
+    Pattern::with(text, Tolerance::parse)
+}
+
+fn keyed(text: &str) -> Result<(Pattern, String), String> {
+    Pattern::with(text, |member| match member.trim() {
+        "" => Err("name the member: PTR=MEMBER".into()),
+        member => Ok(member.into()),
+    })
 }

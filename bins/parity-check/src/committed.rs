@@ -48,6 +48,13 @@ pub fn parse_required(text: &str) -> Result<Required, String> {
 #[derive(Clone, Debug)]
 pub struct Required(Vec<Checkpoint>);
 
+impl Required {
+    /// The checkpoints, in order.
+    pub fn iter(&self) -> impl Iterator<Item = Checkpoint> {
+        self.0.iter().copied()
+    }
+}
+
 /// Judges whether the artifacts of the required checkpoints are tracked at the subject commit, with
 /// the bytes on disk, and made for a source-equivalent commit.
 ///

@@ -3,13 +3,22 @@
 //! Each module judges one kind of parity artifact; [`rules`] says what for.
 
 pub mod bench;
+mod bundle;
 pub mod checkpoint;
 pub mod committed;
+pub mod deployment;
 mod pattern;
+pub mod preconditions;
+mod record;
+pub mod replay;
 pub mod results;
+pub mod rollout;
 pub mod rules;
 pub mod runbook;
 pub mod scoreboard;
+pub mod smoke;
+pub mod statistics;
 pub mod surface;
 pub mod table;
 mod time;
+pub mod verification;

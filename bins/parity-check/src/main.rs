@@ -5,7 +5,10 @@ mod args;
 use std::process::ExitCode;
 
 use gate_core::{Context, Judgement, Program, Undecided, cli, evidence};
-use parity_check::{bench, committed, results, rules, runbook, scoreboard, surface};
+use parity_check::{
+    bench, committed, deployment, preconditions, replay, results, rollout, rules, runbook, scoreboard, smoke,
+    surface, verification,
+};
 
 use crate::args::{Arguments, Command};
 
@@ -34,9 +37,66 @@ fn judge(arguments: &Arguments, context: &Context, judgement: &mut Judgement) ->
         Command::Runbook { runbook, metrics } => {
             runbook::judge(context, runbook, metrics.as_deref(), judgement)
         }
+        Command::Replay {
+            baseline,
+            candidate,
+            noise,
+            corpus,
+            methods,
+            ignore,
+            tolerance,
+            unordered,
+            key,
+            patch,
+            show_values,
+        } => {
+            let request = replay::Request {
+                baseline: baseline.as_deref(),
+                candidate,
+                noise: noise.as_deref(),
+                corpora: corpus,
+                methods: methods.as_deref(),
+                ignore,
+                tolerance,
+                unordered,
+                keys: key,
+                patch: patch.as_deref(),
+                shows_values: *show_values,
+            };
+            replay::judge(context, &request, judgement)
+        }
         // It judges the binding to the commit itself, under a rule of its own.
         Command::Committed { require, folder } => {
             return committed::judge(context, require, folder, judgement);
+        }
+        // Records name the commit that they speak for.
+        Command::Build { record } => return verification::judge(context, record, judgement),
+        Command::Deploy { record } => return deployment::judge(context, record, judgement),
+        Command::Smoke { runs, subject, record, env } => {
+            let question = smoke::Question {
+                subject: subject.as_ref(),
+                record: record.as_deref(),
+                environment: env.as_deref(),
+            };
+            return smoke::judge(context, runs, &question, judgement);
+        }
+        Command::Rollout { rollout: report, stage, baseline, previous, aa } => {
+            let question = rollout::Question {
+                report,
+                stage: *stage,
+                baseline: baseline.as_deref(),
+                previous: previous.as_deref(),
+                aa: *aa,
+            };
+            return rollout::judge(context, &question, judgement);
+        }
+        Command::Preconditions { reports, require, check_runs, policy_bundle } => {
+            let evidence = preconditions::Evidence {
+                reports,
+                check_runs: check_runs.as_deref(),
+                bundles: policy_bundle,
+            };
+            return preconditions::judge(context, &evidence, require, judgement);
         }
     }?;
     evidence::bind(context, judgement);

@@ -4,8 +4,9 @@ use askama::Template;
 
 use crate::finding::{Bound, Measure};
 use crate::location::{Excerpt, Location};
+use crate::render::figure;
 use crate::render::human::count;
-use crate::render::summary::{Kind, Remark, Summary};
+use crate::render::summary::{Kind, Remark, Step, Summary};
 use crate::report::Verdict;
 use crate::text::printable;
 
@@ -27,6 +28,13 @@ struct Page<'a> {
     stops_left: usize,
     warnings: Vec<Shown<'a>>,
     warnings_left: usize,
+}
+
+impl Page<'_> {
+    /// The drawings of a step.
+    fn drawn(step: &Step<'_>) -> String {
+        step.figures.iter().map(figure::figure).collect()
+    }
 }
 
 /// A remark as the page shows it.

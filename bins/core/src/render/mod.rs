@@ -1,6 +1,7 @@
 //! A report as people and machines read it: one file per format.
 
 pub mod ctrf;
+pub mod figure;
 pub mod github;
 pub mod html;
 pub mod human;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::figure::Figure;
 use crate::finding::{Check, Effect, Finding, Undecided};
 use crate::location::Location;
 use crate::policy;
@@ -59,6 +60,8 @@ pub struct Step<'a> {
     pub subjects: &'a [crate::artifact::Subject],
     /// What the rules ask that its findings name.
     pub rules: Option<&'a BTreeMap<String, RuleText>>,
+    /// Series over time that it judged by.
+    pub figures: &'a [Figure],
 }
 
 /// One thing that stands in the way or that a person should look at: a finding, or an open question.
@@ -198,6 +201,7 @@ impl Report {
             undecided: self.undecided.iter().collect(),
             subjects: &self.subjects,
             rules: Some(&self.rules),
+            figures: &self.figures,
         };
         Summary {
             tool: &self.tool,

@@ -1,0 +1,737 @@
+//! `parity-check replay`: do two recordings hold the same payloads, and those that a corpus expects?
+//!
+//! A recording is one JSON document, records `{"id":…,"response":…}` one a line, or a folder of such
+//! files, paired by path. Noise is what differs between two recordings of the baseline itself.
+
+mod compare;
+mod corpus;
+mod lines;
+mod paths;
+mod scan;
+mod tell;
+mod walk;
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use gate_core::artifact::{Stream, empty};
+use gate_core::output::write_atomically;
+use gate_core::rule::{NOTHING_MISSING, READING, SHAPE};
+use gate_core::{Artifact, Context, Judgement, Location, Reason, Undecided};
+
+use self::compare::{Comparer, Sink};
+use self::lines::{Lines, Record};
+use self::paths::{Paths, Patterns, pattern};
+use self::scan::{Tape, View};
+use self::tell::{Collector, Learner, Side, TOLD};
+use self::walk::{Broken, Walk};
+use crate::rules::{REPLAY_NOISE, REPLAY_PAYLOAD, REPLAY_RECORD};
+
+pub use self::paths::Tolerance;
+
+/// A pattern of paths: a JSON pointer in which `*` stands for any key or index.
+#[derive(Clone, Debug)]
+pub struct Pattern(Vec<paths::Segment>);
+
+impl Pattern {
+    /// Reads a pattern of paths.
+    ///
+    /// # Errors
+    /// When it is no JSON pointer, or the root, of which nothing would be left.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        match pattern(text)? {
+            segments if segments.is_empty() => {
+                Err("the root itself can't be named: nothing would be compared".into())
+            }
+            segments => Ok(Self(segments)),
+        }
+    }
+
+    /// Reads `PTR=REST`; the pointer may be that of the root, written as nothing.
+    ///
+    /// # Errors
+    /// When either half can't be read.
+    pub fn with<T>(text: &str, rest: fn(&str) -> Result<T, String>) -> Result<(Self, T), String> {
+        let (pointer, value) = text.rsplit_once('=').ok_or("write it as PTR=VALUE")?;
+        Ok((Self(pattern(pointer)?), rest(value)?))
+    }
+}
+
+/// What is compared with what, and how.
+#[derive(Debug)]
+pub struct Request<'r> {
+    /// The recording of the old runtime.
+    pub baseline: Option<&'r Path>,
+    /// The recording of the new one.
+    pub candidate: &'r Path,
+    /// A second recording of the old one.
+    pub noise: Option<&'r Path>,
+    /// Corpora of cases with expectations.
+    pub corpora: &'r [PathBuf],
+    /// The method list that the corpora should cover.
+    pub methods: Option<&'r Path>,
+    /// What does not count.
+    pub ignore: &'r [Pattern],
+    /// Numbers that may differ.
+    pub tolerance: &'r [(Pattern, Tolerance)],
+    /// Arrays whose order does not count.
+    pub unordered: &'r [Pattern],
+    /// Arrays of objects that are told apart by a member.
+    pub keys: &'r [(Pattern, String)],
+    /// Where the differences are written as RFC 6902 patches.
+    pub patch: Option<&'r Path>,
+    /// Whether values are told as they are.
+    pub shows_values: bool,
+}
+
+/// What kind of recording it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Form {
+    Document,
+    Lines,
+    Folder,
+}
+
+/// How much was compared.
+#[derive(Debug, Default)]
+struct Tally {
+    pairs: u64,
+    differing: u64,
+}
+
+/// Compares two recordings, and holds the candidate's against corpora.
+///
+/// # Errors
+/// When a recording can't be read, or there is nothing to compare.
+pub fn judge(context: &Context, request: &Request<'_>, judgement: &mut Judgement) -> Result<(), Undecided> {
+    if request.baseline.is_none() && request.corpora.is_empty() {
+        return Err(usage("nothing says what the recording is compared with")
+            .help("give --baseline with a recording, or --corpus with expectations"));
+    }
+    if let Some(baseline) = request.baseline {
+        compare(context, request, baseline, judgement)?;
+    }
+    if !request.corpora.is_empty() {
+        corpus::judge(context, request, judgement)?;
+    }
+    Ok(())
+}
+
+fn usage(message: impl Into<String>) -> Undecided {
+    Undecided::new(&NOTHING_MISSING, Reason::Usage, message)
+}
+
+fn compare(
+    context: &Context,
+    request: &Request<'_>,
+    baseline: &Path,
+    judgement: &mut Judgement,
+) -> Result<(), Undecided> {
+    let mut patterns = given(request);
+    let form = same_form(context, baseline, request.candidate)?;
+    if let Some(noise) = request.noise {
+        same_form(context, baseline, noise)?;
+        learn(context, form, baseline, noise, &mut patterns, judgement)?;
+    }
+    let paths = patterns.compile();
+    let mut collector = Collector::new(request.shows_values, request.patch.is_some());
+    let mut tally = Tally::default();
+    let before = judgement.findings.len();
+    match form {
+        Form::Document => {
+            documents(context, baseline, request.candidate, &paths, &mut collector, judgement)?;
+            tally = Tally { pairs: 1, differing: u64::from(collector.count() > 0) };
+        }
+        Form::Lines => {
+            lines(context, (baseline, request.candidate), &paths, &mut collector, &mut tally, judgement)?;
+        }
+        Form::Folder => {
+            folders(context, (baseline, request.candidate), &paths, &mut collector, &mut tally, judgement)?;
+        }
+    }
+    if tally.pairs == 0 && judgement.findings.len() == before {
+        let message = format!(
+            "{} and {} have no pair of records",
+            context.root.display(baseline),
+            context.root.display(request.candidate)
+        );
+        return Err(Undecided::new(&NOTHING_MISSING, Reason::Empty, message)
+            .help("record both runtimes with the same requests"));
+    }
+    let more = collector.more(TOLD);
+    if more > 0 {
+        let at = Location::file(context.root.display(request.candidate));
+        judgement.block(
+            &REPLAY_PAYLOAD,
+            Some(at),
+            format!("{more} more differences are counted and not told"),
+        );
+    }
+    if let (Some(path), Some(patch)) = (request.patch, collector.patch()) {
+        write_atomically(path, patch.as_bytes()).map_err(|error| {
+            let message = format!(
+                "cannot write {}: {}",
+                context.root.display(path),
+                gate_core::artifact::cause(&error)
+            );
+            Undecided::new(&NOTHING_MISSING, Reason::Io, message)
+        })?;
+    }
+    judgement.stats.insert("pairs".into(), tally.pairs);
+    judgement.stats.insert("pairs_differing".into(), tally.differing);
+    judgement.stats.insert("differences".into(), collector.count() as u64);
+    if judgement.is_clean(&REPLAY_PAYLOAD) {
+        judgement
+            .holds(&REPLAY_PAYLOAD, format!("{} pair(s) compared, no difference that counts", tally.pairs));
+    }
+    if judgement.is_clean(&REPLAY_RECORD) {
+        judgement.holds(&REPLAY_RECORD, format!("{} record(s) of the baseline, each answered", tally.pairs));
+    }
+    if request.noise.is_some() && judgement.is_clean(&REPLAY_NOISE) {
+        judgement.holds(&REPLAY_NOISE, "what differs from run to run is there, of a kind that it had");
+    }
+    Ok(())
+}
+
+/// The patterns of the command line.
+fn given(request: &Request<'_>) -> Patterns {
+    let mut patterns = Patterns::default();
+    for Pattern(segments) in request.ignore {
+        patterns.at(segments.clone()).ignored = true;
+    }
+    for (Pattern(segments), tolerance) in request.tolerance {
+        patterns.at(segments.clone()).tolerance = Some(*tolerance);
+    }
+    for Pattern(segments) in request.unordered {
+        patterns.at(segments.clone()).unordered = true;
+    }
+    for (Pattern(segments), key) in request.keys {
+        patterns.at(segments.clone()).key = Some(key.as_str().into());
+    }
+    patterns
+}
+
+/// Adds to the patterns what differs between two runs of the baseline, and says what that is.
+fn learn(
+    context: &Context,
+    form: Form,
+    baseline: &Path,
+    noise: &Path,
+    patterns: &mut Patterns,
+    judgement: &mut Judgement,
+) -> Result<(), Undecided> {
+    let given = patterns.len();
+    let paths = patterns.compile();
+    let mut learner = Learner::default();
+    let mut tally = Tally::default();
+    match form {
+        Form::Document => documents(context, baseline, noise, &paths, &mut learner, judgement)?,
+        Form::Lines => lines(context, (baseline, noise), &paths, &mut learner, &mut tally, judgement)?,
+        Form::Folder => folders(context, (baseline, noise), &paths, &mut learner, &mut tally, judgement)?,
+    }
+    if learner.is_unlearnable {
+        let message = format!(
+            "{} and {} hold different numbers of records: what is noise can't be told",
+            context.root.display(baseline),
+            context.root.display(noise)
+        );
+        return Err(usage(message)
+            .help("record the same requests twice, or tell records apart with --key PTR=MEMBER"));
+    }
+    learner.teach(patterns);
+    if patterns.iter().any(|(pointer, effect)| pointer.is_empty() && effect.noise.is_some()) {
+        return Err(usage(
+            "the payloads as a whole differ between the two baseline recordings: nothing would be compared",
+        ));
+    }
+    let mut learnt = 0_u64;
+    for (pointer, effect) in patterns.iter() {
+        let what = match (effect.noise, effect.optional) {
+            (Some(kinds), false) => format!("any {}", tell::kinds(kinds)),
+            (Some(kinds), true) => format!("any {}, or absent", tell::kinds(kinds)),
+            (None, true) => "may be absent".into(),
+            (None, false) => continue,
+        };
+        learnt += 1;
+        if learnt <= 20 {
+            judgement.holds(&REPLAY_NOISE, format!("noise: `{pointer}` {what}"));
+        }
+    }
+    judgement.stats.insert("noisy_paths".into(), learnt);
+    judgement.stats.insert("given_paths".into(), given as u64);
+    Ok(())
+}
+
+fn form(context: &Context, path: &Path) -> Form {
+    if path.as_os_str() != gate_core::artifact::STDIN
+        && context.root.locate(&context.root.display(path)).is_dir()
+    {
+        return Form::Folder;
+    }
+    match path.extension().and_then(|ending| ending.to_str()) {
+        Some("ndjson" | "jsonl" | "NDJSON" | "JSONL") => Form::Lines,
+        _ => Form::Document,
+    }
+}
+
+fn same_form(context: &Context, baseline: &Path, other: &Path) -> Result<Form, Undecided> {
+    let form = form(context, baseline);
+    if form == self::form(context, other) {
+        return Ok(form);
+    }
+    let (baseline, other) = (context.root.display(baseline), context.root.display(other));
+    Err(usage(format!("{baseline} and {other} are recordings of different forms"))
+        .help("a recording is one JSON document, a .ndjson file, or a folder; both must be the same"))
+}
+
+/// Compares two documents.
+fn documents<S: Told>(
+    context: &Context,
+    baseline: &Path,
+    candidate: &Path,
+    paths: &Paths,
+    sink: &mut S,
+    judgement: &mut Judgement,
+) -> Result<(), Undecided> {
+    let ours = context.root.read(baseline)?;
+    refuse_same(&ours, context, candidate)?;
+    let theirs = context.root.read(candidate)?;
+    judgement.subjects.push(ours.subject("replay-recording"));
+    judgement.subjects.push(theirs.subject("replay-recording"));
+    let (left, right) = (ours.text()?, theirs.text()?);
+    for (artifact, text) in [(&ours, left), (&theirs, right)] {
+        if text.trim().is_empty() || matches!(text.trim(), "{}" | "[]" | "null") {
+            return Err(empty(artifact.path()));
+        }
+    }
+    let comparer = Comparer { paths, path: Vec::new(), sink };
+    let mut walk = Walk::new(left, right, comparer);
+    let walked = walk.run();
+    walk_records(walk.records, judgement);
+    if let Err(broken) = walked {
+        let (artifact, other) = match broken {
+            Broken::Baseline => (&ours, &theirs),
+            Broken::Candidate => (&theirs, &ours),
+        };
+        // The strict reader says where and why. A walk may have stopped in the other one.
+        artifact.json()?;
+        other.json()?;
+        let message = format!("{} can't be compared", artifact.path());
+        return Err(Undecided::new(&READING, Reason::Malformed, message).at(Location::file(artifact.path())));
+    }
+    sink.tell(Side { path: ours.path(), text: left }, Side { path: theirs.path(), text: right }, judgement);
+    Ok(())
+}
+
+fn walk_records(records: u64, judgement: &mut Judgement) {
+    *judgement.stats.entry("values_compared".into()).or_default() += records;
+}
+
+/// A file compared with itself is no comparison.
+fn refuse_same(ours: &Artifact, context: &Context, candidate: &Path) -> Result<(), Undecided> {
+    let other = context.root.locate(&context.root.display(candidate)).canonicalize().ok();
+    if ours.absolute().is_some() && ours.absolute() == other.as_deref() {
+        let message = format!("{} is compared with itself", ours.path());
+        return Err(usage(message).at(Location::file(ours.path())));
+    }
+    Ok(())
+}
+
+/// A sink that may have something to tell at the end of a pair of files.
+trait Told: Sink {
+    fn tell(&mut self, baseline: Side<'_>, candidate: Side<'_>, judgement: &mut Judgement);
+    fn start(&mut self, id: &str, lines: Option<(usize, usize)>);
+    /// Whether a record that only one side has is to be told.
+    fn wants_records(&self) -> bool;
+}
+
+impl Told for Collector {
+    fn tell(&mut self, baseline: Side<'_>, candidate: Side<'_>, judgement: &mut Judgement) {
+        Collector::tell(self, baseline, candidate, judgement);
+    }
+    fn start(&mut self, id: &str, lines: Option<(usize, usize)>) {
+        self.current.id.clear();
+        self.current.id.push_str(id);
+        self.current.lines = lines;
+    }
+    fn wants_records(&self) -> bool {
+        true
+    }
+}
+
+impl Told for Learner {
+    fn tell(&mut self, _: Side<'_>, _: Side<'_>, _: &mut Judgement) {}
+    fn start(&mut self, _: &str, _: Option<(usize, usize)>) {}
+    fn wants_records(&self) -> bool {
+        false
+    }
+}
+
+/// A record that waits for its other half: its line, and where it stood.
+#[derive(Debug)]
+struct Waiting {
+    line: Vec<u8>,
+    number: usize,
+}
+
+/// One recording, read line by line.
+struct Half {
+    lines: Lines<Source>,
+    tape: Tape,
+    seen: HashSet<u64>,
+    waiting: HashMap<u64, Waiting>,
+}
+
+/// A file or standard input.
+enum Source {
+    Stream(Stream),
+    Memory(Artifact, usize),
+}
+
+impl Read for Source {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        match self {
+            Self::Stream(stream) => stream.read(buffer),
+            Self::Memory(artifact, at) => {
+                let rest = &artifact.bytes()[*at..];
+                let count = rest.len().min(buffer.len());
+                buffer[..count].copy_from_slice(&rest[..count]);
+                *at += count;
+                Ok(count)
+            }
+        }
+    }
+}
+
+impl Half {
+    fn open(context: &Context, path: &Path) -> Result<Self, Undecided> {
+        let (source, name) = if path.as_os_str() == gate_core::artifact::STDIN {
+            let artifact = context.root.read(path)?;
+            let name = artifact.path().to_owned();
+            (Source::Memory(artifact, 0), name)
+        } else {
+            let stream = context.root.stream(path)?;
+            let name = stream.path().to_owned();
+            (Source::Stream(stream), name)
+        };
+        Ok(Self {
+            lines: Lines::new(source, &name),
+            tape: Tape::default(),
+            seen: HashSet::new(),
+            waiting: HashMap::new(),
+        })
+    }
+
+    /// Notes an id, each of which may come once.
+    fn meet(&mut self, record: Record, number: usize) -> Result<(), Undecided> {
+        if self.seen.insert(record.id) {
+            return Ok(());
+        }
+        let path = self.lines.path();
+        let message = format!("{path}: the id on line {number} was there before: which record holds?");
+        let mut at = Location::file(path);
+        at.line = Some(number as u64);
+        Err(Undecided::new(&SHAPE, Reason::Malformed, message).at(at))
+    }
+
+    fn subject(self, judgement: &mut Judgement) {
+        judgement.subjects.push(match self.lines.into_source() {
+            Source::Stream(stream) => stream.subject("replay-recording"),
+            Source::Memory(artifact, _) => artifact.subject("replay-recording"),
+        });
+    }
+}
+
+/// Compares two recordings of one record a line.
+fn lines<S: Told>(
+    context: &Context,
+    (baseline, candidate): (&Path, &Path),
+    paths: &Paths,
+    sink: &mut S,
+    tally: &mut Tally,
+    judgement: &mut Judgement,
+) -> Result<(), Undecided> {
+    let (mut ours, mut theirs) = (Half::open(context, baseline)?, Half::open(context, candidate)?);
+    if let (Source::Stream(left), Source::Stream(right)) = (ours.lines.source(), theirs.lines.source())
+        && left.absolute() == right.absolute()
+    {
+        return Err(usage(format!("{} is compared with itself", left.path())).at(Location::file(left.path())));
+    }
+    let mut join = Join { paths, sink, tally, judgement, spare: Tape::default() };
+    loop {
+        let (left, right) = (ours.lines.advance()?, theirs.lines.advance()?);
+        match (left, right) {
+            (None, None) => break,
+            (Some(left), Some(right)) => join.both(&mut ours, left, &mut theirs, right)?,
+            (Some(left), None) => join.one(&mut ours, left, &mut theirs, true)?,
+            (None, Some(right)) => join.one(&mut theirs, right, &mut ours, false)?,
+        }
+    }
+    join.rest(&ours, true)?;
+    join.rest(&theirs, false)?;
+    let (path, other) = (ours.lines.path().to_owned(), theirs.lines.path().to_owned());
+    sink.tell(Side { path: &path, text: "" }, Side { path: &other, text: "" }, judgement);
+    ours.subject(judgement);
+    theirs.subject(judgement);
+    Ok(())
+}
+
+/// Joins records of two recordings by their ids.
+struct Join<'j, S> {
+    paths: &'j Paths,
+    sink: &'j mut S,
+    tally: &'j mut Tally,
+    judgement: &'j mut Judgement,
+    /// For the record that waited: both halves hold one of their own.
+    spare: Tape,
+}
+
+impl<S: Told> Join<'_, S> {
+    fn both(
+        &mut self,
+        ours: &mut Half,
+        left: std::ops::Range<usize>,
+        theirs: &mut Half,
+        right: std::ops::Range<usize>,
+    ) -> Result<(), Undecided> {
+        let (number, other) = (ours.lines.number, theirs.lines.number);
+        let record =
+            lines::record(&mut ours.tape, ours.lines.bytes(left.clone()), ours.lines.path(), number)?;
+        ours.meet(record, number)?;
+        // Lines of the same bytes are read once.
+        if ours.lines.bytes(left.clone()) == theirs.lines.bytes(right.clone()) {
+            theirs.meet(record, other)?;
+            self.tally.pairs += 1;
+            return Ok(());
+        }
+        let with =
+            lines::record(&mut theirs.tape, theirs.lines.bytes(right.clone()), theirs.lines.path(), other)?;
+        theirs.meet(with, other)?;
+        if record.id == with.id {
+            let left = lines::text(ours.lines.bytes(left), ours.lines.path(), number)?;
+            let right = lines::text(theirs.lines.bytes(right), theirs.lines.path(), other)?;
+            self.pair(
+                (ours.tape.view(left), record, number),
+                (theirs.tape.view(right), with, other),
+                theirs.lines.path(),
+            );
+            return Ok(());
+        }
+        self.join(ours, left, record, theirs, true)?;
+        self.join(theirs, right, with, ours, false)
+    }
+
+    /// A line of one recording after the other one has ended.
+    fn one(
+        &mut self,
+        half: &mut Half,
+        line: std::ops::Range<usize>,
+        other: &mut Half,
+        is_baseline: bool,
+    ) -> Result<(), Undecided> {
+        let number = half.lines.number;
+        let record =
+            lines::record(&mut half.tape, half.lines.bytes(line.clone()), half.lines.path(), number)?;
+        half.meet(record, number)?;
+        self.join(half, line, record, other, is_baseline)
+    }
+
+    /// Pairs a record with one that waits for it, or lets it wait itself.
+    fn join(
+        &mut self,
+        half: &mut Half,
+        line: std::ops::Range<usize>,
+        record: Record,
+        other: &mut Half,
+        is_baseline: bool,
+    ) -> Result<(), Undecided> {
+        let number = half.lines.number;
+        let Some(waiting) = other.waiting.remove(&record.id) else {
+            let line = half.lines.bytes(line).to_vec();
+            half.waiting.insert(record.id, Waiting { line, number });
+            return Ok(());
+        };
+        let mut spare = std::mem::take(&mut self.spare);
+        let with = lines::record(&mut spare, &waiting.line, other.lines.path(), waiting.number)?;
+        let text = lines::text(half.lines.bytes(line), half.lines.path(), number)?;
+        let waited = lines::text(&waiting.line, other.lines.path(), waiting.number)?;
+        let (own, far) = ((half.tape.view(text), record, number), (spare.view(waited), with, waiting.number));
+        if is_baseline {
+            self.pair(own, far, other.lines.path());
+        } else {
+            self.pair(far, own, half.lines.path());
+        }
+        self.spare = spare;
+        Ok(())
+    }
+
+    fn pair(
+        &mut self,
+        (left, ours, line): (View<'_>, Record, usize),
+        (right, theirs, other): (View<'_>, Record, usize),
+        path: &str,
+    ) {
+        self.tally.pairs += 1;
+        let count = self.sink.count();
+        self.sink.start(left.raw(ours.id_node), Some((line, other)));
+        let mut comparer = Comparer { paths: self.paths, path: Vec::new(), sink: self.sink };
+        let state = self.paths.start();
+        comparer.value(left, ours.response, right, theirs.response, state);
+        self.tally.differing += u64::from(self.sink.count() > count);
+        if let (Some(asked), Some(other_asked)) = (ours.request, theirs.request)
+            && self.sink.wants_records()
+            && comparer_hash(left, asked) != comparer_hash(right, other_asked)
+        {
+            let mut at = Location::file(path);
+            at.line = Some(other as u64);
+            let message = format!("{}: the two recordings asked different things", left.string(ours.id_node));
+            self.judgement.block(&REPLAY_RECORD, Some(at.with_pointer("/request")), message);
+        }
+    }
+
+    /// Records that nothing came for.
+    fn rest(&mut self, half: &Half, is_baseline: bool) -> Result<(), Undecided> {
+        if half.waiting.is_empty() {
+            return Ok(());
+        }
+        if !self.sink.wants_records() {
+            let message = format!(
+                "{} holds {} records that the other recording of the baseline has not",
+                half.lines.path(),
+                half.waiting.len()
+            );
+            return Err(
+                usage(message).help("record the same requests twice: what is noise can't be told otherwise")
+            );
+        }
+        let mut waiting: Vec<&Waiting> = half.waiting.values().collect();
+        waiting.sort_by_key(|waiting| waiting.number);
+        let mut tape = Tape::default();
+        for one in waiting.iter().take(TOLD) {
+            let record = lines::record(&mut tape, &one.line, half.lines.path(), one.number)?;
+            let text = lines::text(&one.line, half.lines.path(), one.number)?;
+            let name = tape.view(text).string(record.id_node).into_owned();
+            let mut at = Location::file(half.lines.path());
+            at.line = Some(one.number as u64);
+            let message = if is_baseline {
+                format!("{name}: the candidate gave no answer to this request")
+            } else {
+                format!("{name}: the baseline has no record of this id")
+            };
+            self.judgement.block(&REPLAY_RECORD, Some(at), message);
+        }
+        if let more @ 1.. = waiting.len().saturating_sub(TOLD) {
+            let message = format!("{more} more records are only in this recording");
+            self.judgement.block(&REPLAY_RECORD, Some(Location::file(half.lines.path())), message);
+        }
+        Ok(())
+    }
+}
+
+/// The hash of a value under no rules.
+fn comparer_hash(view: View<'_>, node: u32) -> u64 {
+    struct Nobody;
+    impl Sink for Nobody {
+        fn differ(&mut self, _: &compare::Difference<'_>) {}
+        fn count(&self) -> usize {
+            0
+        }
+        fn forget(&mut self, _: usize) {}
+    }
+    let paths = Patterns::default().compile();
+    let comparer = Comparer { paths: &paths, path: Vec::new(), sink: &mut Nobody };
+    comparer.hash(view, node, paths.start())
+}
+
+/// Compares two folders, file by file.
+fn folders<S: Told>(
+    context: &Context,
+    (baseline, candidate): (&Path, &Path),
+    paths: &Paths,
+    sink: &mut S,
+    tally: &mut Tally,
+    judgement: &mut Judgement,
+) -> Result<(), Undecided> {
+    let ours = files(context, baseline)?;
+    let theirs = files(context, candidate)?;
+    for (only, folder, is_baseline) in
+        [(ours.difference(&theirs), baseline, true), (theirs.difference(&ours), candidate, false)]
+    {
+        for name in only {
+            let path = context.root.display(&folder.join(name));
+            if !sink.wants_records() {
+                let message = format!("{path} has no other half in the second recording of the baseline");
+                return Err(usage(message).help("record the same requests twice"));
+            }
+            let message = if is_baseline {
+                "the candidate gave no answer to this request"
+            } else {
+                "the baseline has no record of this"
+            };
+            judgement.block(&REPLAY_RECORD, Some(Location::file(path)), message);
+        }
+    }
+    for name in ours.intersection(&theirs) {
+        let (left, right) = (baseline.join(name), candidate.join(name));
+        if form(context, &left) == Form::Lines {
+            lines(context, (&left, &right), paths, sink, tally, judgement)?;
+            continue;
+        }
+        let count = sink.count();
+        sink.start(&json_string(name), None);
+        documents(context, &left, &right, paths, sink, judgement)?;
+        tally.pairs += 1;
+        tally.differing += u64::from(sink.count() > count);
+    }
+    Ok(())
+}
+
+fn json_string(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+/// The files in a folder and its folders, by relative path with `/`.
+fn files(context: &Context, folder: &Path) -> Result<BTreeSet<String>, Undecided> {
+    let top = context.root.locate(&context.root.display(folder));
+    let mut found = BTreeSet::new();
+    let mut open = vec![String::new()];
+    while let Some(inner) = open.pop() {
+        let here = top.join(&inner);
+        let fail = |error: &std::io::Error| {
+            let message = format!(
+                "cannot read the folder {}: {}",
+                context.root.display(&folder.join(&inner)),
+                gate_core::artifact::cause(error)
+            );
+            Undecided::new(&NOTHING_MISSING, Reason::Io, message)
+        };
+        for entry in std::fs::read_dir(&here).map_err(|error| fail(&error))? {
+            let entry = entry.map_err(|error| fail(&error))?;
+            let name = entry.file_name().into_string().map_err(|name| {
+                let message = format!(
+                    "{} holds a file whose name is not UTF-8: {}",
+                    context.root.display(folder),
+                    name.to_string_lossy()
+                );
+                Undecided::new(&READING, Reason::Malformed, message).help("rename it")
+            })?;
+            let name = if inner.is_empty() { name } else { format!("{inner}/{name}") };
+            if entry.file_type().map_err(|error| fail(&error))?.is_dir() {
+                open.push(name);
+            } else {
+                found.insert(name);
+            }
+        }
+    }
+    if found.is_empty() {
+        let path = context.root.display(folder);
+        return Err(Undecided::new(
+            &NOTHING_MISSING,
+            Reason::Empty,
+            format!("the folder {path} holds no recording"),
+        )
+        .at(Location::file(path)));
+    }
+    Ok(found)
+}
