@@ -1,0 +1,5 @@
+//! Does it hold personal data, secrets or tenant identity?
+
+pub mod detector;
+pub mod detectors;
+pub mod validators;

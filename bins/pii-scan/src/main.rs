@@ -1,0 +1,3 @@
+//! `pii-scan`: does it hold personal data, secrets or tenant identity?
+
+fn main() {}
