@@ -109,6 +109,9 @@ pub enum Need {
     Raises,
     /// Without a word there is no finding.
     Required,
+    /// Without a word in its own key there is no finding: neither the keys above it nor the words beside it
+    /// count. In text that has no keys, `word: value` and `word=value` at the start of a line have one.
+    Key,
 }
 
 impl Context {
@@ -119,6 +122,12 @@ impl Context {
     #[must_use]
     pub const fn required(words: &'static [&'static str]) -> Self {
         Self { need: Need::Required, words, clear: &[] }
+    }
+
+    /// Its own key has to have one of these words.
+    #[must_use]
+    pub const fn key(words: &'static [&'static str]) -> Self {
+        Self { need: Need::Key, words, clear: &[] }
     }
 
     /// These words make it more likely.
