@@ -1,43 +1,66 @@
 //! The rows, a file per kind.
 
-use crate::detector::{Context, Detector, Group, Trigger};
-use crate::validators;
 use gate_core::Severity;
 
-/// Every row, by file.
-pub static ALL: &[&[Detector]] = &[SEED];
+use crate::detector::{Context, Detector, Group, Trigger};
 
-static SEED: &[Detector] = &[
-    Detector {
-        id: "email",
-        entity: "EMAIL_ADDRESS",
-        group: Group::Personal,
-        severity: Severity::Critical,
-        what: "no e-mail address of a person or a mailbox",
-        why: "an address names a person, and connects everything else in the artifact to them",
-        pattern: r"[A-Za-z0-9._%+'-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+",
-        trigger: Trigger::Bytes { all: b"@.", digits: 0 },
-        validator: Some(validators::email),
-        context: Context::NONE,
-        confidence: 90,
-        default: true,
-        examples: &["reported by {6:lower}@{8:lower}.de"],
-        counterexamples: &["write to jane@example.org", "image@2x.png"],
-    },
-    Detector {
-        id: "github-pat",
-        entity: "GITHUB_TOKEN",
-        group: Group::Secret,
-        severity: Severity::Critical,
-        what: "no GitHub personal access token",
-        why: "whoever reads it acts as the account that made it",
-        pattern: r"\b(ghp_[A-Za-z0-9]{36})\b",
-        trigger: Trigger::Literal(&["ghp_"]),
-        validator: None,
-        context: Context::NONE,
-        confidence: 90,
-        default: true,
-        examples: &["token ghp_{30:base62}{crc32:base62:6}"],
-        counterexamples: &["token ghp_{12:base62}"],
-    },
+pub mod contact;
+pub mod network;
+pub mod payment;
+pub mod secrets;
+pub mod template;
+
+/// Every row, by file.
+pub static ALL: &[&[Detector]] = &[
+    contact::ROWS,
+    network::ROWS,
+    payment::ROWS,
+    secrets::providers::ROWS,
+    secrets::keys::ROWS,
+    secrets::generic::ROWS,
+];
+
+/// Something of a natural person.
+pub(crate) const PERSONAL: Detector = Detector {
+    id: "",
+    entity: "",
+    group: Group::Personal,
+    severity: Severity::High,
+    what: "",
+    why: "",
+    pattern: "",
+    trigger: Trigger::Words,
+    validator: None,
+    context: Context::NONE,
+    confidence: 60,
+    default: true,
+    examples: &[],
+    counterexamples: &[],
+};
+
+/// Words that say a number is to be dialled.
+pub(crate) const PHONE_WORDS: &[&str] = &[
+    "phone",
+    "phones",
+    "telephone",
+    "tel",
+    "mobile",
+    "cell",
+    "cellphone",
+    "landline",
+    "fax",
+    "call",
+    "called",
+    "calling",
+    "callback",
+    "dial",
+    "contact",
+    "whatsapp",
+    "sms",
+    "text",
+    "ring",
+    "reach",
+    "msisdn",
+    "hotline",
+    "subject",
 ];
