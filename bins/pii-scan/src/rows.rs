@@ -1,0 +1,275 @@
+//! The rows made ready: one automaton of every literal and context word, patterns compiled when first needed.
+
+use std::sync::OnceLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use regex::bytes::{Regex, RegexBuilder};
+
+use crate::class;
+use crate::detector::{Detector, Trigger};
+use crate::structure;
+
+/// The most rows there can be.
+pub const MOST: usize = 640;
+
+/// A set of rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RowSet([u64; MOST / 64]);
+
+impl RowSet {
+    /// No row.
+    pub const EMPTY: Self = Self([0; MOST / 64]);
+
+    /// Adds a row.
+    pub fn insert(&mut self, row: u16) {
+        self.0[usize::from(row) / 64] |= 1 << (row % 64);
+    }
+
+    /// Whether a row is in it.
+    #[must_use]
+    pub fn contains(&self, row: u16) -> bool {
+        self.0[usize::from(row) / 64] >> (row % 64) & 1 == 1
+    }
+
+    /// Adds all of another set.
+    pub fn add(&mut self, other: &Self) {
+        for (word, more) in self.0.iter_mut().zip(other.0) {
+            *word |= more;
+        }
+    }
+
+    /// What both hold.
+    #[must_use]
+    pub fn both(&self, other: &Self) -> Self {
+        let mut both = *self;
+        for (word, more) in both.0.iter_mut().zip(other.0) {
+            *word &= more;
+        }
+        both
+    }
+
+    /// Whether it holds nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(|word| *word == 0)
+    }
+
+    /// The rows, in order.
+    pub fn iter(&self) -> impl Iterator<Item = u16> + '_ {
+        self.0.iter().enumerate().flat_map(|(index, word)| {
+            let mut word = *word;
+            std::iter::from_fn(move || {
+                if word == 0 {
+                    return None;
+                }
+                let bit = word.trailing_zeros() as usize;
+                word &= word - 1;
+                u16::try_from(index * 64 + bit).ok()
+            })
+        })
+    }
+}
+
+/// What one watched literal means.
+#[derive(Debug)]
+pub struct Watched {
+    /// The literal, in lower case.
+    pub text: &'static str,
+    /// Rows whose pattern is run where it stands, as a whole word or not.
+    pub starts: RowSet,
+    /// Rows whose context it is.
+    pub words: RowSet,
+    /// Rows that it clears.
+    pub clear: RowSet,
+    /// Whether it names, in a key, what is made by machines and never personal.
+    pub machine: bool,
+}
+
+/// A row that is run on texts which hold certain bytes.
+#[derive(Debug)]
+pub struct ByBytes {
+    /// Kinds of bytes that have to be there.
+    pub kinds: u32,
+    /// Bytes that have to be there and have no kind of their own.
+    pub bytes: &'static [u8],
+    /// Digits that have to be there, in one run.
+    pub digits: u8,
+    /// The row.
+    pub row: u16,
+}
+
+/// The rows of one run.
+#[derive(Debug)]
+pub struct Rows {
+    detectors: Vec<&'static Detector>,
+    patterns: Vec<OnceLock<Result<Pattern, String>>>,
+    watch: AhoCorasick,
+    watched: Vec<Watched>,
+    by_bytes: Vec<ByBytes>,
+    by_words: RowSet,
+}
+
+/// A compiled pattern, and which of its groups is the value.
+#[derive(Clone, Debug)]
+pub struct Pattern {
+    /// The automaton. A clone has scratch space of its own.
+    pub regex: Regex,
+    /// The group that is the value; 0 is the whole match.
+    pub value: usize,
+}
+
+impl Rows {
+    /// Makes these rows ready.
+    ///
+    /// # Errors
+    /// When there are more than [`MOST`], or their literals don't make an automaton.
+    pub fn new(detectors: impl IntoIterator<Item = &'static Detector>) -> Result<Self, String> {
+        let detectors: Vec<&'static Detector> = detectors.into_iter().collect();
+        if detectors.len() > MOST {
+            return Err(format!("{} detectors are more than {MOST}", detectors.len()));
+        }
+        let mut table = Table::default();
+        let mut by_bytes = Vec::new();
+        let mut by_words = RowSet::EMPTY;
+        for (row, detector) in (0_u16..).zip(&detectors) {
+            for word in detector.context.words {
+                table.entry(word).words.insert(row);
+            }
+            for word in detector.context.clear {
+                table.entry(word).clear.insert(row);
+            }
+            match detector.trigger {
+                Trigger::Literal(literals) => {
+                    for literal in literals {
+                        table.entry(literal).starts.insert(row);
+                    }
+                }
+                Trigger::Words => by_words.insert(row),
+                Trigger::Bytes { all, digits } => {
+                    let kinds = class::of(all);
+                    let bytes = if kinds & class::OTHER == 0 { &[][..] } else { all };
+                    by_bytes.push(ByBytes { kinds: kinds & !class::OTHER, bytes, digits, row });
+                }
+            }
+        }
+        for word in structure::MACHINE_WORDS {
+            table.entry(word).machine = true;
+        }
+        let watched = table.watched;
+        let watch = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::Standard)
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .prefilter(false)
+            .build(watched.iter().map(|watched| watched.text))
+            .map_err(|error| error.to_string())?;
+        let patterns = detectors.iter().map(|_| OnceLock::new()).collect();
+        Ok(Self { detectors, patterns, watch, watched, by_bytes, by_words })
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.detectors.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.detectors.is_empty()
+    }
+
+    /// A row.
+    #[must_use]
+    pub fn detector(&self, row: u16) -> &'static Detector {
+        self.detectors[usize::from(row)]
+    }
+
+    /// The automaton of every literal and word.
+    #[must_use]
+    pub fn watch(&self) -> &AhoCorasick {
+        &self.watch
+    }
+
+    /// What a match of [`Rows::watch`] means.
+    #[must_use]
+    pub fn watched(&self, pattern: u32) -> &Watched {
+        &self.watched[pattern as usize]
+    }
+
+    /// The rows that certain bytes start.
+    #[must_use]
+    pub fn by_bytes(&self) -> &[ByBytes] {
+        &self.by_bytes
+    }
+
+    /// The rows that are run only where a word of their context is.
+    #[must_use]
+    pub fn by_words(&self) -> &RowSet {
+        &self.by_words
+    }
+
+    /// The compiled pattern of a row.
+    ///
+    /// # Errors
+    /// When it is no regular expression.
+    pub fn pattern(&self, row: u16) -> Result<&Pattern, String> {
+        let index = usize::from(row);
+        let made = self.patterns[index].get_or_init(|| compile(self.detectors[index]));
+        made.as_ref().map_err(Clone::clone)
+    }
+}
+
+fn compile(detector: &Detector) -> Result<Pattern, String> {
+    let regex = RegexBuilder::new(detector.pattern)
+        .unicode(false)
+        .size_limit(4 << 20)
+        .dfa_size_limit(1 << 20)
+        .build()
+        .map_err(|error| format!("the pattern of {}: {error}", detector.id))?;
+    let named = regex.capture_names().position(|name| name == Some("v"));
+    let value = named.unwrap_or(usize::from(regex.captures_len() > 1));
+    Ok(Pattern { regex, value })
+}
+
+#[derive(Default)]
+struct Table {
+    watched: Vec<Watched>,
+    places: std::collections::HashMap<&'static str, usize>,
+}
+
+impl Table {
+    fn entry(&mut self, text: &'static str) -> &mut Watched {
+        let place = *self.places.entry(text).or_insert_with(|| {
+            self.watched.push(Watched {
+                text,
+                starts: RowSet::EMPTY,
+                words: RowSet::EMPTY,
+                clear: RowSet::EMPTY,
+                machine: false,
+            });
+            self.watched.len() - 1
+        });
+        &mut self.watched[place]
+    }
+}
+
+/// Whether `text[start..end]` is a whole word: also in `homePhone`, `phone_2` and `phones`.
+#[must_use]
+pub fn is_word(text: &[u8], start: usize, end: usize) -> bool {
+    let first = text.get(start).copied().unwrap_or_default();
+    let starts = match start.checked_sub(1).and_then(|before| text.get(before)) {
+        Some(before) => {
+            !before.is_ascii_alphabetic() || before.is_ascii_lowercase() && first.is_ascii_uppercase()
+        }
+        None => true,
+    };
+    starts && (ends_word(text, end) || text.get(end) == Some(&b's') && ends_word(text, end + 1))
+}
+
+fn ends_word(text: &[u8], end: usize) -> bool {
+    let last = text.get(end.wrapping_sub(1)).copied().unwrap_or_default();
+    text.get(end).is_none_or(|after| {
+        !after.is_ascii_alphabetic() || last.is_ascii_lowercase() && after.is_ascii_uppercase()
+    })
+}
