@@ -228,9 +228,12 @@ fn judge(
 ) -> Option<Candidate> {
     let (start, end) = whole_characters(text, start, end);
     let value = std::str::from_utf8(&text[start..end]).ok().filter(|value| !value.is_empty())?;
-    let word = speaks(rows, seen, row, (start, end), around);
+    let word = match detector.context.need {
+        Need::Key => is_key_of(rows, seen, row, text, start, around),
+        Need::None | Need::Raises | Need::Required => speaks(rows, seen, row, (start, end), around),
+    };
     if word.is_none() {
-        if detector.context.need == Need::Required
+        if matches!(detector.context.need, Need::Required | Need::Key)
             || around.own.is_some_and(|own| own.clear.contains(row))
             || is_cleared(rows, seen, row, start)
         {
@@ -268,6 +271,30 @@ fn speaks(
         return Some((rows.watched(seen.pattern).text, Place::After));
     }
     around.above.filter(|above| above.contains(row)).map(|_| ("", Place::Above))
+}
+
+/// The word in a candidate's own key. A line of text has a key where it starts as `word: ` or `word=`.
+fn is_key_of(
+    rows: &Rows,
+    seen: &[Seen],
+    row: u16,
+    text: &[u8],
+    start: usize,
+    around: Around<'_>,
+) -> Option<(&'static str, Place)> {
+    if let Some(own) = around.own {
+        let pattern = own.patterns.iter().find(|pattern| rows.watched(**pattern).words.contains(row))?;
+        return Some((rows.watched(*pattern).text, Place::Key));
+    }
+    let line = memchr::memrchr(b'\n', &text[..start]).map_or(0, |end| end + 1);
+    let key = memchr::memchr2(b':', b'=', &text[line..start]).map(|at| line + at)?;
+    let only_marks = text[key..start].iter().all(|byte| b":= \t\"'".contains(byte));
+    let word = seen.iter().find(|seen| {
+        seen.start >= line && seen.end <= key && rows.watched(seen.pattern).words.contains(row)
+    })?;
+    let is_name =
+        text[line..key].iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-. \t\"'*".contains(byte));
+    (only_marks && is_name).then(|| (rows.watched(word.pattern).text, Place::Key))
 }
 
 /// Whether the nearest word before a candidate that means anything to its row clears it.

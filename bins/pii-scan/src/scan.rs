@@ -150,6 +150,12 @@ impl<'s> Scanner<'s> {
         }
     }
 
+    /// The rows that it looks with.
+    #[must_use]
+    pub fn rows(&self) -> &'s Rows {
+        &self.setup.rows
+    }
+
     /// The first row that could not be run.
     #[must_use]
     pub fn fault(&self) -> Option<&str> {
