@@ -104,6 +104,7 @@ pub fn in_gstin(text: &str) -> bool {
     matches!(state, 1..=38 | 97 | 99)
         && str::from_utf8(&bytes[2..12]).is_ok_and(in_pan)
         && bytes[12] != b'0'
+        && bytes[13] == b'Z'
         && value_of(bytes[14]) == Some((36 - sum % 36) % 36)
 }
 
@@ -147,9 +148,9 @@ pub fn jp_corporate(text: &str) -> bool {
 pub fn kr_resident(text: &str) -> bool {
     let Some(digits) = digits::<13>(text) else { return false };
     let check = (11 - weighted(&digits, &[2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5]) % 11) % 10;
-    // Foreigners have 13 instead of 11.
-    let expected = if matches!(digits[6], 5..=8) { (check + 2) % 10 } else { check };
-    is_short_day(pair(&digits, 0), pair(&digits, 2), pair(&digits, 4)) && expected == digits[12]
+    // Some foreigners' have 13 instead of 11.
+    let foreign = matches!(digits[6], 5..=8) && (check + 2) % 10 == digits[12];
+    is_short_day(pair(&digits, 0), pair(&digits, 2), pair(&digits, 4)) && (check == digits[12] || foreign)
 }
 
 /// A business in Korea: ten digits, weights 1, 3, 7, the last product's tens added, modulo 10.

@@ -28,7 +28,8 @@ pub fn email(text: &str) -> bool {
         && !local.ends_with('.')
         && !local.contains("..")
         && local.chars().any(char::is_alphanumeric);
-    local_fits && domain_name(domain)
+    // What clones a repository names no mailbox.
+    local_fits && !matches!(local, "git" | "hg" | "svn") && domain_name(domain)
 }
 
 /// A domain that somebody may own: at least two labels, the last one no file ending and not reserved.

@@ -55,7 +55,7 @@ pub fn cz_birth_number(text: &str) -> bool {
 pub fn cz_company(text: &str) -> bool {
     let Some(bytes) = compact(text) else { return false };
     let Some(digits) = array::<8>(without(&bytes, b"CZ")) else { return false };
-    (11 - weighted(&digits, &[8, 7, 6, 5, 4, 3, 2]) % 11) % 10 == digits[7]
+    digits[0] != 9 && (11 - weighted(&digits, &[8, 7, 6, 5, 4, 3, 2]) % 11) % 10 == digits[7]
 }
 
 /// A company's VAT number in Slovakia: ten digits, a multiple of eleven, the third 2, 3, 4, 7, 8 or 9.

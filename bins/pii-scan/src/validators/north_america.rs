@@ -89,7 +89,7 @@ pub fn ca_bn(text: &str) -> bool {
 pub fn ca_bc_phn(text: &str) -> bool {
     let Some(digits) = digits::<10>(text) else { return false };
     let rest = weighted(&digits[1..9], &[2, 4, 8, 5, 10, 9, 7, 3]) % 11;
-    digits[0] == 9 && 11 - rest == digits[9]
+    digits[0] == 9 && (11 - rest) % 11 == digits[9]
 }
 
 /// A health card of Ontario: ten digits, Luhn, no 0 in front.

@@ -1,7 +1,7 @@
 //! Numbers of people and organisations in Denmark, Estonia, Finland, Iceland, Latvia, Lithuania, Norway and
 //! Sweden.
 
-use super::reading::{array, compact, digits, is_day, is_short_day, number, pair, place_in, run};
+use super::reading::{array, compact, digits, is_day, is_short_day, number, pair, place_in, run, three};
 use super::schemes::{luhn, weighted};
 use super::western_europe::without;
 
@@ -71,7 +71,7 @@ pub fn fi_hetu(text: &str) -> bool {
     if bytes.len() != 11 {
         return false;
     }
-    let (Some(born), Some(counter)) = (run(&bytes[..6]), run(&bytes[7..10])) else { return false };
+    let (Some(born), Some(counter)) = (run(&bytes[..6]), three(&bytes[7..10])) else { return false };
     let century = match bytes[6] {
         b'+' => 1800,
         b'-' | b'Y' | b'X' | b'W' | b'V' | b'U' => 1900,
@@ -99,7 +99,7 @@ pub fn is_kennitala(text: &str) -> bool {
     // Companies add 40 to the day.
     let day = pair(&digits, 0) % 40;
     is_short_day(pair(&digits, 4), pair(&digits, 2), day)
-        && matches!(digits[9], 0 | 8 | 9)
+        && matches!(digits[9], 0 | 9)
         && weighted(&digits, &[3, 2, 7, 6, 5, 4, 3, 2, 1]).is_multiple_of(11)
 }
 
@@ -109,7 +109,7 @@ pub fn lv_person(text: &str) -> bool {
     let Some(digits) = digits::<11>(text) else { return false };
     let sum = weighted(&digits, &[10, 5, 8, 4, 2, 1, 6, 3, 7, 9]);
     let born = is_day(1800 + 100 * digits[6] + pair(&digits, 4), pair(&digits, 2), pair(&digits, 0));
-    digits[6] < 3 && born && (1 + sum) % 11 % 10 == digits[10]
+    (digits[6] < 3 && born || digits[..2] == [3, 2]) && (1 + sum) % 11 % 10 == digits[10]
 }
 
 /// A company in Latvia: eleven digits, 4 or more in front, weights 9, 1, 4, 8, 3, 10, 2, 5, 7, 6 modulo 11.

@@ -328,15 +328,19 @@ pub fn rf_reference(text: &str) -> bool {
 /// A bank by its code: four letters, a country, a place, perhaps a branch. ISO 9362.
 #[must_use]
 pub fn bic(text: &str) -> bool {
+    /// Countries that have banks with codes and no IBAN.
+    const OTHERS: &[&[u8; 2]] = &[
+        b"US", b"CA", b"JP", b"CN", b"IN", b"AU", b"NZ", b"SG", b"HK", b"KR", b"TW", b"TH", b"MY", b"ID",
+        b"PH", b"VN", b"MX", b"AR", b"CL", b"CO", b"PE", b"UY", b"ZA", b"NG", b"KE", b"MA", b"GH", b"BD",
+        b"LK",
+    ];
     let bytes = text.trim().as_bytes();
+    let plain = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
     matches!(bytes.len(), 8 | 11)
         && bytes[..6].iter().all(u8::is_ascii_uppercase)
-        && bytes[6..].iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
-        && IBANS.iter().any(|(country, _)| country.as_bytes() == &bytes[4..6])
-        || matches!(bytes.get(4..6), Some(b"US" | b"CA" | b"JP" | b"CN" | b"IN" | b"AU" | b"SG" | b"HK"))
-            && matches!(bytes.len(), 8 | 11)
-            && bytes[..6].iter().all(u8::is_ascii_uppercase)
-            && bytes[6..].iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+        && bytes[6..].iter().all(plain)
+        && (IBANS.iter().any(|(country, _)| country.as_bytes() == &bytes[4..6])
+            || OTHERS.iter().any(|country| country[..] == bytes[4..6]))
 }
 
 /// A Hungarian account: bank and branch, then the account, each block with weights 9, 7, 3, 1.

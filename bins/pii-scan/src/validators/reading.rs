@@ -72,6 +72,12 @@ pub(crate) fn run(bytes: &[u8]) -> Option<Run> {
     out.iter().any(|digit| *digit != out[0]).then_some(out)
 }
 
+/// Three digits, which may be the same: a counter.
+pub(crate) fn three(bytes: &[u8]) -> Option<[u32; 3]> {
+    let [a, b, c] = bytes else { return None };
+    Some([value_of_digit(*a)?, value_of_digit(*b)?, value_of_digit(*c)?])
+}
+
 /// Digits as numbers.
 #[derive(Clone, Copy)]
 pub(crate) struct Run {

@@ -2,7 +2,8 @@
 //! Netherlands, Switzerland and the United Kingdom.
 
 use super::reading::{
-    array, compact, digits, is_day, is_short_day, number, pair, place_in, remainder, run, value_of_digit,
+    array, compact, digits, is_day, is_short_day, number, pair, place_in, remainder, run, three,
+    value_of_digit,
 };
 use super::schemes::{cross_weighted, icao, luhn, luhn_sum, mod_11_10, mod_97, verhoeff, weighted};
 
@@ -27,7 +28,7 @@ pub fn at_svnr(text: &str) -> bool {
 pub fn at_uid(text: &str) -> bool {
     let Some(bytes) = compact(text) else { return false };
     let Some(digits) = array::<8>(without(without(&bytes, b"AT"), b"U")) else { return false };
-    bytes.len() > 8 && (luhn_sum(&digits) + 4).is_multiple_of(10)
+    bytes.len() > 8 && (luhn_sum(&digits[..7]) + digits[7] + 4).is_multiple_of(10)
 }
 
 /// A taxpayer in Austria: nine digits, Luhn, no 0 in front.
@@ -92,7 +93,7 @@ pub fn de_tax_id(text: &str) -> bool {
 #[must_use]
 pub fn de_pension(text: &str) -> bool {
     let Some(bytes) = compact(text).filter(|bytes| bytes.len() == 12) else { return false };
-    let (Some(head), Some(tail)) = (run(&bytes[..8]), run_or_same(&bytes[9..])) else { return false };
+    let (Some(head), Some(tail)) = (run(&bytes[..8]), three(&bytes[9..])) else { return false };
     if !bytes[8].is_ascii_uppercase() {
         return false;
     }
@@ -104,12 +105,6 @@ pub fn de_pension(text: &str) -> bool {
     let day = pair(&head, 2) % 32;
     is_short_day(pair(&head, 6), pair(&head, 4), day.max(1))
         && cross_weighted(&all, &[2, 1, 2, 5, 7, 1, 2, 1, 2, 1, 2, 1]) % 10 == tail[2]
-}
-
-/// Three digits that may be the same.
-fn run_or_same(bytes: &[u8]) -> Option<[u32; 3]> {
-    let [a, b, c] = bytes else { return None };
-    Some([value_of_digit(*a)?, value_of_digit(*b)?, value_of_digit(*c)?])
 }
 
 /// An identity card or passport of Germany: nine characters and the check digit of ICAO 9303.
