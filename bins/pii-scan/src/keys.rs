@@ -146,6 +146,12 @@ impl Keys {
     }
 }
 
+/// Whether a number stands for a key only as long as it is part of the path.
+#[must_use]
+pub fn is_passing(number: u32) -> bool {
+    number & PASSING != 0
+}
+
 /// Whether a key is a name that programs give, and may be shown: letters, digits and `_ - . $ : /`,
 /// at most 64, and few digits.
 #[must_use]

@@ -1,11 +1,16 @@
 //! One text: which rows look at it, what they find, and which of it stands.
 
+use regex::bytes::{CaptureLocations, Regex};
+
 use crate::class;
 use crate::detector::{Detector, Need, RAISE, REPORTED, WINDOW};
 use crate::rows::{Pattern, RowSet, Rows, is_word};
 
 /// The shortest text that is searched for literals and words.
 const SHORTEST_WATCHED: usize = 8;
+
+/// After so much text, in bytes, the faster automaton is worth its making.
+const MUCH: usize = 256 << 10;
 
 /// What a key says of the values under it.
 #[derive(Clone, Debug, Default)]
@@ -76,6 +81,9 @@ pub struct Looker<'r> {
     patterns: Vec<Option<Pattern>>,
     seen: Vec<Seen>,
     found: Vec<Candidate>,
+    watched: usize,
+    groups: Option<CaptureLocations>,
+    gate: Option<Regex>,
     /// The first row that could not be run, and why: then nothing is decided.
     pub fault: Option<String>,
 }
@@ -90,7 +98,16 @@ impl<'r> Looker<'r> {
     /// Nothing seen yet.
     #[must_use]
     pub fn new(rows: &'r Rows) -> Self {
-        Self { rows, patterns: vec![None; rows.len()], seen: Vec::new(), found: Vec::new(), fault: None }
+        Self {
+            rows,
+            patterns: vec![None; rows.len()],
+            seen: Vec::new(),
+            found: Vec::new(),
+            watched: 0,
+            groups: None,
+            gate: None,
+            fault: None,
+        }
     }
 
     /// The rows.
@@ -126,7 +143,9 @@ impl<'r> Looker<'r> {
         let mut run = RowSet::EMPTY;
         let mut any = false;
         if text.len() >= SHORTEST_WATCHED && mask & (class::LETTER | class::DASH) != 0 {
-            for found in rows.watch().find_overlapping_iter(text) {
+            self.watched = self.watched.saturating_add(text.len());
+            let watch = if self.watched > MUCH { rows.fast_watch() } else { rows.watch() };
+            for found in watch.find_overlapping_iter(text) {
                 let pattern = found.pattern().as_u32();
                 let watched = rows.watched(pattern);
                 if !watched.starts.is_empty() {
@@ -154,7 +173,11 @@ impl<'r> Looker<'r> {
             }
         }
         let mut digits = None;
+        let mut gate = None;
         for by in rows.by_bytes() {
+            if text.len() < by.least {
+                continue;
+            }
             if mask & by.kinds != by.kinds {
                 continue;
             }
@@ -167,6 +190,13 @@ impl<'r> Looker<'r> {
             if machine
                 && by.kinds & class::AT == 0
                 && !around.own.is_some_and(|own| own.words.contains(by.row))
+            {
+                continue;
+            }
+            if by.wide
+                && !*gate.get_or_insert_with(|| {
+                    self.gate.get_or_insert_with(|| rows.gate().clone()).is_match(text)
+                })
             {
                 continue;
             }
@@ -201,17 +231,25 @@ impl<'r> Looker<'r> {
             return;
         };
         let detector = self.rows.detector(row);
-        if pattern.value == 0 {
-            for found in pattern.regex.find_iter(text) {
-                let span = (found.start(), found.end());
+        let mut at = 0;
+        // Whether and where it matches is told faster than what its groups are.
+        while let Some(whole) = pattern.regex.find_at(text, at) {
+            at = if whole.is_empty() { whole.end() + 1 } else { whole.end() };
+            let mut span = Some((whole.start(), whole.end()));
+            if pattern.value > 0 {
+                let groups = &mut self.groups;
+                let groups = groups.get_or_insert_with(|| pattern.regex.capture_locations());
+                if groups.len() != pattern.regex.captures_len() {
+                    *groups = pattern.regex.capture_locations();
+                }
+                pattern.regex.captures_read_at(groups, text, whole.start());
+                span = groups.get(pattern.value);
+            }
+            if let Some(span) = span {
                 self.found.extend(judge(self.rows, &self.seen, detector, row, text, span, around));
             }
-        } else {
-            for captures in pattern.regex.captures_iter(text) {
-                if let Some(found) = captures.get(pattern.value) {
-                    let span = (found.start(), found.end());
-                    self.found.extend(judge(self.rows, &self.seen, detector, row, text, span, around));
-                }
+            if at > text.len() {
+                break;
             }
         }
     }

@@ -94,6 +94,10 @@ pub struct ByBytes {
     pub bytes: &'static [u8],
     /// Digits that have to be there, in one run.
     pub digits: u8,
+    /// The shortest text that the pattern matches.
+    pub least: usize,
+    /// Whether so many texts hold that, that [`Rows::gate`] is asked first.
+    pub wide: bool,
     /// The row.
     pub row: u16,
 }
@@ -107,6 +111,8 @@ pub struct Rows {
     watched: Vec<Watched>,
     by_bytes: Vec<ByBytes>,
     by_words: RowSet,
+    gate: OnceLock<Regex>,
+    fast: OnceLock<Option<AhoCorasick>>,
 }
 
 /// A compiled pattern, and which of its groups is the value.
@@ -148,7 +154,11 @@ impl Rows {
                 Trigger::Bytes { all, digits } => {
                     let kinds = class::of(all);
                     let bytes = if kinds & class::OTHER == 0 { &[][..] } else { all };
-                    by_bytes.push(ByBytes { kinds: kinds & !class::OTHER, bytes, digits, row });
+                    let least = regex_syntax::ParserBuilder::new().unicode(false).utf8(false).build();
+                    let least = least.clone().parse(detector.pattern).ok();
+                    let least = least.and_then(|hir| hir.properties().minimum_len()).unwrap_or(0);
+                    let wide = kinds == 0 && digits < WIDE;
+                    by_bytes.push(ByBytes { kinds: kinds & !class::OTHER, bytes, digits, least, wide, row });
                 }
             }
         }
@@ -156,15 +166,18 @@ impl Rows {
             table.entry(word).machine = true;
         }
         let watched = table.watched;
-        let watch = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .prefilter(false)
-            .build(watched.iter().map(|watched| watched.text))
-            .map_err(|error| error.to_string())?;
+        let watch = automaton(&watched, AhoCorasickKind::ContiguousNFA)?;
         let patterns = detectors.iter().map(|_| OnceLock::new()).collect();
-        Ok(Self { detectors, patterns, watch, watched, by_bytes, by_words })
+        Ok(Self {
+            detectors,
+            patterns,
+            watch,
+            watched,
+            by_bytes,
+            by_words,
+            gate: OnceLock::new(),
+            fast: OnceLock::new(),
+        })
     }
 
     /// How many there are.
@@ -191,6 +204,13 @@ impl Rows {
         &self.watch
     }
 
+    /// The same automaton in a form that is faster and takes longer to make: for much text.
+    #[must_use]
+    pub fn fast_watch(&self) -> &AhoCorasick {
+        let made = self.fast.get_or_init(|| automaton(&self.watched, AhoCorasickKind::DFA).ok());
+        made.as_ref().unwrap_or(&self.watch)
+    }
+
     /// What a match of [`Rows::watch`] means.
     #[must_use]
     pub fn watched(&self, pattern: u32) -> &Watched {
@@ -209,6 +229,18 @@ impl Rows {
         &self.by_words
     }
 
+    /// One pattern of all rows that nearly every text would start: what it does not match, none of them does.
+    pub fn gate(&self) -> &Regex {
+        self.gate.get_or_init(|| {
+            let wide = self.by_bytes.iter().filter(|by| by.wide);
+            let all: Vec<_> =
+                wide.map(|by| format!("(?:{})", nameless(self.detector(by.row).pattern))).collect();
+            let made = RegexBuilder::new(&all.join("|")).unicode(false).size_limit(16 << 20).build();
+            // Without it everything is looked at, which is slower and finds the same.
+            made.unwrap_or_else(|_| EVERYTHING.clone())
+        })
+    }
+
     /// The compiled pattern of a row.
     ///
     /// # Errors
@@ -218,6 +250,29 @@ impl Rows {
         let made = self.patterns[index].get_or_init(|| compile(self.detectors[index]));
         made.as_ref().map_err(Clone::clone)
     }
+}
+
+fn automaton(watched: &[Watched], kind: AhoCorasickKind) -> Result<AhoCorasick, String> {
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .match_kind(MatchKind::Standard)
+        .kind(Some(kind))
+        .prefilter(false)
+        .build(watched.iter().map(|watched| watched.text))
+        .map_err(|error| error.to_string())
+}
+
+static EVERYTHING: std::sync::LazyLock<Regex> = std::sync::LazyLock::new(|| {
+    #[expect(clippy::unwrap_used, reason = "the empty pattern is one")]
+    Regex::new("").unwrap()
+});
+
+/// How many digits a row has to ask for to be looked at without the gate.
+const WIDE: u8 = 7;
+
+/// A pattern without the names of its groups, which no two parts of one pattern may share.
+fn nameless(pattern: &str) -> String {
+    pattern.replace("(?P<v>", "(?:").replace("(?<v>", "(?:")
 }
 
 fn compile(detector: &Detector) -> Result<Pattern, String> {

@@ -6,7 +6,7 @@ use siphasher::sip::SipHasher13;
 
 use crate::class::{self, AT, BACKSLASH, BLANK, CONTROL, DIGIT, HIGH};
 use crate::json::{self, Fault, Frame, Progress, Visit, Walker};
-use crate::keys::{Keys, is_plain};
+use crate::keys::{self, Keys, is_plain};
 use crate::layers::{self, Layer};
 use crate::leaf::{Around, Looker, Place};
 use crate::mac::MacKey;
@@ -117,6 +117,7 @@ pub struct Scanner<'s> {
     normal: Normal,
     decoded: Vec<u8>,
     inner: Walker,
+    clean: Clean,
     /// What was found since it was last taken.
     pub found: Vec<Found>,
     /// What was scanned since it was last taken.
@@ -145,6 +146,7 @@ impl<'s> Scanner<'s> {
             normal: Normal::default(),
             decoded: Vec::new(),
             inner: Walker::default(),
+            clean: Clean::default(),
             found: Vec::new(),
             tally: Tally::default(),
         }
@@ -378,6 +380,65 @@ pub fn characters(text: &[u8]) -> u64 {
     text.iter().map(|byte| u64::from(byte & 0xc0 != 0x80)).sum()
 }
 
+/// The longest value that is remembered as clean, in bytes.
+const CLEAN: usize = 32;
+
+/// How many values are remembered, a power of two.
+const SLOTS: usize = 2048;
+
+/// Short values that were looked at under the same keys before, and in which nothing was found.
+#[derive(Debug)]
+struct Clean(Vec<Slot>);
+
+/// A short value under its keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Slot {
+    keys: u64,
+    length: usize,
+    bytes: [u8; CLEAN],
+}
+
+impl Default for Clean {
+    fn default() -> Self {
+        // No value is that long: an empty slot is no value.
+        Self(vec![Slot { keys: 0, length: CLEAN + 1, bytes: [0; CLEAN] }; SLOTS])
+    }
+}
+
+impl Slot {
+    fn of(frames: &[Frame], raw: &[u8]) -> Self {
+        let mut keys = 0_u64;
+        for frame in frames.iter().filter(|frame| frame.object) {
+            keys = (keys.rotate_left(20) ^ u64::from(frame.key)).wrapping_mul(MIX);
+        }
+        let mut bytes = [0; CLEAN];
+        bytes[..raw.len()].copy_from_slice(raw);
+        Self { keys, length: raw.len(), bytes }
+    }
+
+    fn place(&self) -> usize {
+        let mut hash = self.keys ^ self.length as u64;
+        for word in self.bytes.chunks_exact(8) {
+            let word = u64::from_le_bytes(word.try_into().unwrap_or_default());
+            hash = (hash.rotate_left(23) ^ word).wrapping_mul(MIX);
+        }
+        usize::try_from(hash >> 32).unwrap_or_default() % SLOTS
+    }
+}
+
+/// An odd number with bits everywhere: it spreads what is multiplied by it.
+const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
+
+impl Clean {
+    fn has(&self, slot: &Slot) -> bool {
+        self.0[slot.place()] == *slot
+    }
+
+    fn keep(&mut self, slot: Slot) {
+        self.0[slot.place()] = slot;
+    }
+}
+
 /// What the walk over the file's own JSON tells.
 struct Outer<'a, 's> {
     scanner: &'a mut Scanner<'s>,
@@ -528,7 +589,17 @@ impl Visit for Outer<'_, '_> {
                 return Ok(());
             }
         }
-        self.look(frames, at, raw, mask, false).map(|_| ())
+        if raw.len() > CLEAN
+            || mask & (BACKSLASH | CONTROL | HIGH) != 0
+            || frames.iter().any(|frame| keys::is_passing(frame.key))
+        {
+            return self.look(frames, at, raw, mask, false).map(|_| ());
+        }
+        let slot = Slot::of(frames, raw);
+        if !self.scanner.clean.has(&slot) && !self.look(frames, at, raw, mask, false)? {
+            self.scanner.clean.keep(slot);
+        }
+        Ok(())
     }
 
     fn number(&mut self, frames: &[Frame], at: usize, raw: &[u8]) {
