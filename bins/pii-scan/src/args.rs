@@ -58,7 +58,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "I/N", value_parser = Shard::parse)]
     pub(crate) shard: Option<Shard>,
     /// Write copies without what was found to this folder, and scan them again
-    #[arg(long, value_name = "OUT_DIR")]
+    #[arg(long, value_name = "OUT_DIR", conflicts_with = "shard")]
     pub(crate) redact: Option<PathBuf>,
     /// How many threads scan [default: one per core, at most four]
     #[arg(long, value_name = "N")]

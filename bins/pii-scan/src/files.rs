@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use crate::json::{Progress, Walker};
 use crate::profile::Profile;
 use crate::run::{Crew, Kind, LongDocument, PIECE, Piece, is_blank};
-use crate::scan::{Origin, Scanner, Setup};
+use crate::scan::{Found, Origin, Scanner, Setup};
 
 /// The longest line that is scanned, in bytes.
 pub const LONGEST_LINE: usize = 16 << 20;
@@ -191,6 +191,9 @@ pub struct Intake<'scope, 's> {
     allowed: Rc<Cell<u64>>,
     progress: fn(u64),
     read: u64,
+    names: Scanner<'s>,
+    /// What was found in names of files: the name as it may be shown, and the finding.
+    pub misnamed: Vec<(String, Found)>,
 }
 
 impl<'scope, 's: 'scope> Intake<'scope, 's> {
@@ -209,6 +212,8 @@ impl<'scope, 's: 'scope> Intake<'scope, 's> {
             allowed: Rc::new(Cell::new(0)),
             progress,
             read: 0,
+            names: Scanner::new(setup),
+            misnamed: Vec::new(),
         }
     }
 
@@ -217,7 +222,7 @@ impl<'scope, 's: 'scope> Intake<'scope, 's> {
         if entry.path.as_os_str() == STDIN {
             self.allowed.set(UNPACKED * 4);
             let mut source = Hashed::new(io::stdin().lock());
-            let how = self.source("<stdin>", None, &mut source, entry.named, 0);
+            let how = self.source("<stdin>", "", None, &mut source, entry.named, 0);
             self.end("<stdin>", &mut source, how);
             return;
         }
@@ -225,17 +230,41 @@ impl<'scope, 's: 'scope> Intake<'scope, 's> {
             Ok(stream) => stream,
             Err(undecided) => return self.undecided.push(undecided),
         };
-        let (display, absolute) = (stream.path().to_owned(), stream.absolute().to_owned());
+        let (display, absolute) = (self.shown(stream.path()), stream.absolute().to_owned());
+        let suffix = suffix(stream.path());
         let size = absolute.metadata().map_or(0, |metadata| metadata.len());
         self.allowed.set(size.saturating_mul(RATIO).saturating_add(UNPACKED));
         let mut stream = stream;
-        let how = self.source(&display, Some(absolute), &mut stream, entry.named, 0);
+        let how = self.source(&display, &suffix, Some(absolute), &mut stream, entry.named, 0);
         // To its end, for the digest.
         if let Err(error) = io::copy(&mut stream, &mut io::sink()) {
             return self.undecided.push(stream.failed(&error));
         }
         let artifact = self.artifact(&display, how);
-        self.subjects.push(stream.subject(artifact));
+        self.subjects.push(Subject { path: display, ..stream.subject(artifact) });
+    }
+
+    /// A name as it may be shown: a name can hold what must not be repeated as well.
+    fn shown(&mut self, name: &str) -> String {
+        self.names.line(name, Origin { bytes: 0, line: 0, column: 0 });
+        let mut found = std::mem::take(&mut self.names.found);
+        if found.is_empty() {
+            return name.to_owned();
+        }
+        found.sort_by_key(|found| found.start);
+        let (mut shown, mut at) = (String::new(), 0);
+        for found in &found {
+            if found.start >= at {
+                shown.push_str(&name[at..found.start]);
+                shown.push('‹');
+                shown.push_str(crate::judge::entity_of(self.setup, found.what));
+                shown.push('›');
+            }
+            at = at.max(found.end);
+        }
+        shown.push_str(&name[at..]);
+        self.misnamed.extend(found.into_iter().map(|found| (shown.clone(), found)));
+        shown
     }
 
     /// What the report calls a file that was taken in.
@@ -268,6 +297,7 @@ impl<'scope, 's: 'scope> Intake<'scope, 's> {
     fn source(
         &mut self,
         display: &str,
+        suffix: &str,
         absolute: Option<PathBuf>,
         reader: &mut dyn Read,
         named: bool,
@@ -283,7 +313,7 @@ impl<'scope, 's: 'scope> Intake<'scope, 's> {
                 return Err(too_large(display, "archives lie in it more than 3 deep"));
             }
             let mut whole = Cursor::new(head).chain(reader);
-            return self.unpack(display, packed, &mut whole, depth);
+            return self.unpack(display, suffix, packed, &mut whole, depth);
         }
         artifact::refuse_wide_encodings(display, &head)?;
         if let Some(what) = foreign(&head) {
@@ -291,7 +321,7 @@ impl<'scope, 's: 'scope> Intake<'scope, 's> {
         }
         let file = self.notes.len();
         let start = if head.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-        let (kind, whole) = self.kind(display, &head[start..], head.len() < PIECE);
+        let (kind, whole) = self.kind(suffix, &head[start..], head.len() < PIECE);
         let is_json = !matches!(kind, Kind::Text { .. });
         self.notes.push(Note { display: display.into(), is_json, absolute });
         if is_blank(&head[start..]) && head.len() < PIECE {
@@ -315,13 +345,10 @@ impl<'scope, 's: 'scope> Intake<'scope, 's> {
     }
 
     /// What a file is, by its name and its first bytes, and whether it is to be scanned whole.
-    fn kind(&self, display: &str, head: &[u8], all: bool) -> (Kind, bool) {
+    fn kind(&self, suffix: &str, head: &[u8], all: bool) -> (Kind, bool) {
         let profile = self.options.profile;
-        let name = display.rsplit(['/', '!']).next().unwrap_or(display);
-        let name = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(name);
-        let suffix = name.rsplit_once('.').map_or("", |(_, suffix)| suffix).to_ascii_lowercase();
         let text = Kind::Text { inline: profile.inline };
-        match &*suffix {
+        match suffix {
             "ndjson" | "jsonl" => return (Kind::Lines, true),
             "json" if !first_of_several(head, all) => {
                 return (Kind::Document { strict: profile.strict || profile.json }, all);
@@ -444,6 +471,7 @@ impl<'scope, 's: 'scope> Intake<'scope, 's> {
     fn unpack(
         &mut self,
         display: &str,
+        inner: &str,
         packed: Packed,
         whole: &mut dyn Read,
         depth: usize,
@@ -451,8 +479,8 @@ impl<'scope, 's: 'scope> Intake<'scope, 's> {
         let allowed = Rc::clone(&self.allowed);
         match packed {
             Packed::Gzip => {
-                let inner = MultiGzDecoder::new(whole);
-                self.member(display, &mut Bounded { inner, allowed }, depth, true)?;
+                let unpacked = MultiGzDecoder::new(whole);
+                self.content(display, inner, &mut Bounded { inner: unpacked, allowed }, depth)?;
                 Ok("gzip")
             }
             Packed::Zstd => {
@@ -460,8 +488,8 @@ impl<'scope, 's: 'scope> Intake<'scope, 's> {
                     decoder.window_log_max(WINDOW)?;
                     Ok(decoder)
                 });
-                let inner = decoder.map_err(|error| unreadable(display, &error))?;
-                self.member(display, &mut Bounded { inner, allowed }, depth, true)?;
+                let unpacked = decoder.map_err(|error| unreadable(display, &error))?;
+                self.content(display, inner, &mut Bounded { inner: unpacked, allowed }, depth)?;
                 Ok("zstd")
             }
             Packed::Tar => {
@@ -472,14 +500,10 @@ impl<'scope, 's: 'scope> Intake<'scope, 's> {
                     if count >= MEMBERS {
                         return Err(too_large(display, "it holds more than 100,000 members"));
                     }
-                    let name = member_name(display, &String::from_utf8_lossy(&entry.path_bytes()));
+                    let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
                     if entry.header().entry_type().is_file() {
-                        self.member(
-                            &name,
-                            &mut Bounded { inner: entry, allowed: Rc::clone(&allowed) },
-                            depth,
-                            false,
-                        )?;
+                        let mut member = Bounded { inner: entry, allowed: Rc::clone(&allowed) };
+                        self.member(display, &name, &mut member, depth);
                     }
                 }
                 Ok("tar")
@@ -497,14 +521,10 @@ impl<'scope, 's: 'scope> Intake<'scope, 's> {
                 }
                 for index in 0..archive.len() {
                     let entry = archive.by_index(index).map_err(|error| broken(&error))?;
-                    let name = member_name(display, &String::from_utf8_lossy(entry.name_raw()));
+                    let name = String::from_utf8_lossy(entry.name_raw()).into_owned();
                     if entry.is_file() {
-                        self.member(
-                            &name,
-                            &mut Bounded { inner: entry, allowed: Rc::clone(&allowed) },
-                            depth,
-                            false,
-                        )?;
+                        let mut member = Bounded { inner: entry, allowed: Rc::clone(&allowed) };
+                        self.member(display, &name, &mut member, depth);
                     }
                 }
                 Ok("zip")
@@ -512,28 +532,33 @@ impl<'scope, 's: 'scope> Intake<'scope, 's> {
         }
     }
 
-    /// Takes in a member of an archive. Where it is the only one, it is the archive's own content.
-    fn member(
+    /// Takes in a member of an archive.
+    fn member(&mut self, display: &str, name: &str, reader: &mut dyn Read, depth: usize) {
+        let shown = format!("{display}!/{}", self.shown(&printable(name)));
+        let mut source = Hashed::new(reader);
+        let how = self.source(&shown, &suffix(name), None, &mut source, false, depth + 1);
+        self.end(&shown, &mut source, how);
+    }
+
+    /// Takes in what a file is once it is unpacked.
+    fn content(
         &mut self,
-        name: &str,
+        display: &str,
+        suffix: &str,
         reader: &mut dyn Read,
         depth: usize,
-        only: bool,
     ) -> Result<(), Undecided> {
-        let mut source = Hashed::new(reader);
-        let how = self.source(name, None, &mut source, only, depth + 1);
-        if only {
-            let rest = io::copy(&mut source, &mut io::sink());
-            rest.map_err(|error| unreadable(name, &error))?;
-            return how.map(|_| ());
-        }
-        self.end(name, &mut source, how);
+        self.source(display, suffix, None, reader, true, depth + 1)?;
+        io::copy(reader, &mut io::sink()).map_err(|error| unreadable(display, &error))?;
         Ok(())
     }
 }
 
-fn member_name(display: &str, member: &str) -> String {
-    format!("{display}!/{}", printable(member))
+/// What a name ends with, in small letters, without the mark of being packed.
+fn suffix(name: &str) -> String {
+    let name = name.to_ascii_lowercase();
+    let name = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(&name);
+    name.rsplit_once('.').map_or("", |(_, suffix)| suffix).to_owned()
 }
 
 fn is_skip(undecided: &Undecided) -> bool {

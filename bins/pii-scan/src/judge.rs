@@ -15,7 +15,7 @@ use crate::roster::{self, Roster};
 use crate::rows::Rows;
 use crate::rules::{self, CLEAN, TENANT, TRANSCRIPT};
 use crate::run::{Crew, Harvest, Told};
-use crate::scan::{Setup, What};
+use crate::scan::{Found, Setup, What};
 
 /// What a scan is asked for.
 #[derive(Clone, Debug)]
@@ -51,6 +51,8 @@ pub struct Scanned {
     pub skipped: u64,
     /// How many pieces all shards have together.
     pub pieces: u64,
+    /// What was found in names of files: the name as it may be shown, and the finding.
+    pub misnamed: Vec<(String, Found)>,
 }
 
 /// Makes ready what a run looks for.
@@ -182,12 +184,12 @@ pub fn scan(
         for entry in &entries {
             intake.file(&context.root, entry);
         }
-        let Intake { crew, notes, subjects, undecided, skipped, pieces, .. } = intake;
+        let Intake { crew, notes, subjects, undecided, skipped, pieces, misnamed, .. } = intake;
         judgement.subjects.extend(subjects);
         judgement.undecided.extend(undecided);
         let mut harvest = crew.finish();
         let told = harvest.told();
-        Scanned { harvest, told, notes, skipped, pieces }
+        Scanned { harvest, told, notes, skipped, pieces, misnamed }
     });
     faults(asked, &scanned, judgement);
     Ok(scanned)
@@ -347,6 +349,20 @@ pub fn message(setup: &Setup, told: &Told) -> String {
     message
 }
 
+/// Takes out findings in files, or at JSON pointers, that were to be ignored, and says how many.
+pub fn leave_out(asked: &Asked, scanned: &mut Scanned) -> u64 {
+    let before = scanned.told.len();
+    let notes = &scanned.notes;
+    scanned.told.retain(|told| {
+        let path = notes.get(told.file).map_or("", |note| &note.display);
+        !asked.ignore.iter().any(|glob| match &told.found.pointer {
+            Some(pointer) if glob.starts_with('/') => glob == pointer || fast_glob::glob_match(glob, pointer),
+            _ => fast_glob::glob_match(glob, path),
+        })
+    });
+    (before - scanned.told.len()) as u64
+}
+
 /// Tells what was found, and whether the files are clean.
 pub fn tell(setup: &Setup, asked: &Asked, scanned: &Scanned, left_out: u64, judgement: &mut Judgement) {
     let harvest = &scanned.harvest;
@@ -357,6 +373,13 @@ pub fn tell(setup: &Setup, asked: &Asked, scanned: &Scanned, left_out: u64, judg
         judgement
             .block(rule, Some(place), message(setup, told))
             .help("take it out where the artifact is made, or write an opaque id in its place");
+    }
+    for (name, found) in &scanned.misnamed {
+        let rule = rule_of(setup, found.what);
+        let message = format!("{} in the name of a file: {}", entity_of(setup, found.what), rule.what);
+        judgement
+            .block(rule, Some(Location::file(name)), message)
+            .help("rename it, or the folder that it is in");
     }
     if harvest.total() > told + left_out {
         let more = harvest.total() - told - left_out;
@@ -426,4 +449,62 @@ fn clean(setup: &Setup, asked: &Asked, scanned: &Scanned, left_out: u64) -> Stri
         ));
     }
     detail
+}
+
+/// Writes a file whole, or not at all.
+///
+/// # Errors
+/// When it can't be written.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), Undecided> {
+    gate_core::output::write_atomically(path, bytes).map_err(|error| {
+        let path = gate_core::text::printable(&path.to_string_lossy());
+        let cause = gate_core::artifact::cause(&error);
+        Undecided::new(&NOTHING_MISSING, Reason::Io, format!("cannot write {path}: {cause}"))
+    })
+}
+
+/// Writes copies without what was found, and scans them: nothing may be found any longer.
+///
+/// # Errors
+/// When copies can't be written.
+pub fn redact(
+    context: &Context,
+    asked: &Asked,
+    setup: &Setup,
+    scanned: &Scanned,
+    folder: &Path,
+    judgement: &mut Judgement,
+) -> Result<(), Undecided> {
+    if !judgement.undecided.is_empty() {
+        return Ok(());
+    }
+    let copies = crate::redact::write(setup, scanned, folder)?;
+    let again = Asked { paths: copies.clone(), ..asked.clone() };
+    let mut second = Judgement::default();
+    let root = gate_core::Root::new(Some(folder))?;
+    let context = Context {
+        root,
+        policy: context.policy.clone(),
+        policy_ref: None,
+        commit: context.commit.clone(),
+        now: context.now,
+    };
+    let rescanned = scan(&context, &again, setup, |_| {}, &mut second)?;
+    judgement.stats.insert("redacted_files".into(), copies.len() as u64);
+    if !second.undecided.is_empty() || rescanned.harvest.total() > 0 {
+        for copy in &copies {
+            // A copy that is not clean must not be taken for one.
+            let _ = std::fs::remove_file(copy);
+        }
+        let left = rescanned.harvest.total();
+        judgement.cannot_decide(
+            Undecided::new(
+                &NOTHING_MISSING,
+                Reason::Unproven,
+                format!("the copies still held {left} findings, and were deleted again"),
+            )
+            .help("take them out where the artifact is made"),
+        );
+    }
+    Ok(())
 }

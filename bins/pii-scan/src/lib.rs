@@ -4,6 +4,7 @@
 //! [`structure`] clear what machines make, and looks at the rest with the rows of [`detectors`]
 //! ([`leaf`], [`rows`]), with the [`roster`], and under every encoding ([`layers`]).
 
+pub mod baseline;
 pub mod class;
 pub mod detector;
 pub mod detectors;
@@ -16,6 +17,7 @@ pub mod leaf;
 pub mod mac;
 pub mod profile;
 pub mod prose;
+pub mod redact;
 pub mod roster;
 pub mod rows;
 pub mod rules;

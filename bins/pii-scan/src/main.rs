@@ -1,13 +1,14 @@
 //! `pii-scan`: does it hold personal data, secrets or tenant identity?
 
 mod args;
+mod progress;
 
 use std::process::ExitCode;
 
 use gate_core::{Context, Judgement, Program, Undecided, cli};
 use pii_scan::files::Options;
 use pii_scan::judge::{self, Asked};
-use pii_scan::rules;
+use pii_scan::{baseline, rules};
 
 use crate::args::{Arguments, Command};
 
@@ -28,8 +29,21 @@ fn judge(
     }
     let asked = asked(arguments);
     let setup = judge::setup(context, &asked, judgement)?;
-    let scanned = judge::scan(context, &asked, &setup, |_| {}, judgement)?;
-    judge::tell(&setup, &asked, &scanned, 0, judgement);
+    let mut scanned = judge::scan(context, &asked, &setup, progress::tell, judgement)?;
+    progress::end();
+    // Copies are without everything that was found, also what is known or ignored.
+    if let Some(folder) = &arguments.redact {
+        judge::redact(context, &asked, &setup, &scanned, folder, judgement)?;
+    }
+    let mut left_out = judge::leave_out(&asked, &mut scanned);
+    if let Some(path) = &arguments.write_baseline {
+        judge::write(path, baseline::written(&setup, &scanned)?.as_bytes())?;
+    }
+    if let Some(path) = &arguments.baseline {
+        let baseline = baseline::read(context, path, judgement)?;
+        left_out += baseline::apply(context, &baseline, &setup, &mut scanned, judgement)?;
+    }
+    judge::tell(&setup, &asked, &scanned, left_out, judgement);
     Ok(None)
 }
 

@@ -65,7 +65,7 @@ fn has_roles(text: &str) -> bool {
         if said.trim().is_empty() || !ROLES.iter().any(|known| role.eq_ignore_ascii_case(known)) {
             continue;
         }
-        let spoken = said.split_whitespace().count() >= 2;
+        let spoken = said.split_whitespace().filter(|word| word.contains(char::is_alphabetic)).count() >= 2;
         marks += 1;
         if marks >= 2
             || number == 0

@@ -309,6 +309,7 @@ fn lines(scanner: &mut Scanner<'_>, piece: &Piece, outcome: &mut Outcome) {
         outcome.tally.lines += u64::from(end < bytes.len());
         if !line.trim_ascii().is_empty() {
             walker.restart();
+            let before = scanner.found.len();
             let origin = Origin { bytes: piece.start + at, line: number, column: 0 };
             let broken = match scanner.json(&mut walker, line, 0, true, origin) {
                 Ok(Progress::Done(end)) if line[end..].trim_ascii().is_empty() => None,
@@ -318,11 +319,19 @@ fn lines(scanner: &mut Scanner<'_>, piece: &Piece, outcome: &mut Outcome) {
             };
             scanner.tally.documents += u64::from(broken.is_none());
             if let Some((place, message)) = broken {
-                let before = &line[..place.min(line.len())];
-                outcome.fault(number, crate::scan::characters(before) + 1, message);
+                let right = &line[..place.min(line.len())];
+                outcome.fault(number, crate::scan::characters(right) + 1, message);
                 // What is in it must not be missed for that.
                 let text = String::from_utf8_lossy(line);
+                let as_text = scanner.found.len();
                 scanner.line(&text, origin);
+                let known: Vec<What> =
+                    scanner.found[before..as_text].iter().map(|found| found.what).collect();
+                let mut index = 0;
+                scanner.found.retain(|found| {
+                    index += 1;
+                    index <= as_text || !known.contains(&found.what)
+                });
             }
         }
         at = end + 1;

@@ -80,7 +80,7 @@ pub struct Tally {
     pub lines: u64,
     /// JSON documents.
     pub documents: u64,
-    /// Keys and values of JSON, and lines of text.
+    /// Strings and numbers of JSON, and lines of text.
     pub texts: u64,
     /// Texts that had more layers than are peeled off, and where the first one is.
     pub overlaid: u64,
@@ -561,7 +561,6 @@ impl Visit for Outer<'_, '_> {
         if let Some(number) = self.scanner.keys.find(raw) {
             return Ok(number);
         }
-        self.scanner.tally.texts += 1;
         self.scanner.keys.forget(frames.len());
         let found = self.look(frames, at, raw, mask, true)?;
         let mut bytes = Vec::new();
