@@ -61,9 +61,9 @@ pub static CLASS: [u32; 256] = table();
 
 const fn table() -> [u32; 256] {
     let mut table = [OTHER; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        table[byte] = match byte as u8 {
+    let mut byte = 0_u8;
+    loop {
+        table[byte as usize] = match byte {
             b'0'..=b'9' => DIGIT,
             b'a'..=b'f' => LOWER_HEX,
             b'g'..=b'z' => LOWER_REST,
@@ -89,9 +89,11 @@ const fn table() -> [u32; 256] {
             128..=255 => HIGH,
             _ => OTHER,
         };
+        if byte == 255 {
+            return table;
+        }
         byte += 1;
     }
-    table
 }
 
 /// The kinds of bytes in a text.

@@ -349,11 +349,10 @@ impl<'scope, 's: 'scope> Intake<'scope, 's> {
         let profile = self.options.profile;
         let text = Kind::Text { inline: profile.inline };
         match suffix {
-            "ndjson" | "jsonl" => return (Kind::Lines, true),
             "json" if !first_of_several(head, all) => {
                 return (Kind::Document { strict: profile.strict || profile.json }, all);
             }
-            "json" => return (Kind::Lines, true),
+            "json" | "ndjson" | "jsonl" => return (Kind::Lines, true),
             "md" | "tsv" | "csv" | "log" | "txt" | "yaml" | "yml" | "toml" | "xml" | "html"
                 if !profile.json =>
             {

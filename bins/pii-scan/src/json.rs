@@ -97,6 +97,7 @@ impl Walker {
     ///
     /// # Errors
     /// Where it is no JSON.
+    #[expect(clippy::too_many_lines, reason = "one state machine, a state an arm")]
     pub fn walk(
         &mut self,
         buffer: &[u8],

@@ -1,5 +1,6 @@
 //! From what was asked to what is told.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use gate_core::location::Excerpt;
@@ -340,11 +341,11 @@ pub fn message(setup: &Setup, told: &Told) -> String {
     let mut message = format!("{} {place}", entity_of(setup, found.what));
     if !found.layers.is_empty() {
         let layers: Vec<_> = found.layers.iter().map(|layer| layer.word()).collect();
-        message.push_str(&format!(", under {}", layers.join(", then ")));
+        let _ = write!(message, ", under {}", layers.join(", then "));
     }
-    message.push_str(&format!(": {}", rule_of(setup, found.what).what));
+    let _ = write!(message, ": {}", rule_of(setup, found.what).what);
     if let Some(digest) = found.digest {
-        message.push_str(&format!(" (digest {digest:032x})"));
+        let _ = write!(message, " (digest {digest:032x})");
     }
     message
 }
@@ -426,7 +427,10 @@ fn clean(setup: &Setup, asked: &Asked, scanned: &Scanned, left_out: u64) -> Stri
         setup.rows.len(),
         asked.options.profile.name
     );
-    let mut and = |part: String| detail.push_str(&format!("; {part}"));
+    let mut and = |part: String| {
+        detail.push_str("; ");
+        detail.push_str(&part);
+    };
     if let Some(roster) = &setup.roster {
         and(format!("{} tenants", roster.len()));
     }

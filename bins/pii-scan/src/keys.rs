@@ -122,13 +122,11 @@ impl Keys {
     /// The key as it may be shown, or nothing if it must not be.
     #[must_use]
     pub fn shown(&self, number: u32) -> Option<&str> {
-        match self.passing(number) {
-            Some(passing) => passing.safe.then_some(&*passing.text),
-            None => {
-                let quoted = &self.known.get(number as usize)?.quoted;
-                std::str::from_utf8(quoted.strip_suffix(b"\"")?).ok()
-            }
+        if let Some(passing) = self.passing(number) {
+            return passing.safe.then_some(&*passing.text);
         }
+        let quoted = &self.known.get(number as usize)?.quoted;
+        std::str::from_utf8(quoted.strip_suffix(b"\"")?).ok()
     }
 
     /// The rows whose context these keys hold.

@@ -78,11 +78,14 @@ pub fn may_be_json(text: &str) -> bool {
     text.starts_with('{') && text.ends_with('}') || text.starts_with('[') && text.ends_with(']')
 }
 
+/// A text without one layer, if it had it.
+type Off = fn(&str) -> Option<String>;
+
 /// Every layer of a text but JSON: those of the whole text off one after the other, and each run of
 /// base64 or hex by itself.
 #[must_use]
 pub fn peel(text: &str, mask: u32) -> Vec<Peeled> {
-    const WHOLE: [(Layer, u32, fn(&str) -> Option<String>); 4] = [
+    const WHOLE: [(Layer, u32, Off); 4] = [
         (Layer::Escapes, BACKSLASH, escapes),
         (Layer::Percent, PERCENT, percent),
         (Layer::Entities, AMPERSAND | ENTITY, entities),
@@ -242,16 +245,13 @@ fn escapes(text: &str) -> Option<String> {
             Some(byte @ (b'"' | b'\\' | b'/' | b'\'')) => (Some(char::from(byte)), 1),
             _ => (None, 0),
         };
-        match char {
-            Some(char) => {
-                out.push(char);
-                rest = &after[length..];
-                changed = true;
-            }
-            None => {
-                out.push('\\');
-                rest = after;
-            }
+        if let Some(char) = char {
+            out.push(char);
+            rest = &after[length..];
+            changed = true;
+        } else {
+            out.push('\\');
+            rest = after;
         }
     }
     out.push_str(rest);
@@ -290,16 +290,13 @@ fn entities(text: &str) -> Option<String> {
                 (None, None) => NAMED.iter().find(|(known, _)| *known == name).map(|(_, char)| *char),
             }
         });
-        match (char, end) {
-            (Some(char), Some(end)) => {
-                out.push(char);
-                rest = &after[end + 1..];
-                changed = true;
-            }
-            _ => {
-                out.push('&');
-                rest = after;
-            }
+        if let (Some(char), Some(end)) = (char, end) {
+            out.push(char);
+            rest = &after[end + 1..];
+            changed = true;
+        } else {
+            out.push('&');
+            rest = after;
         }
     }
     out.push_str(rest);

@@ -270,13 +270,12 @@ fn judge(
         Need::Key => is_key_of(rows, seen, row, text, start, around),
         Need::None | Need::Raises | Need::Required => speaks(rows, seen, row, (start, end), around),
     };
-    if word.is_none() {
-        if matches!(detector.context.need, Need::Required | Need::Key)
+    if word.is_none()
+        && (matches!(detector.context.need, Need::Required | Need::Key)
             || around.own.is_some_and(|own| own.clear.contains(row))
-            || is_cleared(rows, seen, row, start)
-        {
-            return None;
-        }
+            || is_cleared(rows, seen, row, start))
+    {
+        return None;
     }
     let raise = if word.is_some() && detector.context.need != Need::None { RAISE } else { 0 };
     let confidence = detector.confidence.saturating_add(raise).min(100);

@@ -19,6 +19,7 @@ pub enum Name {
 
 /// A profile.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a column of the table below")]
 pub struct Profile {
     /// Its name.
     pub name: &'static str,

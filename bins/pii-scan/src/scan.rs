@@ -262,20 +262,21 @@ impl<'s> Scanner<'s> {
                 });
             });
         }
-        if self.setup.prose && layers.len() < 2 {
-            if let Some(sign) = prose::sign(text, mask) {
-                let (start, end) = outer.unwrap_or((0, text.len()));
-                hits.push(Hit {
-                    what: What::Transcript(sign),
-                    start,
-                    end,
-                    confidence: 90,
-                    word: None,
-                    layers: layers.clone(),
-                    digest: key.map(|key| fingerprint(key, crate::rules::TRANSCRIPT.id, text)),
-                    seen: seen(u64::MAX - 1, text),
-                });
-            }
+        if self.setup.prose
+            && layers.len() < 2
+            && let Some(sign) = prose::sign(text, mask)
+        {
+            let (start, end) = outer.unwrap_or((0, text.len()));
+            hits.push(Hit {
+                what: What::Transcript(sign),
+                start,
+                end,
+                confidence: 90,
+                word: None,
+                layers: layers.clone(),
+                digest: key.map(|key| fingerprint(key, crate::rules::TRANSCRIPT.id, text)),
+                seen: seen(u64::MAX - 1, text),
+            });
         }
         if !layers::may_hold(mask, text.len()) {
             return;
@@ -318,7 +319,7 @@ impl<'s> Scanner<'s> {
         let mut walker = std::mem::take(&mut self.inner);
         walker.restart();
         let known = hits.len();
-        let walked = walker.walk(
+        let outcome = walker.walk(
             text.as_bytes(),
             0,
             true,
@@ -326,7 +327,7 @@ impl<'s> Scanner<'s> {
         );
         layers.pop();
         self.inner = walker;
-        let whole = matches!(walked, Ok(Progress::Done(end)) if text[end..].trim_ascii().is_empty());
+        let whole = matches!(outcome, Ok(Progress::Done(end)) if text[end..].trim_ascii().is_empty());
         if !whole {
             hits.truncate(known);
         }

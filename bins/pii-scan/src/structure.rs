@@ -145,7 +145,7 @@ fn octets(text: &[u8]) -> Option<[u16; 4]> {
 fn is_short_version(text: &[u8]) -> bool {
     let digits = text.iter().filter(|byte| byte.is_ascii_digit()).count();
     digits <= 7
-        && text.iter().filter(|byte| **byte == b'.').count() == 2
+        && memchr::memchr_iter(b'.', text).count() == 2
         && text[0] != b'.'
         && text.split(|byte| *byte == b'.').all(|part| part.len() <= 3)
 }
