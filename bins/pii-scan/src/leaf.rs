@@ -142,7 +142,8 @@ impl<'r> Looker<'r> {
         let rows = self.rows;
         let mut run = RowSet::EMPTY;
         let mut any = false;
-        if text.len() >= SHORTEST_WATCHED && mask & (class::LETTER | class::DASH) != 0 {
+        if text.len() >= SHORTEST_WATCHED && mask & (class::LETTER | class::DASH) != 0 && rows.may_watch(text)
+        {
             self.watched = self.watched.saturating_add(text.len());
             let watch = if self.watched > MUCH { rows.fast_watch() } else { rows.watch() };
             for found in watch.find_overlapping_iter(text) {
@@ -270,6 +271,13 @@ fn judge(
         Need::Key => is_key_of(rows, seen, row, text, start, around),
         Need::None | Need::Raises | Need::Required => speaks(rows, seen, row, (start, end), around),
     };
+    // A key such as `token_count` has the word, and is about it.
+    if detector.context.need == Need::Key
+        && (around.own.is_some_and(|own| own.clear.contains(row))
+            || around.own.is_none() && is_cleared(rows, seen, row, start))
+    {
+        return None;
+    }
     if word.is_none()
         && (matches!(detector.context.need, Need::Required | Need::Key)
             || around.own.is_some_and(|own| own.clear.contains(row))

@@ -78,7 +78,12 @@ pub struct Normal {
     bytes: Vec<u8>,
     starts: Vec<Edge>,
     ends: Vec<Edge>,
+    /// Starts of words that were looked up before, and are no start of a name.
+    strange: Vec<u64>,
 }
+
+/// How many starts of words are remembered, a power of two.
+const STRANGE: usize = 4096;
 
 #[derive(Clone, Copy, Debug)]
 struct Edge {
@@ -94,19 +99,12 @@ impl Normal {
         self.bytes.clear();
         self.starts.clear();
         self.ends.clear();
-        let mut inside = false;
         if text.is_ascii() {
-            for (at, byte) in text.bytes().enumerate() {
-                let is_part = byte.is_ascii_alphanumeric();
-                if is_part != inside {
-                    self.edge(is_part, at);
-                    inside = is_part;
-                }
-                if is_part {
-                    self.bytes.push(byte.to_ascii_lowercase());
-                }
-            }
-        } else {
+            self.read_ascii(text.as_bytes());
+            return;
+        }
+        let mut inside = false;
+        {
             for (at, char) in text.char_indices() {
                 if is_combining_mark(char) || has_no_width(char) {
                     continue;
@@ -124,6 +122,32 @@ impl Normal {
         if inside {
             self.edge(false, text.len());
         }
+    }
+
+    /// The same for text without accents, and without a branch per byte.
+    fn read_ascii(&mut self, text: &[u8]) {
+        const NONE: Edge = Edge { here: 0, there: 0 };
+        self.bytes.resize(text.len(), 0);
+        // Words are half as many as bytes at most.
+        self.starts.resize(text.len() / 2 + 2, NONE);
+        self.ends.resize(text.len() / 2 + 2, NONE);
+        let (mut here, mut starts, mut ends, mut inside) = (0, 0, 0, 0);
+        for (there, byte) in text.iter().enumerate() {
+            let letter = FOLDED[usize::from(*byte)];
+            let is_part = usize::from(letter != 0);
+            self.bytes[here] = letter;
+            self.starts[starts] = Edge { here, there };
+            self.ends[ends] = Edge { here, there };
+            starts += is_part & (inside ^ 1);
+            ends += (is_part ^ 1) & inside;
+            here += is_part;
+            inside = is_part;
+        }
+        self.ends[ends] = Edge { here, there: text.len() };
+        ends += inside;
+        self.bytes.truncate(here);
+        self.starts.truncate(starts);
+        self.ends.truncate(ends);
     }
 
     fn edge(&mut self, start: bool, there: usize) {
@@ -237,6 +261,19 @@ fn start_digest(key: &[u8; 16], name: &[u8]) -> u64 {
     hasher.finish()
 }
 
+/// The small letter of each ASCII letter, digits, and 0 for everything that stands between words.
+static FOLDED: [u8; 256] = {
+    let mut folded = [0; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() {
+            folded[byte as usize] = byte.to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    folded
+};
+
 /// What is wrong with a sealed roster.
 pub type Wrong = (usize, &'static str);
 
@@ -340,13 +377,24 @@ impl Roster {
     /// The spans of `text` that are names: the longest at each place, in order.
     pub fn find(&self, text: &str, normal: &mut Normal, mut found: impl FnMut(usize, usize)) {
         normal.read(text);
+        normal.strange.resize(STRANGE, 0);
         let mut from = 0;
         for (word, start) in normal.starts.iter().enumerate() {
             if start.here < from {
                 continue;
             }
             let rest = &normal.bytes[start.here..];
-            let long = rest.len() >= START && self.may_start(&rest[..START]);
+            let long = rest.len() >= START && {
+                let word = rest[..START].try_into().map_or(0, u64::from_le_bytes);
+                let place =
+                    usize::try_from(word.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40).unwrap_or(0) % STRANGE;
+                let known = normal.strange[place] == word;
+                let may = !known && self.may_start(&rest[..START]);
+                if !may {
+                    normal.strange[place] = word;
+                }
+                may
+            };
             let short = || {
                 self.shorter.iter().any(|length| rest.len() >= *length && self.may_start(&rest[..*length]))
             };

@@ -73,8 +73,10 @@ impl RowSet {
 /// What one watched literal means.
 #[derive(Debug)]
 pub struct Watched {
-    /// The literal, in lower case.
+    /// The literal or word, in lower case, as its rows give it.
     pub text: &'static str,
+    /// The form of it that is looked for.
+    pub form: String,
     /// Rows whose pattern is run where it stands, as a whole word or not.
     pub starts: RowSet,
     /// Rows whose context it is.
@@ -112,6 +114,10 @@ pub struct Rows {
     by_bytes: Vec<ByBytes>,
     by_words: RowSet,
     gate: OnceLock<Regex>,
+    /// Beginnings of literals, which may stand anywhere.
+    anywhere: Beginnings,
+    /// Beginnings of words, which start where words do.
+    at_words: Beginnings,
     fast: OnceLock<Option<AhoCorasick>>,
 }
 
@@ -139,10 +145,10 @@ impl Rows {
         let mut by_words = RowSet::EMPTY;
         for (row, detector) in (0_u16..).zip(&detectors) {
             for word in detector.context.words {
-                table.entry(word).words.insert(row);
+                table.forms(word, |watched| watched.words.insert(row));
             }
             for word in detector.context.clear {
-                table.entry(word).clear.insert(row);
+                table.forms(word, |watched| watched.clear.insert(row));
             }
             match detector.trigger {
                 Trigger::Literal(literals) => {
@@ -167,6 +173,16 @@ impl Rows {
         }
         let watched = table.watched;
         let watch = automaton(&watched, AhoCorasickKind::ContiguousNFA)?;
+        let (mut anywhere, mut at_words) = (Beginnings::default(), Beginnings::default());
+        for watched in &watched {
+            let text = watched.text.as_bytes();
+            if !watched.starts.is_empty() {
+                anywhere.add(text, true);
+            }
+            if !(watched.words.is_empty() && watched.clear.is_empty()) {
+                at_words.add(text, false);
+            }
+        }
         let patterns = detectors.iter().map(|_| OnceLock::new()).collect();
         Ok(Self {
             detectors,
@@ -176,6 +192,8 @@ impl Rows {
             by_bytes,
             by_words,
             gate: OnceLock::new(),
+            anywhere,
+            at_words,
             fast: OnceLock::new(),
         })
     }
@@ -209,6 +227,30 @@ impl Rows {
     pub fn fast_watch(&self) -> &AhoCorasick {
         let made = self.fast.get_or_init(|| automaton(&self.watched, AhoCorasickKind::DFA).ok());
         made.as_ref().unwrap_or(&self.watch)
+    }
+
+    /// Whether [`Rows::watch`] may match anything of a text. `false` is certain.
+    #[must_use]
+    pub fn may_watch(&self, text: &[u8]) -> bool {
+        let mut before = b' ';
+        for (at, byte) in text.iter().enumerate() {
+            let quad = match text.get(at..at + 4) {
+                Some(quad) => quad.try_into().map_or(0, u32::from_le_bytes),
+                None => text[at..].iter().rev().fold(0, |quad, byte| quad << 8 | u32::from(*byte)),
+            } | FOLD;
+            if self.anywhere.has(quad) {
+                return true;
+            }
+            if (!before.is_ascii_alphabetic() || byte.is_ascii_uppercase())
+                && (self.at_words.has(quad)
+                    || self.at_words.has(quad & 0x00ff_ffff)
+                    || self.at_words.has(quad & 0xffff))
+            {
+                return true;
+            }
+            before = *byte;
+        }
+        false
     }
 
     /// What a match of [`Rows::watch`] means.
@@ -252,13 +294,60 @@ impl Rows {
     }
 }
 
+/// Makes small letters of capital ones, and changes other bytes the same way each time.
+const FOLD: u32 = 0x2020_2020;
+
+/// The first four bytes of many texts, as bits: a text whose bit is not set is none of them.
+#[derive(Debug)]
+struct Beginnings(Vec<u64>);
+
+impl Default for Beginnings {
+    fn default() -> Self {
+        Self(vec![0; 1024])
+    }
+}
+
+impl Beginnings {
+    /// Adds a text. One of three bytes may go on with any byte, if it may be part of a longer token.
+    fn add(&mut self, text: &[u8], goes_on: bool) {
+        let quad = text.iter().take(4).rev().fold(0, |quad, byte| quad << 8 | u32::from(*byte));
+        match text.len() {
+            0..4 if goes_on => {
+                let bits = 8 * u32::try_from(text.len()).unwrap_or(0);
+                for more in 0..1_u32 << (32 - bits).min(16) {
+                    self.set(quad | FOLD | more << bits);
+                }
+            }
+            0..2 => self.0.fill(u64::MAX),
+            2 => self.set((quad | FOLD) & 0xffff),
+            3 => self.set((quad | FOLD) & 0x00ff_ffff),
+            _ => self.set(quad | FOLD),
+        }
+    }
+
+    fn place(quad: u32) -> (usize, u64) {
+        let hash = quad.wrapping_mul(0x9e37_79b1) >> 16;
+        ((hash / 64) as usize, 1 << (hash % 64))
+    }
+
+    fn set(&mut self, quad: u32) {
+        let (word, bit) = Self::place(quad);
+        self.0[word] |= bit;
+    }
+
+    fn has(&self, quad: u32) -> bool {
+        let (word, bit) = Self::place(quad);
+        self.0[word] & bit != 0
+    }
+}
+
 fn automaton(watched: &[Watched], kind: AhoCorasickKind) -> Result<AhoCorasick, String> {
     AhoCorasick::builder()
         .ascii_case_insensitive(true)
         .match_kind(MatchKind::Standard)
         .kind(Some(kind))
         .prefilter(false)
-        .build(watched.iter().map(|watched| watched.text))
+        .build(watched.iter().map(|watched| &watched.form))
         .map_err(|error| error.to_string())
 }
 
@@ -290,14 +379,29 @@ fn compile(detector: &Detector) -> Result<Pattern, String> {
 #[derive(Default)]
 struct Table {
     watched: Vec<Watched>,
-    places: std::collections::HashMap<&'static str, usize>,
+    places: std::collections::HashMap<String, usize>,
 }
 
 impl Table {
+    /// Every form of a word of context: `birth date` is `birth_date`, `birth-date` and `birthDate` too.
+    fn forms(&mut self, word: &'static str, mut each: impl FnMut(&mut Watched)) {
+        each(self.form(word, word.to_owned()));
+        if word.contains(' ') {
+            for mark in ["_", "-", ""] {
+                each(self.form(word, word.replace(' ', mark)));
+            }
+        }
+    }
+
     fn entry(&mut self, text: &'static str) -> &mut Watched {
-        let place = *self.places.entry(text).or_insert_with(|| {
+        self.form(text, text.to_owned())
+    }
+
+    fn form(&mut self, text: &'static str, form: String) -> &mut Watched {
+        let place = *self.places.entry(form.clone()).or_insert_with(|| {
             self.watched.push(Watched {
                 text,
+                form,
                 starts: RowSet::EMPTY,
                 words: RowSet::EMPTY,
                 clear: RowSet::EMPTY,
@@ -327,4 +431,59 @@ fn ends_word(text: &[u8], end: usize) -> bool {
     text.get(end).is_none_or(|after| {
         !after.is_ascii_alphabetic() || last.is_ascii_lowercase() && after.is_ascii_uppercase()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::rules::every_detector;
+
+    fn rows() -> &'static Rows {
+        static ROWS: std::sync::LazyLock<Rows> =
+            std::sync::LazyLock::new(|| Rows::new(every_detector()).unwrap());
+        &ROWS
+    }
+
+    #[test]
+    fn every_literal_and_word_is_let_through_wherever_it_stands() {
+        let rows = rows();
+        for watched in &rows.watched {
+            let text = watched.text;
+            for around in [("", ""), (" ", " "), ("x_", "-y"), ("1", "1")] {
+                let whole = format!("{}{text}{}", around.0, around.1);
+                let silent =
+                    watched.starts.is_empty() && watched.words.is_empty() && watched.clear.is_empty();
+                assert!(silent || rows.may_watch(whole.as_bytes()), "{whole}");
+                assert!(silent || rows.may_watch(whole.to_ascii_uppercase().as_bytes()), "{whole}");
+            }
+            let inside = format!("abc{text}def");
+            assert!(watched.starts.is_empty() || rows.may_watch(inside.as_bytes()), "{inside}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_not_let_through_holds_nothing(text in "[ -~]{0,40}") {
+            let rows = rows();
+            let text = text.as_bytes();
+            let found = rows.watch().find_overlapping_iter(text).any(|found| {
+                let watched = rows.watched(found.pattern().as_u32());
+                let is_context = !(watched.words.is_empty() && watched.clear.is_empty());
+                !watched.starts.is_empty() || is_context && is_word(text, found.start(), found.end())
+            });
+            prop_assert!(!found || rows.may_watch(text));
+        }
+    }
+
+    #[test]
+    fn every_pattern_compiles() {
+        let rows = rows();
+        for row in 0..u16::try_from(rows.len()).unwrap() {
+            rows.pattern(row).unwrap();
+        }
+        // The gate is not the pattern that lets everything through.
+        assert_ne!(rows.gate().as_str(), "");
+    }
 }
