@@ -91,7 +91,7 @@ pub static ROWS: &[Detector] = &[
             "+44 7{3:digit} 4{5:digit}",
             "+49 30 1{7:digit}",
             "+33 6 12 34 56 78",
-            "call +12125550{3:digit} now",
+            "call +1212345{4:digit} now",
             "+44 (0)20 7946 0{3:digit}",
         ],
         counterexamples: &[

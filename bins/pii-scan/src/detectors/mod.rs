@@ -5,17 +5,36 @@ use gate_core::Severity;
 use crate::detector::{Context, Detector, Group, Trigger};
 
 pub mod contact;
+pub mod crypto;
+pub mod documents;
+pub mod national;
 pub mod network;
 pub mod payment;
+pub mod person;
 pub mod secrets;
 pub mod template;
+pub mod tenant;
 
 /// Every row, by file.
 pub static ALL: &[&[Detector]] = &[
     contact::ROWS,
+    crypto::ROWS,
+    documents::ROWS,
+    national::americas::ROWS,
+    national::asia_pacific::ROWS,
+    national::europe::ROWS,
     network::ROWS,
+    person::ROWS,
+    tenant::ROWS,
     payment::ROWS,
     secrets::providers::ROWS,
+    secrets::ai::ROWS,
+    secrets::cloud::ROWS,
+    secrets::code::ROWS,
+    secrets::commerce::ROWS,
+    secrets::messaging::ROWS,
+    secrets::observability::ROWS,
+    secrets::worded::ROWS,
     secrets::keys::ROWS,
     secrets::generic::ROWS,
 ];
@@ -44,23 +63,50 @@ pub(crate) const PHONE_WORDS: &[&str] = &[
     "phones",
     "telephone",
     "tel",
+    "telefon",
+    "téléphone",
+    "telefono",
+    "teléfono",
+    "handy",
+    "mobil",
     "mobile",
     "cell",
     "cellphone",
     "landline",
     "fax",
+    "telefax",
     "call",
     "called",
     "calling",
     "callback",
     "dial",
+    "dialed",
+    "dialled",
     "contact",
     "whatsapp",
+    "signal",
     "sms",
-    "text",
     "ring",
     "reach",
+    "reached",
+    "reachable",
     "msisdn",
     "hotline",
     "subject",
+    "caller",
+    "callers",
+    "ring me",
+    "phone number",
+    "texted",
+    "text me",
+    "voicemail",
+    "answering",
+    "answer",
+    "registered",
+    "messages",
+    "desk",
+    "office",
+    "pager",
+    "helpline",
+    "extension",
 ];

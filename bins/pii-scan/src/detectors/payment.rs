@@ -143,8 +143,8 @@ pub static ROWS: &[Detector] = &[
         validator: Some(validators::card),
         context: Context::required(CARD).cleared_by(NUMBERED),
         confidence: 60,
-        examples: &["card 4222222222222", "payment with maestro 630490017740292441", "card 4012888888881"],
-        counterexamples: &["card of 1767225600000", "4222222222222", "card 4222222222223"],
+        examples: &["card 4916025678312", "payment with maestro 630427373398"],
+        counterexamples: &["card of 1767225600000", "4916025678312", "card 4916025678313"],
         ..PERSONAL
     },
     Detector {

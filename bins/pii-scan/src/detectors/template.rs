@@ -22,7 +22,8 @@ pub fn expand(template: Template, seed: u64) -> String {
             rest = after;
             continue;
         }
-        let part = rest.find('}').and_then(|end| Some((made.part(&rest[1..end], &out)?, end)));
+        let end = rest.find('}').filter(|end| *end > 0);
+        let part = end.and_then(|end| Some((made.part(&rest[1..end], &out)?, end)));
         if let Some((part, end)) = part {
             out.push_str(&part);
             rest = &rest[end + 1..];

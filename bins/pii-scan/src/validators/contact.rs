@@ -14,6 +14,14 @@ const ENDINGS: &[&str] = &[
     "woff", "woff2", "xls", "xlsx", "xml", "yaml", "yml",
 ];
 
+/// Countries' top-level domains: of two letters there is no other.
+const COUNTRY_DOMAINS: &str = "ac ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bm bn bo br bs bt bv bw by \
+bz ca cc cd cf cg ch ci ck cl cm cn co cr cu cv cw cx cy cz de dj dk dm do dz ec ee eg er es et eu fi fj fk fm fo fr ga gb gd ge gf gg gh \
+gi gl gm gn gp gq gr gs gt gu gw gy hk hm hn hr ht hu id ie il im in io iq ir is it je jm jo jp ke kg kh ki km kn kp kr kw ky kz la lb lc \
+li lk lr ls lt lu lv ly ma mc md me mg mh mk ml mm mn mo mp mq mr ms mt mu mv mw mx my mz na nc ne nf ng ni nl no np nr nu nz om pa pe pf \
+pg ph pk pl pm pn pr ps pt pw py qa re ro rs ru rw sa sb sc sd se sg sh si sj sk sl sm sn so sr ss st su sv sx sy sz tc td tf tg th tj tk \
+tl tm tn to tr tt tv tw tz ua ug uk us uy uz va vc ve vg vi vn vu wf ws ye yt za zm zw";
+
 /// Domains that RFC 2606, RFC 6761 and RFC 6762 keep for documentation, tests and the local network.
 const RESERVED: &[&str] =
     &["example", "invalid", "local", "localhost", "localdomain", "test", "internal", "arpa", "onion"];
@@ -45,6 +53,7 @@ pub fn domain_name(domain: &str) -> bool {
     domain.len() <= 253
         && domain.split('.').all(label_fits)
         && (last.starts_with("xn--") || last.chars().count() >= 2 && last.chars().all(char::is_alphabetic))
+        && (lower.len() != 2 || COUNTRY_DOMAINS.split(' ').any(|country| country == lower))
         && !ENDINGS.contains(&lower.as_str())
         && !RESERVED.contains(&lower.as_str())
         // example.com and its siblings, in any country.

@@ -288,3 +288,14 @@ pub fn bip32_public(text: &str) -> bool {
         ],
     )
 }
+
+/// Ethereum without the checksum in its cases: 40 hex digits of one case, at least eight of them different.
+#[must_use]
+pub fn eth_address_of_one_case(text: &str) -> bool {
+    let Some(hex) = text.strip_prefix("0x").filter(|hex| hex.len() == 40) else { return false };
+    let different = (0..=255).filter(|byte| hex.as_bytes().contains(byte)).count();
+    hex.bytes().all(|byte| byte.is_ascii_hexdigit())
+        && different >= 8
+        && !(hex.bytes().any(|byte| byte.is_ascii_lowercase())
+            && hex.bytes().any(|byte| byte.is_ascii_uppercase()))
+}

@@ -347,3 +347,9 @@ pub fn eu_vat(text: &str) -> bool {
         _ => false,
     }
 }
+
+/// An identity card or passport of Poland.
+#[must_use]
+pub fn pl_document(text: &str) -> bool {
+    pl_identity_card(text) || pl_passport(text)
+}

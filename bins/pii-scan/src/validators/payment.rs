@@ -442,3 +442,14 @@ pub fn figi(text: &str) -> bool {
     }
     Some((10 - sum % 10) % 10) == value_of_digit(bytes[11])
 }
+
+/// An account's number without check digit: 8 to 18 digits, of at least three kinds, no mere counting.
+#[must_use]
+pub fn account_number(text: &str) -> bool {
+    let Some(bytes) = compact(&text.replace(',', " ")) else { return false };
+    let kinds = (b'0'..=b'9').filter(|digit| bytes.contains(digit)).count();
+    (8..=18).contains(&bytes.len())
+        && bytes.iter().all(u8::is_ascii_digit)
+        && kinds >= 3
+        && !b"123456789012345678".starts_with(&bytes)
+}

@@ -254,3 +254,14 @@ pub fn random_password(text: &str) -> bool {
         && entropy(text) >= 3.3
         && !text.contains(['/', '=', '{', '<'])
 }
+
+/// A token as machines make them: a digit in it, no placeholder, as much entropy as random text of its length.
+#[must_use]
+pub fn random_token(text: &str) -> bool {
+    let hex = text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    let least = if hex { 2.6 } else { 3.0 };
+    text.bytes().any(|byte| byte.is_ascii_digit())
+        && !is_placeholder(text)
+        && entropy(text) >= least
+        && longest_word(text) < 26
+}

@@ -84,3 +84,15 @@ pub fn mrz_visa(text: &str) -> bool {
     let zones = [44, 36].into_iter().any(|length| is_zone(first, length) && is_zone(second, length));
     zones && first[0] == b'V' && holds(&second[..9], second[9]) && days_hold(second, 13, 21)
 }
+
+/// A passport's number without check digit: eight or nine characters, no run of one digit, no mere counting.
+#[must_use]
+pub fn passport_number(text: &str) -> bool {
+    let digits: Vec<u8> = text.bytes().filter(u8::is_ascii_digit).collect();
+    matches!(text.len(), 8..=10)
+        && digits.len() >= 7
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && digits.iter().any(|digit| *digit != digits[0])
+        && !b"1234567890123".starts_with(&digits)
+        && !b"9876543210".starts_with(&digits)
+}

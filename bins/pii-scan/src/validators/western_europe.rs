@@ -338,3 +338,9 @@ pub fn uk_driver(text: &str) -> bool {
         && bytes[13].is_ascii_alphanumeric()
         && bytes[14..16].iter().all(u8::is_ascii_uppercase)
 }
+
+/// A company or a place of business in France.
+#[must_use]
+pub fn fr_siren_or_siret(text: &str) -> bool {
+    fr_siren(text) || fr_siret(text)
+}

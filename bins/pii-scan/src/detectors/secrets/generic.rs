@@ -126,13 +126,16 @@ pub static ROWS: &[Detector] = &[
         severity: Severity::High,
         what: "no random value as the key of a map of subjects",
         why: "a map by subject is keyed by who somebody is, or by what they log in with",
-        pattern: r"^(?P<v>[!-~]{14,128})$",
+        pattern: r"^(?:subject )?(?P<v>[!-~]{14,128})$",
         trigger: Trigger::Words,
         validator: Some(validators::random_password),
         context: Context::required(&["subject", "subjects", "principal", "principals"]),
         confidence: 60,
-        examples: &[],
-        counterexamples: &[],
+        examples: &["subject x8#dQ2!v{8:base62}9"],
+        counterexamples: &[
+            "subject gateway-policy-scheduler",
+            "subject {8:hex}-{4:hex}-{4:hex}-{4:hex}-{12:hex}",
+        ],
         ..PROVIDER
     },
 ];

@@ -35,6 +35,8 @@ pub static ROWS: &[Detector] = &[
         why: "whoever reads it logs in to the host that stands right beside it",
         pattern: r#"\b[A-Za-z][A-Za-z0-9+.-]{1,30}://[^\s:/@"'<>{}\[\]$]{0,100}:(?P<v>[^\s/@"'<>{}$]{3,200})@[A-Za-z0-9.\[_-]"#,
         trigger: Trigger::Literal(&["://"]),
+        // Surer than the address of a mailbox that the end of it looks like.
+        confidence: 95,
         validator: Some(validators::credential),
         examples: &[
             "postgres://{5:lower}:{16:base62}@db1.internal.svc:5432/app",

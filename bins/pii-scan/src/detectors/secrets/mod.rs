@@ -4,9 +4,16 @@ use gate_core::Severity;
 
 use crate::detector::{Context, Detector, Group, Trigger};
 
+pub mod ai;
+pub mod cloud;
+pub mod code;
+pub mod commerce;
 pub mod generic;
 pub mod keys;
+pub mod messaging;
+pub mod observability;
 pub mod providers;
+pub mod worded;
 
 /// A credential of a provider, recognised by its own form.
 pub(crate) const PROVIDER: Detector = Detector {
