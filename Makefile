@@ -58,3 +58,13 @@ deny: ## check licences, advisories, bans and sources of every dependency
 	@cargo deny --version >/dev/null 2>&1 || \
 	  { echo 'make: cargo-deny is missing: cargo install --locked cargo-deny' >&2; exit 1; }
 	cargo deny check
+
+.PHONY: bench-pii fuzz-pii
+
+bench-pii: ## measure pii-scan on 200 MB of events beside rg, kingfisher and gitleaks, those that are installed
+	cargo build --release --package pii-scan --locked
+	scripts/bench/pii.sh
+
+fuzz-pii: ## fuzz the scan of pii-scan for FUZZ_SECONDS (default 600); needs nightly
+	@mkdir -p target/fuzz-corpus-scan
+	cargo +nightly fuzz run scan target/fuzz-corpus-scan fuzz/corpus/scan --sanitizer none -- -max_total_time="$${FUZZ_SECONDS:-600}" -max_len=4096
