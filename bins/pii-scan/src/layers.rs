@@ -3,7 +3,8 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::class::{
-    AMPERSAND, BACKSLASH, DIGIT, ENTITY, HIGH, LOWER, LOWER_HEX, OPEN, PERCENT, UPPER, UPPER_HEX,
+    AMPERSAND, BACKSLASH, CLASS, DASH, DIGIT, ENTITY, HIGH, LOWER, LOWER_HEX, OPEN, PERCENT, PLUS, SLASH,
+    UNDERSCORE, UPPER, UPPER_HEX,
 };
 
 /// How deep layers may lie in each other.
@@ -121,7 +122,7 @@ fn tokens(text: &str, peeled: &mut Vec<Peeled>) {
         let start = at;
         let mut mask = 0;
         while at < bytes.len() && is_base64(bytes[at]) {
-            mask |= crate::class::CLASS[usize::from(bytes[at])];
+            mask |= CLASS[usize::from(bytes[at])];
             at += 1;
         }
         let end = at;
@@ -143,7 +144,7 @@ fn tokens(text: &str, peeled: &mut Vec<Peeled>) {
 }
 
 fn is_base64(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_')
+    CLASS[usize::from(byte)] & (DIGIT | LOWER | UPPER | PLUS | SLASH | DASH | UNDERSCORE) != 0
 }
 
 fn from_hex(run: &[u8]) -> Option<String> {

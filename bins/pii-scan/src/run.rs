@@ -294,7 +294,7 @@ fn scan(scanner: &mut Scanner<'_>, piece: &Piece) -> Outcome {
 
 fn finish(scanner: &mut Scanner<'_>, outcome: &mut Outcome) {
     outcome.found.append(&mut scanner.found);
-    outcome.tally.add(std::mem::take(&mut scanner.tally));
+    outcome.tally.add(scanner.take_tally());
     outcome.fault = outcome.fault.take().or_else(|| scanner.fault().map(String::from));
 }
 

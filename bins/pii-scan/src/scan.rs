@@ -111,17 +111,24 @@ struct Hit {
 /// Scans for one thread.
 #[derive(Debug)]
 pub struct Scanner<'s> {
-    setup: &'s Setup,
-    looker: Looker<'s>,
+    eye: Eye<'s>,
     keys: Keys,
-    normal: Normal,
     decoded: Vec<u8>,
-    inner: Walker,
     clean: Clean,
     /// What was found since it was last taken.
     pub found: Vec<Found>,
     /// What was scanned since it was last taken.
     pub tally: Tally,
+}
+
+/// Looks at texts, and under their layers.
+#[derive(Debug)]
+struct Eye<'s> {
+    setup: &'s Setup,
+    looker: Looker<'s>,
+    normal: Normal,
+    inner: Walker,
+    overlaid: u64,
 }
 
 /// Where the bytes that are walked over stand in the file.
@@ -139,29 +146,39 @@ impl<'s> Scanner<'s> {
     /// Nothing scanned yet.
     #[must_use]
     pub fn new(setup: &'s Setup) -> Self {
-        Self {
+        let eye = Eye {
             setup,
             looker: Looker::new(&setup.rows),
-            keys: Keys::default(),
             normal: Normal::default(),
-            decoded: Vec::new(),
             inner: Walker::default(),
+            overlaid: 0,
+        };
+        Self {
+            eye,
+            keys: Keys::default(),
+            decoded: Vec::new(),
             clean: Clean::default(),
             found: Vec::new(),
             tally: Tally::default(),
         }
     }
 
+    /// What was scanned since this was last asked.
+    pub fn take_tally(&mut self) -> Tally {
+        self.tally.overlaid += std::mem::take(&mut self.eye.overlaid);
+        std::mem::take(&mut self.tally)
+    }
+
     /// The rows that it looks with.
     #[must_use]
     pub fn rows(&self) -> &'s Rows {
-        &self.setup.rows
+        &self.eye.setup.rows
     }
 
     /// The first row that could not be run.
     #[must_use]
     pub fn fault(&self) -> Option<&str> {
-        self.looker.fault.as_deref()
+        self.eye.looker.fault.as_deref()
     }
 
     /// Walks on over a JSON value.
@@ -184,7 +201,7 @@ impl<'s> Scanner<'s> {
         let mask = class::of(text.as_bytes());
         self.tally.texts += 1;
         let mut hits = Vec::new();
-        self.text(text, mask, Around::default(), &mut hits);
+        self.eye.text(text, mask, Around::default(), &mut hits);
         if hits.is_empty() {
             return;
         }
@@ -207,7 +224,9 @@ impl<'s> Scanner<'s> {
             });
         }
     }
+}
 
+impl Eye<'_> {
     /// Everything that is found in one text and under its layers.
     fn text(&mut self, text: &str, mask: u32, around: Around<'_>, hits: &mut Vec<Hit>) {
         let mut left = text.len() * 16 + LEAST_WORK;
@@ -286,7 +305,7 @@ impl<'s> Scanner<'s> {
         }
         for peeled in layers::peel(text, mask) {
             if layers.len() + peeled.layers.len() > layers::DEEPEST || peeled.text.len() > *left {
-                self.tally.overlaid += 1;
+                self.overlaid += 1;
                 continue;
             }
             *left -= peeled.text.len();
@@ -310,7 +329,7 @@ impl<'s> Scanner<'s> {
         hits: &mut Vec<Hit>,
     ) -> bool {
         if layers.len() >= layers::DEEPEST || text.len() > *left {
-            self.tally.overlaid += 1;
+            self.overlaid += 1;
             return false;
         }
         *left -= text.len();
@@ -323,7 +342,7 @@ impl<'s> Scanner<'s> {
             text.as_bytes(),
             0,
             true,
-            &mut Nested { scanner: self, keys: Keys::default(), around, outer, layers, left, hits },
+            &mut Nested { eye: self, keys: Keys::default(), around, outer, layers, left, hits },
         );
         layers.pop();
         self.inner = walker;
@@ -468,22 +487,16 @@ impl Outer<'_, '_> {
             None => (std::borrow::Cow::Borrowed(std::str::from_utf8(raw).map_err(|_| NOT_UTF8)?), mask),
         };
         let mut hits = Vec::new();
-        let keys = std::mem::take(&mut self.scanner.keys);
+        let Scanner { eye, keys, .. } = &mut *self.scanner;
         if as_key {
-            self.scanner.text(&text, mask, Around::default(), &mut hits);
+            eye.text(&text, mask, Around::default(), &mut hits);
         } else {
             let own = own_key(frames);
-            let above = keys.above(
-                frames
-                    .iter()
-                    .filter(|frame| frame.object)
-                    .map(|frame| frame.key)
-                    .take_while(|key| Some(*key) != own),
-            );
+            let above = frames.iter().filter(|frame| frame.object).map(|frame| frame.key);
+            let above = keys.above(above.take_while(|key| Some(*key) != own));
             let around = Around { own: own.and_then(|own| keys.says(own)), above: above.as_ref() };
-            self.scanner.text(&text, mask, around, &mut hits);
+            eye.text(&text, mask, around, &mut hits);
         }
-        self.scanner.keys = keys;
         if let std::borrow::Cow::Owned(text) = text {
             self.scanner.decoded = text.into_bytes();
         }
@@ -571,7 +584,7 @@ impl Visit for Outer<'_, '_> {
         };
         let text = text.map_err(|_| NOT_UTF8)?;
         let safe = !found && is_plain(text);
-        Ok(self.scanner.keys.remember(raw, text, safe, frames.len(), &self.scanner.looker))
+        Ok(self.scanner.keys.remember(raw, text, safe, frames.len(), &self.scanner.eye.looker))
     }
 
     fn string(&mut self, frames: &[Frame], at: usize, raw: &[u8], mask: u32) -> Result<(), &'static str> {
@@ -579,13 +592,13 @@ impl Visit for Outer<'_, '_> {
         let form = structure::form(raw, mask);
         let starts = || own_key(frames).is_some_and(|own| self.scanner.keys.starts(own));
         if form != Form::Open {
-            let wanted = self.scanner.setup.roster.as_ref().is_some_and(|roster| roster.wants(form));
+            let wanted = self.scanner.eye.setup.roster.as_ref().is_some_and(|roster| roster.wants(form));
             if !wanted && !starts() {
                 return Ok(());
             }
         } else if raw.len() < 6 && mask & (DIGIT | AT | BACKSLASH | HIGH | CONTROL) == 0 {
             // Too short for anything but a name, and for that only under a key that says so.
-            if !starts() && self.scanner.setup.roster.is_none() {
+            if !starts() && self.scanner.eye.setup.roster.is_none() {
                 return Ok(());
             }
         }
@@ -604,7 +617,7 @@ impl Visit for Outer<'_, '_> {
 
     fn number(&mut self, frames: &[Frame], at: usize, raw: &[u8]) {
         self.scanner.tally.texts += 1;
-        let wanted = self.scanner.setup.roster.as_ref().is_some_and(Roster::wants_numbers);
+        let wanted = self.scanner.eye.setup.roster.as_ref().is_some_and(Roster::wants_numbers);
         let starts = || own_key(frames).is_some_and(|own| self.scanner.keys.starts(own));
         if !wanted && (raw.len() < 7 || is_measure(raw)) && !starts() {
             return;
@@ -625,7 +638,7 @@ fn is_measure(raw: &[u8]) -> bool {
 
 /// What the walk over JSON in a string tells.
 struct Nested<'a, 's> {
-    scanner: &'a mut Scanner<'s>,
+    eye: &'a mut Eye<'s>,
     keys: Keys,
     around: Around<'a>,
     outer: Option<(usize, usize)>,
@@ -658,7 +671,7 @@ impl Nested<'_, '_> {
             };
         }
         around.above = above.as_ref();
-        self.scanner.deeper(text, mask, around, self.outer, self.layers, self.left, self.hits);
+        self.eye.deeper(text, mask, around, self.outer, self.layers, self.left, self.hits);
         Ok(())
     }
 }
@@ -675,13 +688,13 @@ impl Visit for Nested<'_, '_> {
         self.keys.forget(frames.len());
         self.look(None, raw, mask)?;
         let text = String::from_utf8_lossy(raw);
-        Ok(self.keys.remember(raw, &text, false, frames.len(), &self.scanner.looker))
+        Ok(self.keys.remember(raw, &text, false, frames.len(), &self.eye.looker))
     }
 
     fn string(&mut self, frames: &[Frame], _: usize, raw: &[u8], mask: u32) -> Result<(), &'static str> {
         let starts = own_key(frames).is_some_and(|own| self.keys.starts(own));
         let form = structure::form(raw, mask);
-        let wanted = self.scanner.setup.roster.as_ref().is_some_and(|roster| roster.wants(form));
+        let wanted = self.eye.setup.roster.as_ref().is_some_and(|roster| roster.wants(form));
         if form != Form::Open && !wanted && !starts {
             return Ok(());
         }
@@ -689,7 +702,7 @@ impl Visit for Nested<'_, '_> {
     }
 
     fn number(&mut self, frames: &[Frame], _: usize, raw: &[u8]) {
-        let wanted = self.scanner.setup.roster.as_ref().is_some_and(Roster::wants_numbers);
+        let wanted = self.eye.setup.roster.as_ref().is_some_and(Roster::wants_numbers);
         if wanted
             || raw.len() >= 7 && !is_measure(raw)
             || own_key(frames).is_some_and(|own| self.keys.starts(own))
