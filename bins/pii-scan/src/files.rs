@@ -184,6 +184,10 @@ pub struct Intake<'scope, 's> {
     pub undecided: Vec<Undecided>,
     /// How many files were skipped with leave.
     pub skipped: u64,
+    /// How many members of archives were taken in.
+    pub members: u64,
+    /// How many bytes they have.
+    pub unpacked: u64,
     /// How many pieces all shards have together.
     pub pieces: u64,
     setup: &'s Setup,
@@ -206,6 +210,8 @@ impl<'scope, 's: 'scope> Intake<'scope, 's> {
             subjects: Vec::new(),
             undecided: Vec::new(),
             skipped: 0,
+            members: 0,
+            unpacked: 0,
             pieces: 0,
             setup,
             options,
@@ -534,9 +540,15 @@ impl<'scope, 's: 'scope> Intake<'scope, 's> {
     /// Takes in a member of an archive.
     fn member(&mut self, display: &str, name: &str, reader: &mut dyn Read, depth: usize) {
         let shown = format!("{display}!/{}", self.shown(&printable(name)));
-        let mut source = Hashed::new(reader);
+        let mut source = Counted { inner: reader, bytes: 0 };
         let how = self.source(&shown, &suffix(name), None, &mut source, false, depth + 1);
-        self.end(&shown, &mut source, how);
+        if let Err(error) = io::copy(&mut source, &mut io::sink()) {
+            return self.undecided.push(unreadable(&shown, &error));
+        }
+        // The archive is what was handed over: its digest is that of its members as well.
+        self.artifact(&shown, how);
+        self.members += 1;
+        self.unpacked += source.bytes;
     }
 
     /// Takes in what a file is once it is unpacked.
@@ -678,6 +690,21 @@ impl<R: Read> Read for Hashed<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.inner.read(buffer)?;
         self.digest.update(&buffer[..count]);
+        self.bytes += count as u64;
+        Ok(count)
+    }
+}
+
+/// A reader whose bytes are counted.
+#[derive(Debug)]
+struct Counted<R> {
+    inner: R,
+    bytes: u64,
+}
+
+impl<R: Read> Read for Counted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.inner.read(buffer)?;
         self.bytes += count as u64;
         Ok(count)
     }

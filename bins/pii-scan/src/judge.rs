@@ -50,6 +50,10 @@ pub struct Scanned {
     pub notes: Vec<Note>,
     /// How many files were skipped with leave.
     pub skipped: u64,
+    /// How many members of archives were scanned.
+    pub members: u64,
+    /// How many bytes they have.
+    pub unpacked: u64,
     /// How many pieces all shards have together.
     pub pieces: u64,
     /// What was found in names of files: the name as it may be shown, and the finding.
@@ -185,12 +189,13 @@ pub fn scan(
         for entry in &entries {
             intake.file(&context.root, entry);
         }
-        let Intake { crew, notes, subjects, undecided, skipped, pieces, misnamed, .. } = intake;
+        let Intake { crew, notes, subjects, undecided, skipped, members, unpacked, pieces, misnamed, .. } =
+            intake;
         judgement.subjects.extend(subjects);
         judgement.undecided.extend(undecided);
         let mut harvest = crew.finish();
         let told = harvest.told();
-        Scanned { harvest, told, notes, skipped, pieces, misnamed }
+        Scanned { harvest, told, notes, skipped, members, unpacked, pieces, misnamed }
     });
     faults(asked, &scanned, judgement);
     Ok(scanned)
@@ -391,15 +396,7 @@ pub fn tell(setup: &Setup, asked: &Asked, scanned: &Scanned, left_out: u64, judg
         );
     }
     let stats = [
-        (
-            "bytes",
-            judgement
-                .subjects
-                .iter()
-                .filter(|subject| !subject.path.contains("!/"))
-                .map(|subject| subject.bytes)
-                .sum(),
-        ),
+        ("bytes", judgement.subjects.iter().map(|subject| subject.bytes).sum()),
         ("detectors", setup.rows.len() as u64),
         ("documents", harvest.tally.documents),
         ("files", scanned.notes.len() as u64),
@@ -407,6 +404,8 @@ pub fn tell(setup: &Setup, asked: &Asked, scanned: &Scanned, left_out: u64, judg
         ("ignored_inline", harvest.ignored),
         ("ignored_or_known", left_out),
         ("lines", harvest.tally.lines),
+        ("members", scanned.members),
+        ("members_bytes", scanned.unpacked),
         ("pieces", scanned.pieces),
         ("pieces_scanned", harvest.pieces),
         ("skipped", scanned.skipped),
@@ -442,6 +441,9 @@ fn clean(setup: &Setup, asked: &Asked, scanned: &Scanned, left_out: u64) -> Stri
     }
     if scanned.harvest.ignored > 0 {
         and(format!("{} findings ignored in the line itself", scanned.harvest.ignored));
+    }
+    if scanned.members > 0 {
+        and(format!("{} members of archives", scanned.members));
     }
     if scanned.skipped > 0 {
         and(format!("{} files skipped with leave", scanned.skipped));

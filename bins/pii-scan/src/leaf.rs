@@ -9,9 +9,6 @@ use crate::rows::{Pattern, RowSet, Rows, is_word};
 /// The shortest text that is searched for literals and words.
 const SHORTEST_WATCHED: usize = 8;
 
-/// After so much text, in bytes, the faster automaton is worth its making.
-const MUCH: usize = 256 << 10;
-
 /// What a key says of the values under it.
 #[derive(Clone, Debug, Default)]
 pub struct Key {
@@ -81,7 +78,7 @@ pub struct Looker<'r> {
     patterns: Vec<Option<Pattern>>,
     seen: Vec<Seen>,
     found: Vec<Candidate>,
-    watched: usize,
+    lower: Vec<u8>,
     groups: Option<CaptureLocations>,
     gate: Option<Regex>,
     /// The first row that could not be run, and why: then nothing is decided.
@@ -103,7 +100,7 @@ impl<'r> Looker<'r> {
             patterns: vec![None; rows.len()],
             seen: Vec::new(),
             found: Vec::new(),
-            watched: 0,
+            lower: Vec::new(),
             groups: None,
             gate: None,
             fault: None,
@@ -121,7 +118,10 @@ impl<'r> Looker<'r> {
     pub fn key(&self, key: &[u8]) -> Key {
         let (mut words, mut clear) = (RowSet::EMPTY, RowSet::EMPTY);
         let (mut patterns, mut machine) = (Vec::new(), false);
-        for found in self.rows.watch().find_overlapping_iter(key) {
+        // An automaton that can't be made is told by `look`, which no scan does without.
+        let watch = if self.rows.may_watch(key) { self.rows.watch().ok() } else { None };
+        let lower = if watch.is_some() { key.to_ascii_lowercase() } else { Vec::new() };
+        for found in watch.into_iter().flat_map(|watch| watch.find_overlapping_iter(&lower)) {
             if is_word(key, found.start(), found.end()) {
                 let watched = self.rows.watched(found.pattern().as_u32());
                 words.add(&watched.words);
@@ -144,9 +144,16 @@ impl<'r> Looker<'r> {
         let mut any = false;
         if text.len() >= SHORTEST_WATCHED && mask & (class::LETTER | class::DASH) != 0 && rows.may_watch(text)
         {
-            self.watched = self.watched.saturating_add(text.len());
-            let watch = if self.watched > MUCH { rows.fast_watch() } else { rows.watch() };
-            for found in watch.find_overlapping_iter(text) {
+            let watch = match rows.watch() {
+                Ok(watch) => watch,
+                Err(fault) => {
+                    self.fault.get_or_insert(fault);
+                    return &self.found;
+                }
+            };
+            self.lower.clear();
+            self.lower.extend(text.iter().map(u8::to_ascii_lowercase));
+            for found in watch.find_overlapping_iter(&self.lower) {
                 let pattern = found.pattern().as_u32();
                 let watched = rows.watched(pattern);
                 if !watched.starts.is_empty() {

@@ -109,7 +109,7 @@ pub struct ByBytes {
 pub struct Rows {
     detectors: Vec<&'static Detector>,
     patterns: Vec<OnceLock<Result<Pattern, String>>>,
-    watch: AhoCorasick,
+    watch: OnceLock<Result<AhoCorasick, String>>,
     watched: Vec<Watched>,
     by_bytes: Vec<ByBytes>,
     by_words: RowSet,
@@ -118,7 +118,6 @@ pub struct Rows {
     anywhere: Beginnings,
     /// Beginnings of words, which start where words do.
     at_words: Beginnings,
-    fast: OnceLock<Option<AhoCorasick>>,
 }
 
 /// A compiled pattern, and which of its groups is the value.
@@ -134,7 +133,7 @@ impl Rows {
     /// Makes these rows ready.
     ///
     /// # Errors
-    /// When there are more than [`MOST`], or their literals don't make an automaton.
+    /// When there are more than [`MOST`].
     pub fn new(detectors: impl IntoIterator<Item = &'static Detector>) -> Result<Self, String> {
         let detectors: Vec<&'static Detector> = detectors.into_iter().collect();
         if detectors.len() > MOST {
@@ -172,14 +171,13 @@ impl Rows {
             table.entry(word).machine = true;
         }
         let watched = table.watched;
-        let watch = automaton(&watched, AhoCorasickKind::ContiguousNFA)?;
         let (mut anywhere, mut at_words) = (Beginnings::default(), Beginnings::default());
         for watched in &watched {
             let text = watched.text.as_bytes();
             if !watched.starts.is_empty() {
                 anywhere.add(text, true);
             }
-            if !(watched.words.is_empty() && watched.clear.is_empty()) {
+            if watched.machine || !(watched.words.is_empty() && watched.clear.is_empty()) {
                 at_words.add(text, false);
             }
         }
@@ -187,14 +185,13 @@ impl Rows {
         Ok(Self {
             detectors,
             patterns,
-            watch,
+            watch: OnceLock::new(),
             watched,
             by_bytes,
             by_words,
             gate: OnceLock::new(),
             anywhere,
             at_words,
-            fast: OnceLock::new(),
         })
     }
 
@@ -216,17 +213,12 @@ impl Rows {
         self.detectors[usize::from(row)]
     }
 
-    /// The automaton of every literal and word.
-    #[must_use]
-    pub fn watch(&self) -> &AhoCorasick {
-        &self.watch
-    }
-
-    /// The same automaton in a form that is faster and takes longer to make: for much text.
-    #[must_use]
-    pub fn fast_watch(&self) -> &AhoCorasick {
-        let made = self.fast.get_or_init(|| automaton(&self.watched, AhoCorasickKind::DFA).ok());
-        made.as_ref().unwrap_or(&self.watch)
+    /// The automaton of every literal and word in small letters; made when it is first needed.
+    ///
+    /// # Errors
+    /// When they don't make an automaton.
+    pub fn watch(&self) -> Result<&AhoCorasick, String> {
+        self.watch.get_or_init(|| automaton(&self.watched)).as_ref().map_err(Clone::clone)
     }
 
     /// Whether [`Rows::watch`] may match anything of a text. `false` is certain.
@@ -341,13 +333,12 @@ impl Beginnings {
     }
 }
 
-fn automaton(watched: &[Watched], kind: AhoCorasickKind) -> Result<AhoCorasick, String> {
+fn automaton(watched: &[Watched]) -> Result<AhoCorasick, String> {
     AhoCorasick::builder()
-        .ascii_case_insensitive(true)
         .match_kind(MatchKind::Standard)
-        .kind(Some(kind))
+        .kind(Some(AhoCorasickKind::ContiguousNFA))
         .prefilter(false)
-        .build(watched.iter().map(|watched| &watched.form))
+        .build(watched.iter().map(|watched| watched.text.to_ascii_lowercase()))
         .map_err(|error| error.to_string())
 }
 
@@ -468,7 +459,8 @@ mod tests {
         fn what_is_not_let_through_holds_nothing(text in "[ -~]{0,40}") {
             let rows = rows();
             let text = text.as_bytes();
-            let found = rows.watch().find_overlapping_iter(text).any(|found| {
+            let lower = text.to_ascii_lowercase();
+            let found = rows.watch().unwrap().find_overlapping_iter(&lower).any(|found| {
                 let watched = rows.watched(found.pattern().as_u32());
                 let is_context = !(watched.words.is_empty() && watched.clear.is_empty());
                 !watched.starts.is_empty() || is_context && is_word(text, found.start(), found.end())
