@@ -68,3 +68,10 @@ bench-pii: ## measure pii-scan on 200 MB of events beside rg, kingfisher and git
 fuzz-pii: ## fuzz the scan of pii-scan for FUZZ_SECONDS (default 600); needs nightly
 	@mkdir -p target/fuzz-corpus-scan
 	cargo +nightly fuzz run scan target/fuzz-corpus-scan fuzz/corpus/scan --sanitizer none -- -max_total_time="$${FUZZ_SECONDS:-600}" -max_len=4096
+
+.PHONY: bench-accuracy
+
+bench-accuracy: ## what pii-scan finds in labelled texts: GATEKIT_PII_SENTENCES=file GATEKIT_SECRET_RULES=paths PYTHON=python3
+	cargo build --release --package pii-scan --bins --examples --locked
+	"$${PYTHON:-python3}" scripts/bench/pii_accuracy.py target/release
+	target/release/examples/pii-hostile 10000

@@ -173,7 +173,7 @@ impl Rows {
         let watched = table.watched;
         let (mut anywhere, mut at_words) = (Beginnings::default(), Beginnings::default());
         for watched in &watched {
-            let text = watched.text.as_bytes();
+            let text = watched.form.as_bytes();
             if !watched.starts.is_empty() {
                 anywhere.add(text, true);
             }
@@ -338,7 +338,7 @@ fn automaton(watched: &[Watched]) -> Result<AhoCorasick, String> {
         .match_kind(MatchKind::Standard)
         .kind(Some(AhoCorasickKind::ContiguousNFA))
         .prefilter(false)
-        .build(watched.iter().map(|watched| watched.text.to_ascii_lowercase()))
+        .build(watched.iter().map(|watched| watched.form.to_ascii_lowercase()))
         .map_err(|error| error.to_string())
 }
 
@@ -441,7 +441,7 @@ mod tests {
     fn every_literal_and_word_is_let_through_wherever_it_stands() {
         let rows = rows();
         for watched in &rows.watched {
-            let text = watched.text;
+            let text = &watched.form;
             for around in [("", ""), (" ", " "), ("x_", "-y"), ("1", "1")] {
                 let whole = format!("{}{text}{}", around.0, around.1);
                 let silent =

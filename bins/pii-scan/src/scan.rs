@@ -489,7 +489,10 @@ impl Outer<'_, '_> {
         let mut hits = Vec::new();
         let Scanner { eye, keys, .. } = &mut *self.scanner;
         if as_key {
-            eye.text(&text, mask, Around::default(), &mut hits);
+            // What a map is keyed by is told by the keys above it.
+            let above = frames[..frames.len().saturating_sub(1)].iter().filter(|frame| frame.object);
+            let above = keys.above(above.map(|frame| frame.key));
+            eye.text(&text, mask, Around { own: None, above: above.as_ref() }, &mut hits);
         } else {
             let own = own_key(frames);
             let above = frames.iter().filter(|frame| frame.object).map(|frame| frame.key);

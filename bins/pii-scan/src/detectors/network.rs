@@ -86,7 +86,7 @@ pub static ROWS: &[Detector] = &[
         severity: Severity::High,
         what: "no public IPv6 address",
         why: "it often names one device of one person",
-        pattern: r"(?:^|[^\w:.])(?P<v>[23][0-9A-Fa-f]{3}:(?:[0-9A-Fa-f]{0,4}:){1,6}[0-9A-Fa-f]{0,4})(?:[^\w:]|$)",
+        pattern: r"(?:^|[^\w:.])(?P<v>[23][0-9A-Fa-f]{3}:(?:[0-9A-Fa-f]{0,4}:){1,6}[0-9A-Fa-f]{0,4}|(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4})(?:[^\w:]|$)",
         trigger: Trigger::Bytes { all: b":", digits: 0 },
         validator: Some(validators::public_ipv6),
         context: Context::raises(ADDRESS),

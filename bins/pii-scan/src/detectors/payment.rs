@@ -133,18 +133,24 @@ pub static ROWS: &[Detector] = &[
         ..PERSONAL
     },
     Detector {
-        id: "payment-card-short",
+        id: "payment-card-by-word",
         entity: "CREDIT_CARD",
         severity: Severity::Critical,
-        what: "no payment card number of twelve or thirteen digits",
+        what: "no number that passes for a card's where the words say it is one",
         why: "the number alone lets a card be charged, and falls under PCI DSS wherever it lies",
-        pattern: r"(?:^|[^\w.-])(?P<v>[4-6][0-9]{11,12})(?:[^\w.-]|$|[.-](?:[^\w]|$))",
+        pattern: r"(?:^|[^\w.-])(?P<v>[0-9]{12,19}|[0-9]{4}(?:[ -][0-9]{4}){2,3}(?:[ -][0-9]{1,3})?|[0-9]{4}[ -][0-9]{6}[ -][0-9]{4,5})(?:[^\w.-]|$|[.-](?:[^\w]|$))",
         trigger: Trigger::Words,
-        validator: Some(validators::card),
+        validator: Some(validators::card_of_any_issuer),
         context: Context::required(CARD).cleared_by(NUMBERED),
-        confidence: 60,
-        examples: &["card 4916025678312", "payment with maestro 630427373398"],
-        counterexamples: &["card of 1767225600000", "4916025678312", "card 4916025678313"],
+        confidence: 50,
+        examples: &["card 4916025678312", "payment with maestro 630427373398", "credit card 180016070420458"],
+        counterexamples: &[
+            "card of 1767225600000",
+            "4916025678312",
+            "card 4916025678313",
+            "visa 0000000000000000",
+            "card 1111111111111117",
+        ],
         ..PERSONAL
     },
     Detector {

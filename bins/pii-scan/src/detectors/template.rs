@@ -132,7 +132,7 @@ mod tests {
         assert_eq!(expand(template, 1), expand(template, 1));
         assert_ne!(expand(template, 1), expand(template, 2));
         let text = expand(template, 3);
-        assert!(text.contains("{b}") && text.contains("{no such}") && text.len() == 34, "{text}");
+        assert!(text.contains("{b}") && text.contains("{no such}") && text.len() == 28, "{text}");
     }
 
     #[test]

@@ -91,14 +91,14 @@ pub fn public_ipv6(text: &str) -> bool {
     let mapped = address.to_ipv4_mapped();
     // A time such as `::12:30`, or a name of C++, reads as an address too.
     let grouped = text.split(':').filter(|group| !group.is_empty()).count();
+    let kept = a == 0x2001 && b == 0x0db8 || a == 0x3fff && b < 0x1000;
+    // Written out whole it is an address, even where nothing is routed yet.
+    let whole = grouped == 8
+        && !matches!(a >> 8, 0 | 0xfc..=0xff)
+        && text.bytes().any(|byte| byte.is_ascii_alphabetic());
     match mapped {
         Some(v4) => public_ipv4(&v4.to_string()),
-        None => {
-            (0x2000..0x4000).contains(&a)
-                && !(a == 0x2001 && b == 0x0db8)
-                && !(a == 0x3fff && b < 0x1000)
-                && grouped >= 3
-        }
+        None => !kept && ((0x2000..0x4000).contains(&a) && grouped >= 3 || whole),
     }
 }
 
@@ -345,6 +345,7 @@ fn phone_digits(text: &str) -> Option<String> {
 #[must_use]
 pub fn phone_international(text: &str) -> bool {
     let text = text.trim().trim_start_matches('(');
+    let text = text.split(['x', 'X', 'e', '#']).next().unwrap_or(text);
     let Some(digits) = phone_digits(text) else { return false };
     let Some(digits) =
         (if text.starts_with('+') { Some(digits.as_str()) } else { digits.strip_prefix("00") })
@@ -360,7 +361,8 @@ pub fn phone_international(text: &str) -> bool {
         // `+44 (0)20…`: the trunk prefix in brackets is not part of the number.
         let national =
             if text.contains("(0)") { national.strip_prefix('0').unwrap_or(national) } else { national };
-        (*shortest..=*longest).contains(&national.len()) && (*code != "1" || nanp(national))
+        (*shortest..=*longest).contains(&national.len())
+            && (*code != "1" || !national.starts_with(['0', '1']))
     })
 }
 
@@ -370,9 +372,8 @@ fn nanp(digits: &str) -> bool {
     bytes.len() == 10
         && matches!(bytes[0], b'2'..=b'9')
         && matches!(bytes[3], b'2'..=b'9')
-        // N11 are services; 555-01xx is kept for fiction.
+        // An area N11 is a service; 555-01xx is kept for fiction.
         && &bytes[1..3] != b"11"
-        && &bytes[4..6] != b"11"
         && !(&bytes[3..8] == b"55501")
 }
 
@@ -384,12 +385,13 @@ pub fn phone_north_american(text: &str) -> bool {
     nanp(digits.strip_prefix('1').filter(|rest| rest.len() == 10).unwrap_or(&digits))
 }
 
-/// Something that may be dialled: 7 to 15 digits, not all the same, no date and no decimal number.
+/// Something that may be dialled: 7 to 13 digits, at most 11 in a row, not all the same, no date.
 #[must_use]
 pub fn phone_any(text: &str) -> bool {
     let number = text.split(['x', 'X', 'e', '#', ',']).next().unwrap_or(text);
     let Some(digits) = phone_digits(number) else { return false };
-    (7..=15).contains(&digits.len()) && !is_written_date(number)
+    let longest = number.split(|char: char| !char.is_ascii_digit()).map(str::len).max().unwrap_or_default();
+    (7..=13).contains(&digits.len()) && longest <= 11 && !is_written_date(number)
 }
 
 /// `2026-03-01`, `01.03.2026`, `3/1/2026`, also with a time's first digits behind it.

@@ -49,7 +49,7 @@ table! {
     northern_europe: baltic_person dk_cpr dk_cvr ee_registry ee_vat fi_business fi_hetu is_kennitala lt_vat
         lv_company lv_person no_company no_person se_company se_person se_vat;
     oceania_africa: au_abn au_acn au_medicare au_tfn eg_national mu_nid nz_ird nz_nhi za_identity za_tax;
-    payment: aba_routing account_number ar_cbu be_account bic card cusip cz_account es_ccc figi fr_rib hu_account iban isin lei
+    payment: aba_routing account_number ar_cbu be_account bic card card_of_any_issuer cusip cz_account es_ccc figi fr_rib hu_account iban isin lei
         mx_clabe no_account pl_nrb rf_reference sedol sepa_creditor;
     south_america: ar_cuit br_cnpj br_cns br_cpf br_pis br_renavam cl_rut co_nit do_cedula do_rnc ec_cedula gt_cui
         gt_nit pe_ruc py_ruc uy_ci uy_rut ve_rif;

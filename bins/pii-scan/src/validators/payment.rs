@@ -5,7 +5,9 @@ use super::schemes::{luhn, mod_97, weighted};
 
 /// What an issuer's numbers start with, as the range of the first four digits, and their lengths.
 const ISSUERS: &[(u32, u32, &[usize])] = &[
+    (1800, 1800, &[15]),                             // JCB
     (2014, 2014, &[15]),                             // enRoute
+    (2131, 2131, &[15]),                             // JCB
     (2149, 2149, &[15]),                             // enRoute
     (2200, 2204, &[16, 17, 18, 19]),                 // Mir
     (2221, 2720, &[16]),                             // Mastercard
@@ -50,6 +52,14 @@ pub fn card(text: &str) -> bool {
     // A body of zeros, or of two digits only, is made up for a test.
     let body = &digits[6..digits.len() - 1];
     ISSUERS.iter().any(|issuer| issued(&issuer)) && body.iter().any(|digit| *digit != body[0])
+}
+
+/// What passes for a card's number whoever issued it: 12 to 19 digits and Luhn, not made up of one digit or two.
+#[must_use]
+pub fn card_of_any_issuer(text: &str) -> bool {
+    let Some(digits) = compact(text).and_then(|bytes| run(&bytes)) else { return false };
+    let kinds = (0..10).filter(|digit| digits.contains(digit)).count();
+    (12..=19).contains(&digits.len()) && kinds >= 3 && luhn(&digits)
 }
 
 /// Account structures by country: `n` digits, `a` letters, `c` either, each with a count.

@@ -228,7 +228,10 @@ pub fn secret_by_key(text: &str) -> bool {
 /// A value behind such a word in text: the same, and mixed more, as text goes on.
 #[must_use]
 pub fn secret_by_word(text: &str) -> bool {
-    secret_by_key(text) && text.bytes().any(|byte| byte.is_ascii_digit()) && entropy(text) >= 3.0
+    let digit = text.bytes().any(|byte| byte.is_ascii_digit());
+    secret_by_key(text)
+        && entropy(text) >= 3.0
+        && (digit || classes(text) >= 2 && text.len() >= 12 && longest_word(text) < 5)
 }
 
 /// A path, a dotted or dashed name, a date, a sentence's word: nothing random.
