@@ -75,3 +75,20 @@ oracle: ## compare a million decisions about windows of time with python-dateuti
 replay-beads: ## take the claims of a real BEADS=issues.jsonl off and put them back, beside another reader
 	GATEKIT_BEADS="$${BEADS:?name a file of beads}" \
 	  cargo test --package freeze-guard --test freeze-policy --locked -- --nocapture the_claims
+
+.PHONY: bench-pii fuzz-pii
+
+bench-pii: ## measure pii-scan on 200 MB of events beside rg, kingfisher and gitleaks, those that are installed
+	cargo build --release --package pii-scan --locked
+	scripts/bench/pii.sh
+
+fuzz-pii: ## fuzz the scan of pii-scan for FUZZ_SECONDS (default 600); needs nightly
+	@mkdir -p target/fuzz-corpus-scan
+	cargo +nightly fuzz run scan target/fuzz-corpus-scan fuzz/corpus/scan --sanitizer none -- -max_total_time="$${FUZZ_SECONDS:-600}" -max_len=4096
+
+.PHONY: bench-accuracy
+
+bench-accuracy: ## what pii-scan finds in labelled texts: GATEKIT_PII_SENTENCES=file GATEKIT_SECRET_RULES=paths PYTHON=python3
+	cargo build --release --package pii-scan --bins --examples --locked
+	"$${PYTHON:-python3}" scripts/bench/pii_accuracy.py target/release
+	target/release/examples/pii-hostile 10000

@@ -1,0 +1,357 @@
+//! A walk over JSON bytes: each key, string and number with where it stands, and nothing built.
+//!
+//! It holds no more of a document than the caller's buffer: what is not whole yet is asked for again.
+
+use crate::class::{BACKSLASH, CLASS, CONTROL, QUOTE};
+
+/// How deep arrays and objects may lie in each other.
+pub const DEEPEST: usize = 128;
+
+/// An array or an object that is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Frame {
+    /// Whether it is an object.
+    pub object: bool,
+    /// Which item it is at, counted from 0.
+    pub index: u64,
+    /// Which member it is at: what the visitor called the key.
+    pub key: u32,
+}
+
+/// Who is told of what the walk comes by.
+pub trait Visit {
+    /// A key starts at `rest`, after its quote. If it is the one that was expected, its number and its
+    /// length with the closing quote.
+    fn expected_key(&mut self, rest: &[u8]) -> Option<(u32, usize)>;
+    /// A key at byte `at` of the buffer: `raw` is what stands between its quotes, and `mask` the kinds
+    /// of its bytes. The answer is the number that [`Frame::key`] then holds.
+    ///
+    /// # Errors
+    /// When it is no JSON string.
+    fn key(&mut self, frames: &[Frame], at: usize, raw: &[u8], mask: u32) -> Result<u32, &'static str>;
+    /// A string, as for [`Visit::key`].
+    ///
+    /// # Errors
+    /// When it is no JSON string.
+    fn string(&mut self, frames: &[Frame], at: usize, raw: &[u8], mask: u32) -> Result<(), &'static str>;
+    /// A number.
+    fn number(&mut self, frames: &[Frame], at: usize, raw: &[u8]);
+}
+
+/// Where a walk is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// Before a value.
+    Value,
+    /// After `[`.
+    FirstItem,
+    /// After `{`.
+    FirstKey,
+    /// After a comma in an object.
+    Key,
+    /// After a key.
+    Colon,
+    /// After a value in an array or object.
+    After,
+}
+
+/// How far a walk came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// A whole value ended before this byte.
+    Done(usize),
+    /// What starts at this byte is not whole yet.
+    More(usize),
+}
+
+/// Why it is no JSON, and at which byte of the buffer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The byte.
+    pub at: usize,
+    /// What is wrong there.
+    pub message: &'static str,
+}
+
+/// A walk over one value, which may come in pieces.
+#[derive(Clone, Debug)]
+pub struct Walker {
+    frames: Vec<Frame>,
+    state: State,
+}
+
+impl Default for Walker {
+    fn default() -> Self {
+        Self { frames: Vec::with_capacity(16), state: State::Value }
+    }
+}
+
+impl Walker {
+    /// Ready for another value.
+    pub fn restart(&mut self) {
+        self.frames.clear();
+        self.state = State::Value;
+    }
+
+    /// Goes on at byte `at` of the buffer. `last` says that nothing comes after the buffer.
+    ///
+    /// # Errors
+    /// Where it is no JSON.
+    #[expect(clippy::too_many_lines, reason = "one state machine, a state an arm")]
+    pub fn walk(
+        &mut self,
+        buffer: &[u8],
+        mut at: usize,
+        last: bool,
+        visitor: &mut impl Visit,
+    ) -> Result<Progress, Fault> {
+        loop {
+            let byte = loop {
+                match buffer.get(at) {
+                    Some(b' ' | b'\n' | b'\r' | b'\t') => at += 1,
+                    Some(byte) => break *byte,
+                    None if last => return Err(Fault { at, message: "it ends too early" }),
+                    None => return Ok(Progress::More(at)),
+                }
+            };
+            match self.state {
+                State::FirstKey | State::Key if byte == b'"' => {
+                    let rest = &buffer[at + 1..];
+                    let id = if let Some((id, length)) = visitor.expected_key(rest) {
+                        at += 1 + length;
+                        id
+                    } else {
+                        let Some((length, mask)) = string(rest) else {
+                            return unfinished(at, last);
+                        };
+                        let raw = &rest[..length];
+                        let id = visitor
+                            .key(&self.frames, at, raw, mask)
+                            .map_err(|message| Fault { at, message })?;
+                        at += length + 2;
+                        id
+                    };
+                    if let Some(frame) = self.frames.last_mut() {
+                        frame.key = id;
+                    }
+                    self.state = State::Colon;
+                    if buffer.get(at) == Some(&b':') {
+                        at += 1;
+                        self.state = State::Value;
+                    }
+                }
+                State::FirstKey if byte == b'}' => {
+                    at += 1;
+                    if self.close() {
+                        return Ok(Progress::Done(at));
+                    }
+                }
+                State::FirstItem if byte == b']' => {
+                    at += 1;
+                    if self.close() {
+                        return Ok(Progress::Done(at));
+                    }
+                }
+                State::FirstKey | State::Key => return Err(Fault { at, message: "here a key is due" }),
+                State::Colon if byte == b':' => {
+                    at += 1;
+                    self.state = State::Value;
+                }
+                State::Colon => return Err(Fault { at, message: "here a colon is due" }),
+                State::After => {
+                    let object = self.frames.last().is_some_and(|frame| frame.object);
+                    match byte {
+                        b',' => {
+                            if let Some(frame) = self.frames.last_mut() {
+                                frame.index += 1;
+                            }
+                            self.state = if object { State::Key } else { State::Value };
+                            at += 1;
+                        }
+                        b'}' | b']' if (byte == b'}') == object => {
+                            at += 1;
+                            if self.close() {
+                                return Ok(Progress::Done(at));
+                            }
+                        }
+                        _ => return Err(Fault { at, message: "here a comma or the end is due" }),
+                    }
+                }
+                State::Value | State::FirstItem => match byte {
+                    b'"' => {
+                        let rest = &buffer[at + 1..];
+                        let Some((length, mask)) = string(rest) else {
+                            return unfinished(at, last);
+                        };
+                        visitor
+                            .string(&self.frames, at, &rest[..length], mask)
+                            .map_err(|message| Fault { at, message })?;
+                        at += length + 2;
+                        if self.end_value() {
+                            return Ok(Progress::Done(at));
+                        }
+                    }
+                    b'{' | b'[' => {
+                        if self.frames.len() >= DEEPEST {
+                            return Err(Fault { at, message: "it is nested more than 128 deep" });
+                        }
+                        let object = byte == b'{';
+                        self.frames.push(Frame { object, index: 0, key: 0 });
+                        self.state = if object { State::FirstKey } else { State::FirstItem };
+                        at += 1;
+                    }
+                    b'-' | b'0'..=b'9' => {
+                        let rest = &buffer[at..];
+                        let length = rest.iter().position(|byte| !is_of_number(*byte));
+                        let Some(length) = length.or_else(|| last.then_some(rest.len())) else {
+                            return Ok(Progress::More(at));
+                        };
+                        let raw = &rest[..length];
+                        if !is_number(raw) {
+                            return Err(Fault { at, message: "it is no JSON number" });
+                        }
+                        visitor.number(&self.frames, at, raw);
+                        at += length;
+                        if self.end_value() {
+                            return Ok(Progress::Done(at));
+                        }
+                    }
+                    b't' | b'f' | b'n' => {
+                        let word: &[u8] = match byte {
+                            b't' => b"true",
+                            b'f' => b"false",
+                            _ => b"null",
+                        };
+                        let rest = &buffer[at..];
+                        if rest.len() < word.len() && word.starts_with(rest) && !last {
+                            return Ok(Progress::More(at));
+                        }
+                        if !rest.starts_with(word) {
+                            return Err(Fault { at, message: "here a value is due" });
+                        }
+                        at += word.len();
+                        if self.end_value() {
+                            return Ok(Progress::Done(at));
+                        }
+                    }
+                    _ => return Err(Fault { at, message: "here a value is due" }),
+                },
+            }
+        }
+    }
+
+    /// Ends an array or object, and says whether it was the outermost.
+    fn close(&mut self) -> bool {
+        self.frames.pop();
+        self.end_value()
+    }
+
+    fn end_value(&mut self) -> bool {
+        self.state = State::After;
+        self.frames.is_empty()
+    }
+}
+
+fn unfinished(at: usize, last: bool) -> Result<Progress, Fault> {
+    if last { Err(Fault { at, message: "the string does not end" }) } else { Ok(Progress::More(at)) }
+}
+
+/// The length of a string up to its closing quote, and the kinds of its bytes.
+fn string(rest: &[u8]) -> Option<(usize, u32)> {
+    let (mut mask, mut at) = (0, 0);
+    loop {
+        let found = rest[at..].iter().position(|byte| {
+            let class = CLASS[usize::from(*byte)];
+            mask |= class;
+            class & (QUOTE | BACKSLASH) != 0
+        })?;
+        at += found;
+        if rest[at] == b'"' {
+            // The closing quote is no part of it; one inside is escaped, and is said by the backslash.
+            return Some((at, mask & !QUOTE));
+        }
+        let escaped = rest.get(at + 1)?;
+        mask |= CLASS[usize::from(*escaped)];
+        at += 2;
+    }
+}
+
+fn is_of_number(byte: u8) -> bool {
+    byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+' | b'e' | b'E')
+}
+
+fn is_number(raw: &[u8]) -> bool {
+    let digits = |text: &[u8]| text.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(text.len());
+    let rest = raw.strip_prefix(b"-").unwrap_or(raw);
+    let whole = digits(rest);
+    if whole == 0 || whole > 1 && rest[0] == b'0' {
+        return false;
+    }
+    let mut rest = &rest[whole..];
+    if let Some(after) = rest.strip_prefix(b".") {
+        let fraction = digits(after);
+        if fraction == 0 {
+            return false;
+        }
+        rest = &after[fraction..];
+    }
+    if let Some(after) = rest.strip_prefix(b"e").or_else(|| rest.strip_prefix(b"E")) {
+        let after = after.strip_prefix(b"+").or_else(|| after.strip_prefix(b"-")).unwrap_or(after);
+        let exponent = digits(after);
+        if exponent == 0 {
+            return false;
+        }
+        rest = &after[exponent..];
+    }
+    rest.is_empty()
+}
+
+/// What a string says, its escapes resolved. `raw` is what stands between the quotes.
+///
+/// # Errors
+/// When an escape is none that JSON knows, or a control character stands there as it is.
+pub fn unescape(raw: &[u8], mask: u32, out: &mut Vec<u8>) -> Result<(), &'static str> {
+    out.clear();
+    if mask & CONTROL != 0 && raw.iter().any(|byte| *byte < 0x20) {
+        return Err("a control character stands in a string");
+    }
+    let mut rest = raw;
+    while let Some(at) = memchr::memchr(b'\\', rest) {
+        out.extend_from_slice(&rest[..at]);
+        let escaped = rest.get(at + 1).ok_or("an escape is cut off")?;
+        rest = &rest[at + 2..];
+        let plain = match escaped {
+            b'"' | b'\\' | b'/' => *escaped,
+            b'b' => 8,
+            b'f' => 12,
+            b'n' => b'\n',
+            b'r' => b'\r',
+            b't' => b'\t',
+            b'u' => {
+                let high = hex(rest).ok_or("a \\u escape is no code point")?;
+                rest = &rest[4..];
+                let code = if (0xd800..0xdc00).contains(&high) {
+                    let low =
+                        rest.strip_prefix(b"\\u").and_then(hex).filter(|low| (0xdc00..0xe000).contains(low));
+                    let low = low.ok_or("a surrogate stands alone")?;
+                    rest = &rest[6..];
+                    0x10000 + ((high - 0xd800) << 10) + (low - 0xdc00)
+                } else {
+                    high
+                };
+                let char = char::from_u32(code).ok_or("a surrogate stands alone")?;
+                out.extend_from_slice(char.encode_utf8(&mut [0; 4]).as_bytes());
+                continue;
+            }
+            _ => return Err("a backslash escapes nothing that JSON knows"),
+        };
+        out.push(plain);
+    }
+    out.extend_from_slice(rest);
+    Ok(())
+}
+
+fn hex(text: &[u8]) -> Option<u32> {
+    let digits = std::str::from_utf8(text.get(..4)?).ok()?;
+    digits.bytes().all(|byte| byte.is_ascii_hexdigit()).then(|| u32::from_str_radix(digits, 16).ok())?
+}

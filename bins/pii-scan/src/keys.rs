@@ -1,0 +1,162 @@
+//! Keys that were met before: what they say is worked out once.
+
+use std::collections::HashMap;
+
+use crate::leaf::{Key, Looker, Says};
+use crate::rows::RowSet;
+
+/// How many different keys are remembered.
+const MOST: usize = 4096;
+
+/// The longest key that is remembered, in bytes.
+const LONGEST: usize = 64;
+
+/// Marks the number of a key that is not remembered longer than its value lasts.
+const PASSING: u32 = 1 << 31;
+
+/// A key that was met before.
+#[derive(Debug)]
+pub struct Known {
+    /// The key with its closing quote, as it stands in the file.
+    quoted: Box<[u8]>,
+    key: Key,
+    /// Whether a word of it starts a row by itself.
+    pub starts: bool,
+    /// The key that came after it last time.
+    next: u32,
+}
+
+/// A key that is kept only while it is part of the path.
+#[derive(Debug)]
+struct Passing {
+    depth: usize,
+    text: Box<str>,
+    safe: bool,
+    key: Key,
+    starts: bool,
+}
+
+/// The keys of one run of one thread.
+#[derive(Debug)]
+pub struct Keys {
+    known: Vec<Known>,
+    places: HashMap<Box<[u8]>, u32>,
+    passing: Vec<Passing>,
+    last: u32,
+}
+
+impl Default for Keys {
+    fn default() -> Self {
+        // The first one is what comes before any key, and no key.
+        let none = Known { quoted: Box::default(), key: Key::default(), starts: false, next: 0 };
+        Self { known: vec![none], places: HashMap::new(), passing: Vec::new(), last: 0 }
+    }
+}
+
+impl Keys {
+    /// The number and length of the key that is expected here, if it is here.
+    pub fn expected(&mut self, rest: &[u8]) -> Option<(u32, usize)> {
+        let next = self.known[self.last as usize].next;
+        let expected = &self.known[next as usize].quoted;
+        if next != 0 && rest.starts_with(expected) {
+            self.last = next;
+            return Some((next, expected.len()));
+        }
+        None
+    }
+
+    /// The number of a key that is known.
+    pub fn find(&mut self, raw: &[u8]) -> Option<u32> {
+        let found = *self.places.get(raw)?;
+        self.known[self.last as usize].next = found;
+        self.last = found;
+        Some(found)
+    }
+
+    /// Remembers a key in which nothing was found, or keeps it while it is part of the path.
+    /// `raw` is what stands in the file, `text` what it says, `depth` how many frames are open.
+    pub fn remember(&mut self, raw: &[u8], text: &str, safe: bool, depth: usize, looker: &Looker<'_>) -> u32 {
+        let key = looker.key(text.as_bytes());
+        let starts =
+            key.says.as_ref().is_some_and(|says| !says.words.both(looker.rows().by_words()).is_empty());
+        if safe && raw == text.as_bytes() && raw.len() <= LONGEST && self.known.len() < MOST {
+            let number = u32::try_from(self.known.len()).unwrap_or(0);
+            let quoted = raw.iter().copied().chain([b'"']).collect();
+            self.known.push(Known { quoted, key, starts, next: 0 });
+            self.places.insert(raw.into(), number);
+            self.known[self.last as usize].next = number;
+            self.last = number;
+            return number;
+        }
+        self.forget(depth);
+        let number = u32::try_from(self.passing.len()).unwrap_or(0);
+        self.passing.push(Passing { depth, text: text.into(), safe, key, starts });
+        PASSING | number
+    }
+
+    /// Forgets passing keys of frames this deep and deeper.
+    pub fn forget(&mut self, depth: usize) {
+        while self.passing.last().is_some_and(|passing| passing.depth >= depth) {
+            self.passing.pop();
+        }
+    }
+
+    /// What a key says.
+    #[must_use]
+    pub fn says(&self, number: u32) -> Option<&Says> {
+        match self.passing(number) {
+            Some(passing) => passing.key.says.as_deref(),
+            None => self.known.get(number as usize)?.key.says.as_deref(),
+        }
+    }
+
+    /// Whether a word of a key starts a row by itself.
+    #[must_use]
+    pub fn starts(&self, number: u32) -> bool {
+        match self.passing(number) {
+            Some(passing) => passing.starts,
+            None => self.known.get(number as usize).is_some_and(|known| known.starts),
+        }
+    }
+
+    /// The key as it may be shown, or nothing if it must not be.
+    #[must_use]
+    pub fn shown(&self, number: u32) -> Option<&str> {
+        if let Some(passing) = self.passing(number) {
+            return passing.safe.then_some(&*passing.text);
+        }
+        let quoted = &self.known.get(number as usize)?.quoted;
+        std::str::from_utf8(quoted.strip_suffix(b"\"")?).ok()
+    }
+
+    /// The rows whose context these keys hold.
+    #[must_use]
+    pub fn above(&self, numbers: impl Iterator<Item = u32>) -> Option<RowSet> {
+        let mut above = None;
+        for says in numbers.filter_map(|number| self.says(number)) {
+            above.get_or_insert(RowSet::EMPTY).add(&says.words);
+        }
+        above
+    }
+
+    fn passing(&self, number: u32) -> Option<&Passing> {
+        if number & PASSING == 0 { None } else { self.passing.get((number & !PASSING) as usize) }
+    }
+}
+
+/// Whether a number stands for a key only as long as it is part of the path.
+#[must_use]
+pub fn is_passing(number: u32) -> bool {
+    number & PASSING != 0
+}
+
+/// Whether a key is a name that programs give, and may be shown: letters, digits and `_ - . $ : /`,
+/// at most 64, and few digits.
+#[must_use]
+pub fn is_plain(key: &str) -> bool {
+    let digits = key.bytes().filter(u8::is_ascii_digit).count();
+    !key.is_empty()
+        && key.len() <= LONGEST
+        && digits <= 5
+        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.$:/".contains(&byte))
+}

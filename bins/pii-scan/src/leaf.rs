@@ -1,0 +1,390 @@
+//! One text: which rows look at it, what they find, and which of it stands.
+
+use regex::bytes::{CaptureLocations, Regex};
+
+use crate::class;
+use crate::detector::{Detector, Need, RAISE, REPORTED, WINDOW};
+use crate::rows::{Pattern, RowSet, Rows, is_word};
+
+/// The shortest text that is searched for literals and words.
+const SHORTEST_WATCHED: usize = 8;
+
+/// What a key says of the values under it.
+#[derive(Clone, Debug, Default)]
+pub struct Key {
+    /// What its words mean, if any means something.
+    pub says: Option<Box<Says>>,
+}
+
+/// What the words of a key mean.
+#[derive(Clone, Debug)]
+pub struct Says {
+    /// Rows whose context it holds.
+    pub words: RowSet,
+    /// Rows that it clears.
+    pub clear: RowSet,
+    /// The words, by number in the watch list.
+    pub patterns: Vec<u32>,
+    /// Whether it names what machines make.
+    pub machine: bool,
+}
+
+/// The keys around a text.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Around<'a> {
+    /// Its own key.
+    pub own: Option<&'a Says>,
+    /// Rows whose context the keys above hold.
+    pub above: Option<&'a RowSet>,
+}
+
+/// Something that was found in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// The row.
+    pub row: u16,
+    /// Where it starts in the text, in bytes.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+    /// How sure it is, 50 to 100.
+    pub confidence: u8,
+    /// The word that speaks for it, and where it is.
+    pub word: Option<(&'static str, Place)>,
+}
+
+/// Where a word of the context is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In the text's own key.
+    Key,
+    /// In a key above.
+    Above,
+    /// Before it.
+    Before,
+    /// After it.
+    After,
+}
+
+struct Seen {
+    start: usize,
+    end: usize,
+    pattern: u32,
+}
+
+/// Looks at texts with the rows of one run. Each thread has its own.
+pub struct Looker<'r> {
+    rows: &'r Rows,
+    patterns: Vec<Option<Pattern>>,
+    seen: Vec<Seen>,
+    found: Vec<Candidate>,
+    lower: Vec<u8>,
+    groups: Option<CaptureLocations>,
+    gate: Option<Regex>,
+    /// The first row that could not be run, and why: then nothing is decided.
+    pub fault: Option<String>,
+}
+
+impl std::fmt::Debug for Looker<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Looker").field("rows", &self.rows.len()).finish_non_exhaustive()
+    }
+}
+
+impl<'r> Looker<'r> {
+    /// Nothing seen yet.
+    #[must_use]
+    pub fn new(rows: &'r Rows) -> Self {
+        Self {
+            rows,
+            patterns: vec![None; rows.len()],
+            seen: Vec::new(),
+            found: Vec::new(),
+            lower: Vec::new(),
+            groups: None,
+            gate: None,
+            fault: None,
+        }
+    }
+
+    /// The rows.
+    #[must_use]
+    pub fn rows(&self) -> &'r Rows {
+        self.rows
+    }
+
+    /// What a key says.
+    #[must_use]
+    pub fn key(&self, key: &[u8]) -> Key {
+        let (mut words, mut clear) = (RowSet::EMPTY, RowSet::EMPTY);
+        let (mut patterns, mut machine) = (Vec::new(), false);
+        // An automaton that can't be made is told by `look`, which no scan does without.
+        let watch = if self.rows.may_watch(key) { self.rows.watch().ok() } else { None };
+        let lower = if watch.is_some() { key.to_ascii_lowercase() } else { Vec::new() };
+        for found in watch.into_iter().flat_map(|watch| watch.find_overlapping_iter(&lower)) {
+            if is_word(key, found.start(), found.end()) {
+                let watched = self.rows.watched(found.pattern().as_u32());
+                words.add(&watched.words);
+                clear.add(&watched.clear);
+                machine |= watched.machine;
+                patterns.push(found.pattern().as_u32());
+            }
+        }
+        let silent = words.is_empty() && clear.is_empty() && !machine;
+        Key { says: (!silent).then(|| Box::new(Says { words, clear, patterns, machine })) }
+    }
+
+    /// Looks at one text, which is valid UTF-8 and whose kinds of bytes are `mask`. What is found is
+    /// there until the next call, in order of place, without overlaps.
+    pub fn look(&mut self, text: &[u8], mask: u32, around: Around<'_>) -> &[Candidate] {
+        self.found.clear();
+        self.seen.clear();
+        let rows = self.rows;
+        let mut run = RowSet::EMPTY;
+        let mut any = false;
+        if text.len() >= SHORTEST_WATCHED && mask & (class::LETTER | class::DASH) != 0 && rows.may_watch(text)
+        {
+            let watch = match rows.watch() {
+                Ok(watch) => watch,
+                Err(fault) => {
+                    self.fault.get_or_insert(fault);
+                    return &self.found;
+                }
+            };
+            self.lower.clear();
+            self.lower.extend(text.iter().map(u8::to_ascii_lowercase));
+            for found in watch.find_overlapping_iter(&self.lower) {
+                let pattern = found.pattern().as_u32();
+                let watched = rows.watched(pattern);
+                if !watched.starts.is_empty() {
+                    run.add(&watched.starts);
+                    any = true;
+                }
+                if !(watched.words.is_empty() && watched.clear.is_empty())
+                    && is_word(text, found.start(), found.end())
+                {
+                    let started = watched.words.both(rows.by_words());
+                    if !started.is_empty() {
+                        run.add(&started);
+                        any = true;
+                    }
+                    self.seen.push(Seen { start: found.start(), end: found.end(), pattern });
+                }
+            }
+        }
+        let machine = around.own.is_some_and(|own| own.machine) && mask & class::BLANK == 0;
+        for words in [around.own.map(|own| &own.words), around.above].into_iter().flatten() {
+            let started = words.both(rows.by_words());
+            if !started.is_empty() {
+                run.add(&started);
+                any = true;
+            }
+        }
+        let mut digits = None;
+        let mut gate = None;
+        for by in rows.by_bytes() {
+            if text.len() < by.least {
+                continue;
+            }
+            if mask & by.kinds != by.kinds {
+                continue;
+            }
+            if by.digits > 0
+                && (mask & class::DIGIT == 0
+                    || *digits.get_or_insert_with(|| class::longest_number(text)) < by.digits)
+            {
+                continue;
+            }
+            if machine
+                && by.kinds & class::AT == 0
+                && !around.own.is_some_and(|own| own.words.contains(by.row))
+            {
+                continue;
+            }
+            if by.wide
+                && !*gate.get_or_insert_with(|| {
+                    self.gate.get_or_insert_with(|| rows.gate().clone()).is_match(text)
+                })
+            {
+                continue;
+            }
+            if by.bytes.iter().all(|byte| memchr::memchr(*byte, text).is_some()) {
+                run.insert(by.row);
+                any = true;
+            }
+        }
+        if any {
+            for row in run.iter() {
+                self.run(row, text, around);
+            }
+            if self.found.len() > 1 {
+                settle(&mut self.found);
+            }
+        }
+        &self.found
+    }
+
+    fn run(&mut self, row: u16, text: &[u8], around: Around<'_>) {
+        let index = usize::from(row);
+        if self.patterns[index].is_none() {
+            match self.rows.pattern(row) {
+                Ok(pattern) => self.patterns[index] = Some(pattern.clone()),
+                Err(fault) => {
+                    self.fault.get_or_insert(fault);
+                    return;
+                }
+            }
+        }
+        let Some(pattern) = &self.patterns[index] else {
+            return;
+        };
+        let detector = self.rows.detector(row);
+        let mut at = 0;
+        // Whether and where it matches is told faster than what its groups are.
+        while let Some(whole) = pattern.regex.find_at(text, at) {
+            at = if whole.is_empty() { whole.end() + 1 } else { whole.end() };
+            let mut span = Some((whole.start(), whole.end()));
+            if pattern.value > 0 {
+                let groups = &mut self.groups;
+                let groups = groups.get_or_insert_with(|| pattern.regex.capture_locations());
+                if groups.len() != pattern.regex.captures_len() {
+                    *groups = pattern.regex.capture_locations();
+                }
+                pattern.regex.captures_read_at(groups, text, whole.start());
+                span = groups.get(pattern.value);
+            }
+            if let Some(span) = span {
+                self.found.extend(judge(self.rows, &self.seen, detector, row, text, span, around));
+            }
+            if at > text.len() {
+                break;
+            }
+        }
+    }
+}
+
+fn judge(
+    rows: &Rows,
+    seen: &[Seen],
+    detector: &Detector,
+    row: u16,
+    text: &[u8],
+    (start, end): (usize, usize),
+    around: Around<'_>,
+) -> Option<Candidate> {
+    let (start, end) = whole_characters(text, start, end);
+    let value = std::str::from_utf8(&text[start..end]).ok().filter(|value| !value.is_empty())?;
+    let word = match detector.context.need {
+        Need::Key => is_key_of(rows, seen, row, text, start, around),
+        Need::None | Need::Raises | Need::Required => speaks(rows, seen, row, (start, end), around),
+    };
+    // A key such as `token_count` has the word, and is about it.
+    if detector.context.need == Need::Key
+        && (around.own.is_some_and(|own| own.clear.contains(row))
+            || around.own.is_none() && is_cleared(rows, seen, row, start))
+    {
+        return None;
+    }
+    if word.is_none()
+        && (matches!(detector.context.need, Need::Required | Need::Key)
+            || around.own.is_some_and(|own| own.clear.contains(row))
+            || is_cleared(rows, seen, row, start))
+    {
+        return None;
+    }
+    let raise = if word.is_some() && detector.context.need != Need::None { RAISE } else { 0 };
+    let confidence = detector.confidence.saturating_add(raise).min(100);
+    // The validator comes last: it may be slow.
+    if confidence < REPORTED || detector.validator.is_some_and(|holds| !holds(value)) {
+        return None;
+    }
+    Some(Candidate { row, start, end, confidence, word })
+}
+
+/// The word that speaks for a candidate, the nearest kind first.
+fn speaks(
+    rows: &Rows,
+    seen: &[Seen],
+    row: u16,
+    (start, end): (usize, usize),
+    around: Around<'_>,
+) -> Option<(&'static str, Place)> {
+    if let Some(own) = around.own.filter(|own| own.words.contains(row)) {
+        let pattern = own.patterns.iter().find(|pattern| rows.watched(**pattern).words.contains(row));
+        return Some((pattern.map_or("", |pattern| rows.watched(*pattern).text), Place::Key));
+    }
+    let of_row = |seen: &&Seen| rows.watched(seen.pattern).words.contains(row);
+    let before = |seen: &&Seen| seen.end <= start && start - seen.end <= WINDOW;
+    let after = |seen: &&Seen| seen.start >= end && seen.start - end <= WINDOW / 2;
+    if let Some(seen) = seen.iter().filter(before).rfind(|seen| of_row(seen)) {
+        return Some((rows.watched(seen.pattern).text, Place::Before));
+    }
+    if let Some(seen) = seen.iter().filter(after).find(of_row) {
+        return Some((rows.watched(seen.pattern).text, Place::After));
+    }
+    around.above.filter(|above| above.contains(row)).map(|_| ("", Place::Above))
+}
+
+/// The word in a candidate's own key. A line of text has a key where it starts as `word: ` or `word=`.
+fn is_key_of(
+    rows: &Rows,
+    seen: &[Seen],
+    row: u16,
+    text: &[u8],
+    start: usize,
+    around: Around<'_>,
+) -> Option<(&'static str, Place)> {
+    if let Some(own) = around.own {
+        let pattern = own.patterns.iter().find(|pattern| rows.watched(**pattern).words.contains(row))?;
+        return Some((rows.watched(*pattern).text, Place::Key));
+    }
+    let line = memchr::memrchr(b'\n', &text[..start]).map_or(0, |end| end + 1);
+    let key = memchr::memchr2(b':', b'=', &text[line..start]).map(|at| line + at)?;
+    let only_marks = text[key..start].iter().all(|byte| b":= \t\"'".contains(byte));
+    let word = seen.iter().find(|seen| {
+        seen.start >= line && seen.end <= key && rows.watched(seen.pattern).words.contains(row)
+    })?;
+    let is_name =
+        text[line..key].iter().all(|byte| byte.is_ascii_alphanumeric() || b"_-. \t\"'*".contains(byte));
+    (only_marks && is_name).then(|| (rows.watched(word.pattern).text, Place::Key))
+}
+
+/// Whether the nearest word before a candidate that means anything to its row clears it.
+fn is_cleared(rows: &Rows, seen: &[Seen], row: u16, start: usize) -> bool {
+    seen.iter().any(|seen| {
+        seen.end <= start && start - seen.end <= WINDOW && rows.watched(seen.pattern).clear.contains(row)
+    })
+}
+
+fn whole_characters(text: &[u8], mut start: usize, mut end: usize) -> (usize, usize) {
+    let inside = |at: usize| text.get(at).is_some_and(|byte| byte & 0xc0 == 0x80);
+    while start > 0 && inside(start) {
+        start -= 1;
+    }
+    while inside(end) {
+        end += 1;
+    }
+    (start, end)
+}
+
+/// Of candidates that overlap, the surest stands, then the longest, then the first row.
+fn settle(found: &mut Vec<Candidate>) {
+    found.sort_by(|left, right| {
+        let rank = |candidate: &Candidate| {
+            (
+                std::cmp::Reverse(candidate.confidence),
+                std::cmp::Reverse(candidate.end - candidate.start),
+                candidate.row,
+            )
+        };
+        rank(left).cmp(&rank(right))
+    });
+    let mut kept: Vec<Candidate> = Vec::with_capacity(found.len());
+    for candidate in found.drain(..) {
+        if kept.iter().all(|other| candidate.end <= other.start || candidate.start >= other.end) {
+            kept.push(candidate);
+        }
+    }
+    kept.sort_by_key(|candidate| candidate.start);
+    *found = kept;
+}

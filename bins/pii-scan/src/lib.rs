@@ -1,0 +1,27 @@
+//! Does it hold personal data, secrets or tenant identity?
+//!
+//! Bytes come from [`files`]; a [`scan::Scanner`] walks over them ([`json`], or line by line), lets
+//! [`structure`] clear what machines make, and looks at the rest with the rows of [`detectors`]
+//! ([`leaf`], [`rows`]), with the [`roster`], and under every encoding ([`layers`]).
+
+pub mod baseline;
+pub mod class;
+pub mod detector;
+pub mod detectors;
+pub mod files;
+pub mod json;
+pub mod judge;
+pub mod keys;
+pub mod layers;
+pub mod leaf;
+pub mod mac;
+pub mod profile;
+pub mod prose;
+pub mod redact;
+pub mod roster;
+pub mod rows;
+pub mod rules;
+pub mod run;
+pub mod scan;
+pub mod structure;
+pub mod validators;

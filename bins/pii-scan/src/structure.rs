@@ -1,0 +1,160 @@
+//! What a text's own form says before any pattern is run: made by a machine, and about nobody.
+
+use crate::class::{COLON, DASH, DIGIT, DOT, LETTER, LOWER_HEX, PLUS, UPPER_HEX, UPPER_REST};
+
+/// Words of keys whose values machines make: no row is run on digits and letters under them unless a
+/// word of its own context is in the same key.
+pub static MACHINE_WORDS: &[&str] = &[
+    "request_no",
+    "request no",
+    "request_id",
+    "request id",
+    "trace_id",
+    "trace id",
+    "traceparent",
+    "trace",
+    "span_id",
+    "span",
+    "correlation_id",
+    "correlation",
+    "commit",
+    "sha1",
+    "sha256",
+    "sha512",
+    "sha",
+    "md5",
+    "crc32",
+    "digest",
+    "hash",
+    "etag",
+    "checksum",
+    "fingerprint",
+    "event_id",
+    "run_id",
+    "build",
+    "revision",
+    "version",
+    "sequence",
+    "seq",
+    "offset",
+    "timestamp",
+    "ts",
+    "epoch",
+    "nonce",
+    "uuid",
+    "guid",
+    "job_id",
+    "snapshot",
+    "cursor",
+    "rss",
+];
+
+/// What the form of a text says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A UUID.
+    Uuid,
+    /// Hex digits of the length of a digest or a trace id.
+    Digest,
+    /// An RFC 3339 time.
+    Time,
+    /// A version.
+    Version,
+    /// A private or local IPv4 address.
+    PrivateAddress,
+    /// Nothing.
+    Open,
+}
+
+/// The form of a text, from the kinds of its bytes ([`crate::class::of`]) and its length first.
+#[must_use]
+pub fn form(text: &[u8], mask: u32) -> Form {
+    const HEX: u32 = DIGIT | LOWER_HEX | UPPER_HEX;
+    if mask & !(HEX | DASH) == 0 {
+        if text.len() == 36 && is_uuid(text) {
+            return Form::Uuid;
+        }
+        if mask & DASH == 0
+            && mask & (LOWER_HEX | UPPER_HEX) != 0
+            && mask & DIGIT != 0
+            && matches!(text.len(), 16 | 32 | 40 | 48 | 56 | 64 | 96 | 128)
+            && mask & (LOWER_HEX | UPPER_HEX) != LOWER_HEX | UPPER_HEX
+        {
+            return Form::Digest;
+        }
+    }
+    if mask & (DIGIT | DASH | COLON) == DIGIT | DASH | COLON
+        && mask & !(DIGIT | DASH | COLON | DOT | PLUS | UPPER_REST) == 0
+        && is_time(text)
+    {
+        return Form::Time;
+    }
+    if mask & DOT != 0 {
+        if mask & !(DIGIT | DOT) == 0 {
+            if is_private(text) {
+                return Form::PrivateAddress;
+            }
+            if is_short_version(text) {
+                return Form::Version;
+            }
+        } else if mask & !(DIGIT | DOT | DASH | PLUS | LETTER) == 0 && is_semver(text) {
+            return Form::Version;
+        }
+    }
+    Form::Open
+}
+
+fn is_uuid(text: &[u8]) -> bool {
+    text.iter().enumerate().all(|(at, byte)| (*byte == b'-') == matches!(at, 8 | 13 | 18 | 23))
+}
+
+/// `2026-01-01T00:00:00`, and what may follow it. A date alone is none: it may be a date of birth.
+fn is_time(text: &[u8]) -> bool {
+    let digit = |at: usize| text.get(at).is_some_and(u8::is_ascii_digit);
+    text.len() >= 16
+        && text.len() <= 40
+        && text[4] == b'-'
+        && text[7] == b'-'
+        && text[10] == b'T'
+        && text[13] == b':'
+        && [0, 1, 2, 3, 5, 6, 8, 9, 11, 12, 14, 15].into_iter().all(digit)
+        && text[16..].iter().all(|byte| byte.is_ascii_digit() || b":.Z+-".contains(byte))
+}
+
+fn is_private(text: &[u8]) -> bool {
+    (text.starts_with(b"10.") || text.starts_with(b"127.") || text.starts_with(b"192.168."))
+        && octets(text).is_some_and(|octets| octets.iter().all(|octet| *octet < 256))
+}
+
+fn octets(text: &[u8]) -> Option<[u16; 4]> {
+    let (mut octets, mut at, mut seen) = ([0_u16; 4], 0, false);
+    for byte in text {
+        match byte {
+            b'.' if seen && at < 3 => (at, seen) = (at + 1, false),
+            b'0'..=b'9' if octets[at] < 256 => {
+                octets[at] = octets[at] * 10 + u16::from(byte - b'0');
+                seen = true;
+            }
+            _ => return None,
+        }
+    }
+    (at == 3 && seen).then_some(octets)
+}
+
+/// `1.14.2`: fewer digits than a date has, or than an address needs to be looked at.
+fn is_short_version(text: &[u8]) -> bool {
+    let digits = text.iter().filter(|byte| byte.is_ascii_digit()).count();
+    digits <= 7
+        && memchr::memchr_iter(b'.', text).count() == 2
+        && text[0] != b'.'
+        && text.split(|byte| *byte == b'.').all(|part| part.len() <= 3)
+}
+
+/// `1.4.2-rc.1+build.7`.
+fn is_semver(text: &[u8]) -> bool {
+    let end = text.iter().position(|byte| matches!(byte, b'-' | b'+')).unwrap_or(text.len());
+    if end == text.len() || text.len() > 24 {
+        return false;
+    }
+    is_short_version(&text[..end])
+}

@@ -1,0 +1,270 @@
+//! Credentials that carry their own proof: a checksum, or a structure that chance does not make.
+
+use base64ct::{Base64, Base64UrlUnpadded, Encoding};
+
+/// The digits of base 62 as GitHub and npm order them.
+const BASE62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+/// Whether the last six characters are the CRC-32 of the `body` before them, in base 62.
+fn ends_in_crc(body: &str, checksum: &str) -> bool {
+    let mut crc = crc32fast::hash(body.as_bytes());
+    let mut expected = [b'0'; 6];
+    for place in expected.iter_mut().rev() {
+        *place = BASE62[(crc % 62) as usize];
+        crc /= 62;
+    }
+    checksum.as_bytes() == expected
+}
+
+/// A GitHub token: a prefix of four, 30 characters, and the CRC-32 of those in base 62.
+#[must_use]
+pub fn github_token(text: &str) -> bool {
+    let Some((prefix, rest)) = text.split_at_checked(4) else { return false };
+    matches!(prefix, "ghp_" | "gho_" | "ghu_" | "ghs_" | "ghr_")
+        && rest.len() == 36
+        && rest.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && ends_in_crc(&rest[..30], &rest[30..])
+}
+
+/// An npm access token whose last six characters are the CRC-32 of the 30 before them, in base 62.
+///
+/// npm's servers accept only those; tokens that were made up for a test don't have it.
+#[must_use]
+pub fn npm_token(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix("npm_") else { return false };
+    rest.len() == 36
+        && rest.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && ends_in_crc(&rest[..30], &rest[30..])
+}
+
+/// A Grafana token: `glsa_`, 32 characters, and the CRC-32 of all before it as eight hex digits.
+#[must_use]
+pub fn grafana_token(text: &str) -> bool {
+    let Some((body, checksum)) = text.rsplit_once('_') else { return false };
+    let Some(secret) = body.strip_prefix("glsa_").or_else(|| body.strip_prefix("glc_")) else { return false };
+    let crc = crc32fast::hash(body.as_bytes());
+    let hex = |crc: u32| format!("{crc:08x}");
+    secret.len() == 32
+        && secret.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && (checksum == hex(crc) || checksum == hex(crc.swap_bytes()))
+}
+
+/// What a base64url part of a token decodes to, with or without padding.
+fn decode(part: &str) -> Option<Vec<u8>> {
+    let part = part.trim_end_matches('=');
+    Base64UrlUnpadded::decode_vec(part).ok().or_else(|| {
+        let padded = format!("{part}{}", &"==="[..(4 - part.len() % 4) % 4]);
+        Base64::decode_vec(&padded).ok()
+    })
+}
+
+/// A JWT or JWE: three or five parts, the first a JSON object that names its algorithm. RFC 7519.
+#[must_use]
+pub fn jwt(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('.').collect();
+    if !matches!(parts.len(), 3 | 5) || parts[0].is_empty() || parts[1].is_empty() && parts.len() == 3 {
+        return false;
+    }
+    let is_object = |part: &str| {
+        decode(part)
+            .and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok())
+            .filter(serde_json::Value::is_object)
+    };
+    let Some(header) = is_object(parts[0]) else { return false };
+    // A JWE's parts are ciphertext; a signed token's claims are JSON.
+    header.get("alg").is_some_and(serde_json::Value::is_string)
+        && (parts.len() == 5 || is_object(parts[1]).is_some())
+}
+
+/// A Discord bot token: the first part is a user's number in base64.
+#[must_use]
+pub fn discord_token(text: &str) -> bool {
+    let Some(first) = text.split('.').next() else { return false };
+    decode(first)
+        .is_some_and(|bytes| (17..=20).contains(&bytes.len()) && bytes.iter().all(u8::is_ascii_digit))
+}
+
+/// A PyPI token: a macaroon of `pypi.org` or `test.pypi.org` in base64url.
+#[must_use]
+pub fn pypi_token(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix("pypi-") else { return false };
+    decode(&rest[..rest.len() - rest.len() % 4]).is_some_and(|bytes| {
+        bytes.starts_with(&[2, 1, 8]) && bytes[3..].starts_with(b"pypi.org")
+            || bytes.starts_with(&[2, 1, 13]) && bytes[3..].starts_with(b"test.pypi.org")
+    })
+}
+
+/// Shannon's entropy of a text, in bits a character.
+#[must_use]
+pub fn entropy(text: &str) -> f64 {
+    let mut counts = [0_u32; 256];
+    for byte in text.bytes() {
+        counts[usize::from(byte)] += 1;
+    }
+    let length = f64::from(u32::try_from(text.len()).unwrap_or(u32::MAX));
+    counts
+        .iter()
+        .filter(|count| **count > 0)
+        .map(|count| f64::from(*count) / length)
+        .map(|share| -share * share.log2())
+        .sum()
+}
+
+/// A key id of AWS: 16 characters of base 32 behind a prefix of four, not the one that the manuals print.
+#[must_use]
+pub fn aws_key_id(text: &str) -> bool {
+    text.len() == 20 && !text.ends_with("EXAMPLE") && distinct(text) >= 8
+}
+
+/// How many different bytes a text has.
+fn distinct(text: &str) -> usize {
+    let mut seen = [false; 256];
+    for byte in text.bytes() {
+        seen[usize::from(byte)] = true;
+    }
+    seen.iter().filter(|seen| **seen).count()
+}
+
+/// Words that stand where a credential will be.
+const PLACEHOLDERS: &[&str] = &[
+    "example",
+    "changeme",
+    "change_me",
+    "change-me",
+    "password",
+    "passwd",
+    "placeholder",
+    "redacted",
+    "removed",
+    "hidden",
+    "masked",
+    "your_",
+    "your-",
+    "yourapi",
+    "yoursecret",
+    "yourtoken",
+    "my_",
+    "xxxx",
+    "dummy",
+    "sample",
+    "todo",
+    "fixme",
+    "insert",
+    "replace",
+    "undefined",
+    "null",
+    "none",
+    "foobar",
+    "secret",
+    "test-token",
+    "enter_",
+    "<",
+    "env.",
+    "process.",
+    "os.environ",
+    "getenv",
+    "vault:",
+    "ssm:",
+    "secretsmanager",
+    "keyvault",
+    "keychain",
+    "encrypted:",
+    "sealed:",
+    "***",
+    "•••",
+    "....",
+    "____",
+    "----",
+    "1234567",
+    "abcdefg",
+    "aaaaaa",
+];
+
+/// Whether a text stands for a credential that is elsewhere: a variable, a placeholder, a mask.
+fn is_placeholder(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    let variable = text.starts_with('$')
+        || text.starts_with('%') && text.ends_with('%') && text.len() > 2
+        || text.contains("${")
+        || text.contains("{{")
+        || text.starts_with("#{");
+    variable || PLACEHOLDERS.iter().any(|word| lower.contains(word))
+}
+
+/// A password in a URL: not a variable, not a placeholder.
+#[must_use]
+pub fn credential(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    !is_placeholder(text)
+        && !matches!(lower.as_str(), "pass" | "pwd" | "user" | "root" | "admin" | "token")
+        && distinct(text) >= 3
+}
+
+/// How many of lower case, upper case, digits and marks a text has.
+fn classes(text: &str) -> usize {
+    let has = |class: fn(&u8) -> bool| usize::from(text.bytes().any(|byte| class(&byte)));
+    has(u8::is_ascii_lowercase)
+        + has(u8::is_ascii_uppercase)
+        + has(u8::is_ascii_digit)
+        + has(u8::is_ascii_punctuation)
+}
+
+/// The longest run of lower-case letters: names and sentences are made of words, credentials are not.
+fn longest_word(text: &str) -> usize {
+    text.split(|char: char| !char.is_ascii_lowercase()).map(str::len).max().unwrap_or_default()
+}
+
+/// A value under a key that says it is a credential: not a placeholder, not a name, with some randomness.
+#[must_use]
+pub fn secret_by_key(text: &str) -> bool {
+    !is_placeholder(text)
+        && !text.contains("://")
+        && !is_name(text)
+        && distinct(text) >= 6
+        && entropy(text) >= 2.6
+        && (classes(text) >= 2 || text.len() >= 24)
+}
+
+/// A value behind such a word in text: the same, and mixed more, as text goes on.
+#[must_use]
+pub fn secret_by_word(text: &str) -> bool {
+    let digit = text.bytes().any(|byte| byte.is_ascii_digit());
+    secret_by_key(text)
+        && entropy(text) >= 3.0
+        && (digit || classes(text) >= 2 && text.len() >= 12 && longest_word(text) < 5)
+}
+
+/// A path, a dotted or dashed name, a date, a sentence's word: nothing random.
+fn is_name(text: &str) -> bool {
+    let parts = || text.split(['.', '-', '_', '/', ':']).filter(|part| !part.is_empty());
+    let word = |part: &str| {
+        part.bytes().all(|byte| byte.is_ascii_lowercase())
+            || part.bytes().all(|byte| byte.is_ascii_uppercase()) && part.len() < 12
+            || part.bytes().skip(1).all(|byte| byte.is_ascii_lowercase())
+            || part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    text.starts_with('/') || text.starts_with("./") || parts().all(word) && longest_word(text) < 24
+}
+
+/// A random string as a generator of passwords makes them: three classes, no words, high entropy.
+#[must_use]
+pub fn random_password(text: &str) -> bool {
+    let mixed = text.bytes().any(|byte| byte.is_ascii_lowercase())
+        && text.bytes().any(|byte| byte.is_ascii_uppercase());
+    mixed
+        && classes(text) >= 2
+        && longest_word(text) < 7
+        && entropy(text) >= 3.3
+        && !text.contains(['/', '=', '{', '<'])
+}
+
+/// A token as machines make them: a digit in it, no placeholder, as much entropy as random text of its length.
+#[must_use]
+pub fn random_token(text: &str) -> bool {
+    let hex = text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    let least = if hex { 2.6 } else { 3.0 };
+    text.bytes().any(|byte| byte.is_ascii_digit())
+        && !is_placeholder(text)
+        && entropy(text) >= least
+        && longest_word(text) < 26
+}

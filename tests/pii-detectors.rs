@@ -1,0 +1,259 @@
+//! Every row of the detectors against its own examples and counterexamples, and a corpus made from them.
+
+#![expect(clippy::expect_used, clippy::panic, reason = "in a test they are the verdict")]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use pii_scan::class;
+use pii_scan::detector::{Detector, Group, Need, Trigger};
+use pii_scan::detectors::{ALL, template};
+use pii_scan::leaf::{Around, Candidate, Looker};
+use pii_scan::rows::Rows;
+
+/// How many texts are made from each template.
+const MADE: u64 = 10;
+
+fn detectors() -> impl Iterator<Item = &'static Detector> {
+    ALL.iter().flat_map(|rows| rows.iter())
+}
+
+/// The rows that are looked for unless an entity is named, and one more.
+fn rows_with(detector: &Detector) -> Rows {
+    Rows::new(detectors().filter(|row| row.default || row.id == detector.id)).expect("the rows are sound")
+}
+
+/// What a run finds in a line of text, or in the value of a key.
+fn found(looker: &mut Looker<'_>, text: &str, key: Option<&str>) -> Vec<Candidate> {
+    let key = key.map(|key| looker.key(key.as_bytes()));
+    let around = Around { own: key.as_ref().and_then(|key| key.says.as_deref()), above: None };
+    let found = looker.look(text.as_bytes(), class::of(text.as_bytes()), around).to_vec();
+    assert_eq!(looker.fault, None);
+    found
+}
+
+fn ids<'r>(looker: &Looker<'r>, found: &[Candidate]) -> Vec<&'static str> {
+    found.iter().map(|candidate| looker.rows().detector(candidate.row).id).collect()
+}
+
+#[test]
+fn rows_are_whole_and_their_ids_are_unique() {
+    let mut seen = BTreeSet::new();
+    for row in detectors() {
+        let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        assert!(!row.id.is_empty() && row.id.bytes().all(plain), "{}", row.id);
+        assert!(seen.insert(row.id), "two rows are called {}", row.id);
+        let loud = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+        assert!(!row.entity.is_empty() && row.entity.bytes().all(loud), "{} {}", row.id, row.entity);
+        assert!(!row.what.is_empty() && !row.what.ends_with('.') && !row.why.is_empty(), "{}", row.id);
+        assert!(!row.examples.is_empty() && !row.counterexamples.is_empty(), "{} has no examples", row.id);
+        if let Trigger::Literal(literals) = row.trigger {
+            for literal in literals {
+                assert!(literal.len() >= 3 && literal.is_ascii(), "{}: {literal:?}", row.id);
+            }
+        }
+        let context = row.context.words.iter().chain(row.context.clear);
+        for word in context {
+            assert!(
+                !word.is_empty() && word.chars().all(|char| !char.is_uppercase()),
+                "{}: {word:?}",
+                row.id
+            );
+        }
+        let needs = matches!(row.context.need, Need::Required | Need::Key);
+        assert!(!needs || !row.context.words.is_empty(), "{} needs words and has none", row.id);
+        assert!(
+            !matches!(row.trigger, Trigger::Words) || needs,
+            "{} waits for words that it doesn't need",
+            row.id
+        );
+    }
+}
+
+#[test]
+fn there_are_rows_for_what_has_to_be_found() {
+    let secrets: BTreeSet<&str> =
+        detectors().filter(|row| row.group == Group::Secret).map(|row| row.id).collect();
+    assert!(secrets.len() >= 150, "{} kinds of secrets", secrets.len());
+    let entities: BTreeSet<&str> = detectors().map(|row| row.entity).collect();
+    for entity in [
+        "EMAIL_ADDRESS",
+        "PHONE_NUMBER",
+        "CREDIT_CARD",
+        "IBAN_CODE",
+        "US_SSN",
+        "US_ITIN",
+        "UK_NHS",
+        "UK_NINO",
+        "EU_VAT",
+        "IN_AADHAAR",
+        "MRZ",
+        "DRIVING_LICENCE",
+        "IP_ADDRESS",
+        "MAC_ADDRESS",
+        "CRYPTO_ADDRESS",
+        "DATE_OF_BIRTH",
+        "POSTAL_ADDRESS",
+        "PERSON_NAME",
+        "PRIVATE_KEY",
+        "JWT",
+        "URL_CREDENTIALS",
+        "GENERIC_SECRET",
+        "TENANT",
+    ] {
+        assert!(entities.contains(entity), "no row finds {entity}");
+    }
+    let national: BTreeSet<&str> = entities
+        .iter()
+        .filter(|entity| entity.len() > 3 && entity.as_bytes()[2] == b'_' && !entity.starts_with("IP_"))
+        .map(|entity| &entity[..2])
+        .collect();
+    for country in ["DE", "FR", "ES", "IT", "NL", "BE", "PL", "SE", "NO", "DK", "FI", "PT", "CZ", "IE", "ZA"]
+    {
+        assert!(national.contains(country), "no national number of {country} is found");
+    }
+}
+
+/// Each example in a line of text, and as the value of a key.
+#[test]
+fn each_row_finds_its_examples_and_leaves_its_counterexamples() {
+    let mut wrong = Vec::new();
+    let usual = Rows::new(detectors().filter(|row| row.default)).expect("the rows are sound");
+    let mut looker = Looker::new(&usual);
+    for row in detectors().filter(|row| row.default) {
+        prove(row, &mut looker, &mut wrong);
+    }
+    for row in detectors().filter(|row| !row.default) {
+        let rows = rows_with(row);
+        prove(row, &mut Looker::new(&rows), &mut wrong);
+    }
+    wrong.sort();
+    wrong.dedup_by_key(|line| line.split(' ').take(2).collect::<String>());
+    assert!(wrong.is_empty(), "{} rows\n{}", wrong.len(), wrong.join("\n"));
+}
+
+fn prove(row: &Detector, looker: &mut Looker<'_>, wrong: &mut Vec<String>) {
+    let rows = looker.rows();
+    for (at, template) in row.examples.iter().enumerate() {
+        for seed in 0..MADE {
+            let text = template::expand(template, seed * 31 + at as u64);
+            for key in [None, Some("note")] {
+                if key.is_some() && row.context.need == Need::Key {
+                    continue;
+                }
+                let candidates = found(looker, &text, key);
+                if !ids(looker, &candidates).iter().any(|id| rows_entity(rows, id) == row.entity) {
+                    wrong.push(format!(
+                        "{} misses {text:?} ({key:?}): {:?}",
+                        row.id,
+                        ids(looker, &candidates)
+                    ));
+                }
+            }
+        }
+    }
+    for (at, template) in row.counterexamples.iter().enumerate() {
+        for seed in 0..MADE {
+            let text = template::expand(template, seed * 37 + at as u64);
+            let candidates = found(looker, &text, Some("note"));
+            if ids(looker, &candidates).contains(&row.id) {
+                wrong.push(format!("{} takes {text:?}", row.id));
+            }
+        }
+    }
+}
+
+fn rows_entity(rows: &Rows, id: &str) -> &'static str {
+    (0..rows.len())
+        .map(|row| rows.detector(u16::try_from(row).expect("few rows")))
+        .find(|row| row.id == id)
+        .map_or("", |row| row.entity)
+}
+
+/// Secrets with a form of their own, in the places where they turn up, and as many that are almost one.
+#[test]
+fn every_form_of_secret_is_found_and_what_is_almost_one_is_not() {
+    let rows = Rows::new(detectors().filter(|row| row.default)).expect("the rows are sound");
+    let mut looker = Looker::new(&rows);
+    let (mut missed, mut taken) = (BTreeMap::new(), BTreeMap::new());
+    let (mut made, mut near) = (0, 0);
+    for row in
+        detectors().filter(|row| row.group == Group::Secret && matches!(row.trigger, Trigger::Literal(_)))
+    {
+        for seed in 0..20 {
+            let template = row.examples[usize::try_from(seed).expect("small") % row.examples.len()];
+            let value = template::expand(template, 1000 + seed);
+            for text in [
+                value.clone(),
+                format!("retry 3 with {value} failed"),
+                format!("{{\"a\":\"{value}\"}}"),
+                format!("x='{value}'"),
+                format!("line one\n{value}\nline three"),
+            ] {
+                made += 1;
+                if found(&mut looker, &text, None).is_empty() {
+                    missed.entry(row.id).or_insert(text);
+                }
+            }
+            let template =
+                row.counterexamples[usize::try_from(seed).expect("small") % row.counterexamples.len()];
+            let value = template::expand(template, 2000 + seed);
+            for text in [value.clone(), format!("retry 3 with {value} failed")] {
+                near += 1;
+                let candidates = found(&mut looker, &text, None);
+                if ids(&looker, &candidates).contains(&row.id) {
+                    taken.entry(row.id).or_insert((text, ids(&looker, &candidates)));
+                }
+            }
+        }
+    }
+    assert!(made >= 15_000 && near >= 6_000, "{made} made, {near} near");
+    assert!(missed.is_empty() && taken.is_empty(), "missed {missed:#?}\ntaken {taken:#?}");
+}
+
+/// What every artifact of a release is full of.
+#[test]
+fn what_machines_make_is_nobodys() {
+    let rows = Rows::new(detectors().filter(|row| row.default)).expect("the rows are sound");
+    let mut looker = Looker::new(&rows);
+    let mut wrong = Vec::new();
+    for seed in 0..400 {
+        for (key, template) in [
+            ("event_id", "{8:hex}-{4:hex}-4{3:hex}-a{3:hex}-{12:hex}"),
+            ("sha256", "{64:hex}"),
+            ("commit", "{40:hex}"),
+            ("trace_id", "{32:hex}"),
+            ("span_id", "{16:hex}"),
+            ("request_no", "4{15:digit}"),
+            ("ts_ms", "17{11:digit}"),
+            ("occurred_at", "2026-03-02T09:15:04.{3:digit}Z"),
+            ("platform_version", "3.{2:digit}.7"),
+            ("addr", "10.{2:digit}.1.7"),
+            ("run_id", "run_{16:alnum}"),
+            ("image", "registry.internal/app@sha256:{64:hex}"),
+            ("node", "node-{3:digit}"),
+            ("path", "src/tokens/pass_through/key_store.rs:{3:digit}"),
+            ("summary", "Drift score {2:digit} below actionable threshold after {4:digit} requests"),
+            ("summary", "P95 latency exceeded baseline by {2:digit}% over {4:digit} windows"),
+            ("summary", "token refresh took {3:digit} ms, {4:digit} tokens used, password policy ok"),
+            ("integrity", "sha512-{86:base64}=="),
+            ("etag", "W/\"{32:hex}\""),
+            (
+                "user_agent",
+                "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/126.0.{4:digit}.126 Safari/537.36",
+            ),
+            ("max_tokens", "{4:digit}"),
+            ("token_count", "{8:digit}"),
+            ("secret_name", "prod/db/{6:lower}"),
+            ("public_key", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI{43:base64}"),
+        ] {
+            let text = template::expand(template, seed);
+            let candidates = found(&mut looker, &text, Some(key));
+            if !candidates.is_empty() {
+                wrong.push(format!("{key}: {text} is {:?}", ids(&looker, &candidates)));
+            }
+        }
+    }
+    wrong.sort();
+    wrong.dedup_by_key(|line| line.split(' ').next().map(String::from));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
