@@ -13,6 +13,7 @@ pub mod entry;
 pub mod fingerprints;
 #[cfg(feature = "signatures")]
 pub mod keys;
+mod layout;
 pub mod log;
 pub mod manifest;
 pub mod merkle;

@@ -295,7 +295,6 @@ fn judge_link(before: &Edge, after: &Edge, found: &mut dyn FnMut(What)) {
 /// Judges blocks. One per thread; what it allocates, it keeps.
 struct Judge<'p> {
     profile: &'p Profile,
-    omitted: Vec<usize>,
     reader: Reader,
     canonical: Vec<u8>,
     /// The last workspace that was seen, and its digest.
@@ -318,8 +317,7 @@ impl<'p> Judge<'p> {
     fn new(profile: &'p Profile) -> Self {
         Self {
             profile,
-            omitted: profile.omitted(),
-            reader: Reader::new(profile.names().into_iter(), profile.members()),
+            reader: Reader::new(profile.names(), profile.omitted(), profile.members()),
             canonical: Vec::new(),
             workspace: (String::new(), None),
             last_id: String::new(),
@@ -461,7 +459,7 @@ impl<'p> Judge<'p> {
     fn read(&mut self, raw: &str) -> Result<[u8; 32], gate_core::json::Fault> {
         self.reader.read(raw)?;
         self.canonical.clear();
-        self.reader.write(raw, &self.omitted, &mut self.canonical)?;
+        self.reader.write(raw, &mut self.canonical)?;
         Ok(Sha256::digest(&self.canonical).into())
     }
 
@@ -503,7 +501,11 @@ impl<'p> Judge<'p> {
             problems.push("its signature is no text".into());
         }
         let prefix = self.profile.prefix.as_bytes();
-        let digest = |text: &str| text.as_bytes().strip_prefix(prefix).and_then(Digest::parse);
+        let digest = |text: &str| {
+            let text = text.as_bytes();
+            let digits = if prefix.is_empty() { Some(text) } else { text.strip_prefix(prefix) };
+            digits.and_then(Digest::parse)
+        };
         let stated = digest(&hash);
         if stated.is_none() && !hash.is_empty() {
             problems.push("its hash is not 64 lower-case hex digits".into());
