@@ -833,12 +833,16 @@ pub(crate) fn conclude(
     }
     let now = Time::at(context.now);
     let limit = Time(now.0 + FUTURE_SECONDS, now.1);
-    if let Some(latest) = whole.latest.as_ref().filter(|latest| latest.time > limit) {
-        judgement.block(
-            &TIME,
-            Some(Location { line: Some(latest.lines + 1), ..Location::file(path) }),
-            format!("{} lies in the future", called(latest.number, &latest.id)),
-        );
+    match &whole.latest {
+        Some(latest) if latest.time > limit => {
+            judgement.block(
+                &TIME,
+                Some(Location { line: Some(latest.lines + 1), ..Location::file(path) }),
+                format!("{} lies in the future", called(latest.number, &latest.id)),
+            );
+        }
+        Some(_) => judgement.holds(&TIME, "proved: no entry lies in the future of this verification"),
+        None => {}
     }
     anchors.conclude(path, &mut whole, judgement)?;
     let judged = whole.entries - skipped;
