@@ -141,7 +141,7 @@ pub(crate) struct Dialect {
     /// What the first entry's previousHash holds [default: it has none]
     #[arg(long, value_name = "VALUE")]
     pub(crate) genesis: Option<String>,
-    /// Field names and hashing: portarium-v1, portarium-experiment, or a TOML file
+    /// Field names and hashing: portarium-v1, portarium-experiment, aat-draft, or a TOML file
     #[arg(long, value_name = "NAME|FILE", default_value = "portarium-v1")]
     pub(crate) profile: String,
 }

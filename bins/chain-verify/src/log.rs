@@ -12,6 +12,7 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
+use gate_core::artifact::hex;
 use gate_core::instant::Instant;
 use gate_core::rule::{NOTHING_MISSING, TIME};
 use gate_core::{Context, Judgement, Location, Reason, Undecided};
@@ -408,7 +409,7 @@ impl<'p> Judge<'p> {
         };
         let raw = raw.unwrap_or_default();
         let mut problems = Vec::new();
-        let (entry, edge) = self.look(raw, &mut problems);
+        let (entry, edge) = self.look(raw, hash, &mut problems);
         let edge = Edge { lines, bytes: (offset, block.offset + range.end as u64), ..edge };
         let mut note = |what| {
             piece.facts.push(Fact { number, lines, id: shown(&entry.evidence_id), what });
@@ -464,7 +465,12 @@ impl<'p> Judge<'p> {
     }
 
     /// Looks at the members of the entry that was read last, and notes what the contract does not allow.
-    fn look<'a>(&mut self, raw: &'a str, problems: &mut Vec<Cow<'static, str>>) -> (Entry<'a>, Edge) {
+    fn look<'a>(
+        &mut self,
+        raw: &'a str,
+        computed: [u8; 32],
+        problems: &mut Vec<Cow<'static, str>>,
+    ) -> (Entry<'a>, Edge) {
         let v1 = self.profile.contract == Contract::EvidenceV1;
         let reader = &self.reader;
         let mut text = |slot: usize, wanted: bool, problem: &'static str| match reader.get(raw, slot) {
@@ -489,8 +495,12 @@ impl<'p> Judge<'p> {
         let occurred_at = text(slot::TIME, has(&self.profile.time), "its time is missing, empty or no text");
         let category = text(slot::CATEGORY, v1, "category is missing, empty or no text");
         let summary = text(slot::SUMMARY, v1, "summary is missing, empty or no text");
-        let hash = text(slot::HASH, true, "its hash is missing, empty or no text");
-        let previous_hash = reader.get(raw, slot::PREVIOUS).map(|slice| string(slice));
+        let states_hash = has(&self.profile.hash);
+        let hash = text(slot::HASH, states_hash, "its hash is missing, empty or no text");
+        let previous_hash = reader.get(raw, slot::PREVIOUS);
+        let previous_hash =
+            previous_hash.filter(|slice| !(self.profile.null_genesis && slice.text == "null"));
+        let previous_hash = previous_hash.map(string);
         let signature = reader.get(raw, slot::SIGNATURE).map(|slice| string(slice));
         let part = |slot: usize| reader.get(raw, slot).map(|slice| slice.text);
         let (actor, links, payload_refs) = (part(slot::ACTOR), part(slot::LINKS), part(slot::PAYLOADS));
@@ -506,7 +516,12 @@ impl<'p> Judge<'p> {
             let digits = if prefix.is_empty() { Some(text) } else { text.strip_prefix(prefix) };
             digits.and_then(Digest::parse)
         };
-        let stated = digest(&hash);
+        let (hash, stated) = if states_hash {
+            let stated = digest(&hash);
+            (hash, stated)
+        } else {
+            (Cow::Owned(hex(&computed)), Some(Digest(computed)))
+        };
         if stated.is_none() && !hash.is_empty() {
             problems.push("its hash is not 64 lower-case hex digits".into());
         }
@@ -882,11 +897,16 @@ fn prove(judged: u64, profile: &Profile, trusted: Option<&Anchor>, judgement: &m
         crate::canonical::Members::AsWritten => "the text as written",
     };
     let links = judged.saturating_sub(u64::from(trusted.is_none()));
+    let hashed = if profile.hash.is_some() {
+        format!("proved: {judged} of {judged} entries hash to what they state (SHA-256 over {form})")
+    } else {
+        format!(
+            "proved: {} of {judged} entries hash to what the next one states (SHA-256 over {form}); not provable without an anchor: the last one, which nothing states",
+            judged.saturating_sub(1)
+        )
+    };
     let mut checks = vec![
-        (
-            &HASH,
-            format!("proved: {judged} of {judged} entries hash to what they state (SHA-256 over {form})"),
-        ),
+        (&HASH, hashed),
         (&LINK, format!("proved: {links} of {links} links name the entry before them")),
         (&UNIQUE, format!("proved: {judged} entries, {judged} ids")),
         (&ENTRY, format!("proved: {judged} of {judged} entries follow the contract")),

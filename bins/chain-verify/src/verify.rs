@@ -12,7 +12,7 @@ use chain_verify::payloads::Payloads;
 use chain_verify::privacy::Privacy;
 use chain_verify::profile::Profile;
 use chain_verify::proof::{self, Claim, Leaves};
-use chain_verify::rules::EM_4;
+use chain_verify::rules::{EM_4, SIGNATURE};
 use chain_verify::segment::{self, Shard};
 use gate_core::rule::NOTHING_MISSING;
 use gate_core::{Context, Judgement, Location, Reason, Undecided, evidence};
@@ -26,6 +26,16 @@ pub(crate) fn log(
     judgement: &mut Judgement,
 ) -> Result<(), Undecided> {
     let profile = Profile::load(context, &asked.dialect.profile, asked.dialect.genesis.as_deref())?;
+    if !asked.public_key.is_empty() && profile.signature != Profile::portarium_v1().signature {
+        return Err(Undecided::new(
+            &SIGNATURE,
+            Reason::Usage,
+            format!(
+                "signatures are checked where signatureBase64 holds them, which the profile {} does not say",
+                asked.dialect.profile
+            ),
+        ));
+    }
     let mut subjects = Vec::new();
     let keys = Keys::load(context, &asked.public_key, &mut subjects)?;
     if asked.require_signatures && asked.public_key.is_empty() {
