@@ -4,7 +4,12 @@
 //! plain ones, 2 of the 4 that abuse JSON, 3 of the 19 that only a key, an anchor or a policy can tell, and
 //! accepted 8 of the 10 good ones.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "in a test a panic is the verdict")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "in a test a panic is the verdict"
+)]
 
 #[path = "common/chain.rs"]
 mod chain;
@@ -32,7 +37,8 @@ fn good() -> Log {
 }
 
 fn text(log: &[Value]) -> String {
-    log.iter().map(|entry| format!("{entry}\n")).collect()
+    let lines: Vec<_> = log.iter().map(|entry| format!("{entry}\n")).collect();
+    lines.concat()
 }
 
 fn folder(log: &str) -> TempDir {
@@ -212,6 +218,7 @@ const SINCE: Needs = &["--since-ref", "HEAD"];
 const CONTRACT: Needs = &[];
 
 /// 19 cases whose chain is perfect.
+#[expect(clippy::too_many_lines, reason = "one row for each case")]
 fn beyond_the_chain() -> Vec<(&'static str, TempDir, Needs)> {
     let signed = || signed_by(&key(1), (0..ENTRIES).map(entry));
     let signatures = |change: &dyn Fn(&mut Log)| {
@@ -264,7 +271,7 @@ fn beyond_the_chain() -> Vec<(&'static str, TempDir, Needs)> {
         (
             "backdated, between its neighbours",
             with_anchor(&text(&rehashed(20, |entry| {
-                entry["occurredAtIso"] = json!("2026-02-16T00:00:19.001Z")
+                entry["occurredAtIso"] = json!("2026-02-16T00:00:19.001Z");
             }))),
             ANCHOR,
         ),

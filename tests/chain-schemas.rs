@@ -1,6 +1,11 @@
 //! The published schemas of what `chain-verify` writes and reads: met by it, and no wider than it.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "in a test a panic is the verdict")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "in a test a panic is the verdict"
+)]
 
 #[path = "common/chain.rs"]
 mod chain;
@@ -88,6 +93,16 @@ fn full_log() -> Vec<Value> {
     seal(entries, &|_, text| Some(Base64::encode_string(&key.sign(text).to_bytes())))
 }
 
+/// The key that signs, with every member that there is.
+fn trusted() -> Value {
+    let public = SigningKey::from_bytes(&[1; 32]).verifying_key().to_bytes();
+    // What stands before the 32 bytes in SubjectPublicKeyInfo.
+    let prefix = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
+    let public = Base64::encode_string(&[&prefix[..], &public].concat());
+    json!([{"keyId": "k", "alg": "ed25519", "publicKey": public, "notBefore": "2026-01-01T00:00:00Z",
+            "notAfter": "2027-01-01T00:00:00+01:00", "revokedAt": "2026-12-01T00:00:00Z"}])
+}
+
 #[test]
 fn an_anchor_that_is_printed_holds_what_its_schema_names() {
     let folder = folder(&full_log());
@@ -127,9 +142,11 @@ fn proofs_that_are_printed_hold_what_their_schema_names() {
 }
 
 /// Each object of a document for which the schema names members holds no others, and all that are required.
-fn segment_of(log: &[Value], shard: &str) -> Value {
+fn segment_of(log: &[Value], shard: &str, options: &[&str]) -> Value {
     let folder = folder(log);
-    common::run(PROGRAM, folder.path(), &["log", "log.ndjson", "--shard", shard, "--segment", "s.json"]);
+    fs::write(folder.path().join("keys.json"), trusted().to_string()).unwrap();
+    let args = ["log", "log.ndjson", "--shard", shard, "--segment", "s.json"];
+    common::run(PROGRAM, folder.path(), &[&args[..], options].concat());
     serde_json::from_str(&fs::read_to_string(folder.path().join("s.json")).expect("a segment")).unwrap()
 }
 
@@ -138,16 +155,27 @@ fn segments_that_are_written_hold_what_their_schema_names() {
     let log = full_log();
     let schema = schema("chain-segment");
     for shard in ["1/2", "2/2", "1/1"] {
-        let segment = segment_of(&log, shard);
+        let segment = segment_of(&log, shard, &["--public-key", "keys.json"]);
         is_exact("chain-segment", &segment);
         assert_eq!(keys(&segment), properties(&schema), "{shard}");
-        for part in ["log", "shard", "latest", "facts", "fingerprints"] {
+        let unchecked = segment_of(&log, shard, &[]);
+        conforms("chain-segment", &unchecked);
+        assert_eq!(unchecked.get("signed"), None);
+        for part in ["log", "shard", "latest", "signed", "facts", "fingerprints"] {
             assert_eq!(keys(&segment[part]), properties(&schema["properties"][part]), "{part}");
         }
         assert_eq!(keys(&segment["first"]), properties(&schema["$defs"]["edge"]), "{shard}");
+        let tally = &schema["properties"]["signed"]["properties"]["keys"]["items"];
+        assert_eq!(keys(&segment["signed"]["keys"][0]), properties(tally));
     }
+    let mut unsigned = log.clone();
+    unsigned[2].as_object_mut().unwrap().remove("signatureBase64");
+    let unsigned = segment_of(&unsigned, "1/1", &["--public-key", "keys.json"]);
+    conforms("chain-segment", &unsigned);
+    let told = &schema["properties"]["signed"]["properties"]["told"]["items"];
+    assert_eq!(keys(&unsigned["signed"]["told"][0]), properties(told));
     // A part without entries, and one with everything that can be wrong.
-    conforms("chain-segment", &segment_of(&log, "1/40"));
+    conforms("chain-segment", &segment_of(&log, "1/40", &[]));
     let mut broken = log;
     broken[1]["summary"] = json!("edited");
     broken[3]["workspaceId"] = json!("ws-2");
@@ -180,12 +208,7 @@ fn segments_that_are_written_hold_what_their_schema_names() {
 #[test]
 fn a_file_of_keys_is_refused_by_the_schema_where_the_binary_refuses_it() {
     let folder = folder(&full_log());
-    // SubjectPublicKeyInfo of the key that signs.
-    let public = SigningKey::from_bytes(&[1; 32]).verifying_key().to_bytes();
-    let prefix = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
-    let public = Base64::encode_string(&[&prefix[..], &public].concat());
-    let full = json!([{"keyId": "k", "alg": "ed25519", "publicKey": public, "notBefore": "2026-01-01T00:00:00Z",
-                       "notAfter": "2027-01-01T00:00:00+01:00", "revokedAt": "2026-12-01T00:00:00Z"}]);
+    let full = trusted();
     assert_eq!(keys(&full[0]), properties(&schema("chain-keys")["items"]));
     let code = |keys: &Value| {
         fs::write(folder.path().join("keys.json"), keys.to_string()).unwrap();

@@ -50,6 +50,9 @@ pub(crate) enum Command {
         dialect: Dialect,
         #[command(flatten)]
         anchors: Anchors,
+        /// The key files that the segments were verified with; may be repeated
+        #[arg(long, value_name = "FILE")]
+        public_key: Vec<PathBuf>,
     },
     /// Verify a log, and print its head to be stored out of band
     Anchor {

@@ -23,5 +23,6 @@ pub mod profile;
 pub mod proof;
 pub mod refs;
 pub mod rules;
+#[cfg(feature = "signatures")]
 pub mod segment;
 pub mod source;

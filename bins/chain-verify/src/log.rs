@@ -179,6 +179,7 @@ pub(crate) struct Piece {
 }
 
 impl Piece {
+    #[cfg_attr(not(feature = "signatures"), expect(dead_code, reason = "only a join needs it"))]
     pub(crate) fn of_segment(
         entries: u64,
         lines: u64,
@@ -652,7 +653,8 @@ pub fn judge_source(
     let source = if question.observers.is_empty() {
         pass(source, &question.profile, question.jobs, &mut whole, &mut question.anchors)?
     } else {
-        in_order(source, &mut question, &mut whole, judgement)?
+        let Question { profile, observers, anchors, .. } = &mut question;
+        in_order(source, profile, observers, &mut whole, anchors, judgement)?
     };
     let plain = source.is_plain() && !source.is_array();
     let last = whole.last.clone().unwrap_or_default();
@@ -696,25 +698,23 @@ pub struct Verified {
     pub root: Option<[u8; 32]>,
 }
 
-fn in_order(
+/// The pass when somebody else looks at the entries.
+pub(crate) fn in_order<'o>(
     mut source: Source,
-    question: &mut Question<'_>,
+    profile: &Profile,
+    observers: &mut [Box<dyn Observer + 'o>],
     whole: &mut Whole,
+    anchors: &mut Anchors,
     judgement: &mut Judgement,
 ) -> Result<Source, Undecided> {
     let path = source.path().to_owned();
-    let mut judge = Judge::new(&question.profile);
+    let mut judge = Judge::new(profile);
     let mut block = Block::default();
     while source.next(&mut block)? {
-        let mut audience = Audience {
-            path: &path,
-            entries: whole.entries,
-            lines: whole.lines,
-            observers: &mut question.observers,
-            judgement,
-        };
+        let mut audience =
+            Audience { path: &path, entries: whole.entries, lines: whole.lines, observers, judgement };
         let piece = judge.block(&block, Some(&mut audience));
-        whole.take(piece, &mut question.anchors).map_err(|error| no_room(&error))?;
+        whole.take(piece, anchors).map_err(|error| no_room(&error))?;
     }
     Ok(source)
 }
