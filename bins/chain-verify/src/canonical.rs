@@ -977,3 +977,70 @@ pub(crate) fn decode(inner: &str) -> Cow<'_, str> {
     }
     Cow::Owned(out)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An object of a layout of its own.
+    fn shape(number: usize) -> String {
+        format!("{{\"k{number}\":\"{number}\"}}")
+    }
+
+    /// Whether the text fits a layout that is kept; it is read and written in any case.
+    fn fits(reader: &mut Reader, text: &str) -> bool {
+        let mut out = Vec::new();
+        reader.read(text).unwrap();
+        reader.write(text, &mut out).unwrap();
+        assert_eq!(out, text.as_bytes());
+        reader.fits
+    }
+
+    fn reader() -> Reader {
+        Reader::new(Vec::new(), Vec::new(), Members::Sorted)
+    }
+
+    #[test]
+    fn layouts_are_kept_and_the_oldest_make_room() {
+        let mut reader = reader();
+        for number in 0..LAYOUTS {
+            assert!(!fits(&mut reader, &shape(number)), "{number}");
+        }
+        for number in (0..LAYOUTS).chain((0..LAYOUTS).rev()) {
+            assert!(fits(&mut reader, &shape(number)), "{number}");
+        }
+        assert_eq!(reader.layouts.len(), LAYOUTS);
+        assert!(!fits(&mut reader, &shape(LAYOUTS)) && !fits(&mut reader, &shape(LAYOUTS + 1)));
+        assert_eq!(reader.layouts.len(), LAYOUTS);
+        for number in 2..LAYOUTS + 2 {
+            assert!(fits(&mut reader, &shape(number)), "{number}");
+        }
+        assert!(!fits(&mut reader, &shape(0)));
+        assert!(!fits(&mut reader, &shape(2)), "it made room for the first");
+        assert!(fits(&mut reader, &shape(0)));
+    }
+
+    #[test]
+    fn a_log_of_ever_new_layouts_is_not_searched_for_more() {
+        let mut reader = reader();
+        let patience = PATIENCE as usize;
+        for number in 0..patience {
+            assert!(!fits(&mut reader, &shape(number)));
+        }
+        assert!(fits(&mut reader, &shape(patience - 1)), "the last one is kept, and starts the count anew");
+        for number in patience..2 * patience + 1 {
+            assert!(!fits(&mut reader, &shape(number)));
+        }
+        // The one after the limit was not kept; the next that is looked at is.
+        let late = shape(2 * patience);
+        assert!(!fits(&mut reader, &late));
+        for number in 2 * patience + 1..3 * patience - 3 {
+            assert!(!fits(&mut reader, &shape(number)), "{number}");
+        }
+        assert!(!fits(&mut reader, &late));
+        assert_eq!(reader.misfits, 2 * PATIENCE - 1);
+        assert!(!fits(&mut reader, &late));
+        assert!(fits(&mut reader, &late));
+        assert_eq!(reader.misfits, 0);
+    }
+}

@@ -139,7 +139,7 @@ impl Layout {
             let name = names.iter().position(|name| !name.is_empty() && name.as_bytes() == key);
             if let Some(name) = name {
                 let (begin, end) = member.value;
-                let string = (bytes[begin] == b'"').then(|| mark(end - 1).gap);
+                let string = (bytes[begin] == b'"').then(|| mark(end).gap);
                 found[name] = Some(Found { begin: mark(begin), end: mark(end), string });
             }
             !name.is_some_and(|name| omit.contains(&name))
@@ -439,6 +439,21 @@ mod tests {
         }
         for end in 0..FIRST.len() {
             assert_eq!(by_layout(FIRST, &FIRST[..end]), None, "{end} bytes");
+        }
+    }
+
+    #[test]
+    fn what_stands_as_it_is_hashed_is_copied_at_once() {
+        for (text, pieces) in [
+            (r#"{"a":[1,"x",{"b":[],"c":{}},2],"b":{"a":"","b":-1},"id":true}"#, 1),
+            (r#"{}"#, 1),
+            (r#"{"b":1,"a":2,"c":3}"#, 4),
+            (r#"{"a":{"z":1,"y":2},"b":3}"#, 4),
+            (r#"{"a":1,"hash":"","id":2}"#, 2),
+            (r#"{"hash":"","sig":""}"#, 2),
+        ] {
+            assert_eq!(layout(text).unwrap().pieces.len(), pieces, "{text}");
+            assert_eq!(by_layout(text, text), anew(text), "{text}");
         }
     }
 
