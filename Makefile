@@ -92,3 +92,15 @@ bench-accuracy: ## what pii-scan finds in labelled texts: GATEKIT_PII_SENTENCES=
 	cargo build --release --package pii-scan --bins --examples --locked
 	"$${PYTHON:-python3}" scripts/bench/pii_accuracy.py target/release
 	target/release/examples/pii-hostile 10000
+
+.PHONY: mutants
+
+# What decides whether a log is unbroken: its canonical form, its links, and what it is held against.
+MUTATED := canonical\.rs|layout\.rs|anchor\.rs|in judge_link|replace judge_link|Whole::append
+
+mutants: ## mutate the code of chain-verify that decides; every change must fail a test; needs cargo-mutants
+	@cargo mutants --version >/dev/null 2>&1 || \
+	  { echo 'make: cargo-mutants is missing: cargo install --locked cargo-mutants' >&2; exit 1; }
+	GATEKIT_JCS_LINES=1000 cargo mutants --package chain-verify --no-shuffle --jobs "$${MUTANTS_JOBS:-1}" --timeout 300 \
+	  --output target/mutants -f 'bins/chain-verify/src/*.rs' -F '$(MUTATED)' \
+	  -- --locked --lib --test jcs --test chain-matrix --test chain-verify --test chain-proof

@@ -570,7 +570,8 @@ fn resuming_reads_only_what_is_new_and_says_so() {
     };
     let run = resume(&chain(45));
     assert_eq!((run.code, run.report()["stats"]["entries"].as_u64()), (Some(0), Some(6)), "{run:?}");
-    assert!(run.said().contains("are trusted, not re-verified"), "{run:?}");
+    let trusted = "conditional on anchor.json: the 40 entries up to it are trusted, not re-verified";
+    assert!(run.said().contains(trusted), "{run:?}");
     assert_eq!(resume(&chain(40)).code, Some(0));
     assert_eq!(causes(&resume(&chain(39))), ["ev-anchor truncated"]);
     let mut log = chain(45);
@@ -633,12 +634,69 @@ fn logs_of_other_producers_verify_by_their_profile() {
     assert_eq!(run(&folder, &["log", "log.ndjson", "--profile", "p.toml"]).code, Some(1));
     for bad in [
         "id = \"a\"",
+        "id = \"\"\nprevious = \"b\"",
+        "id = \"b\"\nprevious = \"b\"",
+        "id = \"a\"\nhash = \"\"\nprevious = \"b\"",
         "id = \"a\"\nhash = \"a\"\nprevious = \"b\"",
         "id = \"a\"\nhash = \"h\"\nprevious = \"b\"\nmore = 1",
     ] {
         fs::write(folder.path().join("p.toml"), bad).unwrap();
         assert_eq!(run(&folder, &["log", "log.ndjson", "--profile", "p.toml"]).code, Some(2), "{bad}");
     }
+}
+
+#[test]
+fn records_of_the_agent_audit_trail_verify_though_they_state_no_hash_of_their_own() {
+    // Each names the digest of the one before it without its signature; the first names null.
+    let mut log: Vec<Entry> = Vec::new();
+    for number in 0..6 {
+        let before = log.last().map_or(Value::Null, |before| {
+            let mut unsigned = before.clone();
+            unsigned.remove("signature");
+            json!(sha256(&serde_json_canonicalizer::to_vec(&unsigned).unwrap()))
+        });
+        let record = json!({
+            "record_id": format!("r-{number}"), "timestamp": time(number), "agent_id": "urn:agent:x", "outcome": "success",
+            "prev_hash": before, "signature": format!("sig{number}"),
+        });
+        log.push(record.as_object().unwrap().clone());
+    }
+    let judged =
+        |log: &[Entry], args: &[&str]| verify(&text(log), &[&["--profile", "aat-draft"], args].concat());
+    let clean = judged(&log, &[]);
+    assert_eq!(clean.code, Some(0), "{clean:?}");
+    assert!(clean.said().contains("5 of 6 entries hash to what the next one states"), "{clean:?}");
+    assert_eq!(verify(&text(&log), &[]).code, Some(1));
+    let mut edited = log.clone();
+    edited[3]["outcome"] = json!("failure");
+    assert_eq!(causes(&judged(&edited, &[])), ["ev-link deleted"]);
+    let mut removed = log.clone();
+    removed.remove(3);
+    assert_eq!(causes(&judged(&removed, &[])), ["ev-link deleted"]);
+    let mut unlinked = log.clone();
+    unlinked[3]["prev_hash"] = Value::Null;
+    assert!(judged(&unlinked, &[]).blocking().contains(&"ev-link".to_owned()));
+    assert_eq!(causes(&judged(&log[1..], &[])), ["ev-genesis deleted"]);
+    // The signature is not hashed; the last record is told by an anchor alone.
+    let mut signed = log.clone();
+    signed[3]["signature"] = json!("other");
+    assert_eq!(judged(&signed, &[]).code, Some(0));
+    let folder = folder_with(&text(&log));
+    let printed = common::run(PROGRAM, folder.path(), &["anchor", "log.ndjson", "--profile", "aat-draft"]);
+    fs::write(folder.path().join("anchor.json"), &printed.stdout).unwrap();
+    let anchored = |log: &[Entry]| {
+        fs::write(folder.path().join("log.ndjson"), text(log)).unwrap();
+        run(&folder, &["log", "log.ndjson", "--profile", "aat-draft", "--anchor", "anchor.json"])
+    };
+    assert_eq!(anchored(&log).code, Some(0));
+    let mut last = log.clone();
+    last[5]["outcome"] = json!("failure");
+    assert_eq!(judged(&last, &[]).code, Some(0));
+    assert_eq!(causes(&anchored(&last)), ["ev-anchor rewritten"]);
+    // Its signatures are in another form than ours, which is said rather than skipped.
+    let args = ["log", "log.ndjson", "--profile", "aat-draft", "--public-key", "keys.json"];
+    let refused = run(&folder, &args);
+    assert!(refused.code == Some(2) && refused.said().contains("signatureBase64"), "{refused:?}");
 }
 
 /// What a report says of the log itself, without what it was read from.

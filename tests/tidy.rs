@@ -10,7 +10,10 @@ use gate_core::rule::GENERAL;
 use walkdir::{DirEntry, WalkDir};
 
 /// Binaries whose every rule has a passing and a blocking case under `tests/fixtures`.
-const WITH_FIXTURES: [&str; 2] = ["freeze-guard", "parity-check"];
+const WITH_FIXTURES: [&str; 3] = ["chain-verify", "freeze-guard", "parity-check"];
+
+/// Rules that say something and never block by themselves, as their rows say: they have no blocking case.
+const WITHOUT_BLOCK: [(&str, &str); 1] = [("chain-verify", "ev-proof")];
 
 const SEVERITIES: [&str; 4] = ["Critical", "High", "Medium", "Low"];
 
@@ -108,9 +111,20 @@ fn every_rule_has_evidence_that_passes_and_evidence_that_does_not() {
         for id in general_rules().chain(rules_of(binary)) {
             for part in ["args", "pass", "block"] {
                 let path = folder.join(&id).join(part);
-                assert!(path.exists(), "{} is missing", path.display());
+                let wanted = part != "block" || !WITHOUT_BLOCK.contains(&(binary, &id));
+                assert_eq!(path.exists(), wanted, "{}", path.display());
             }
         }
+    }
+}
+
+#[test]
+fn a_rule_without_a_blocking_case_says_so_in_its_row() {
+    for (package, id) in WITHOUT_BLOCK {
+        let rows = read(&repository().join("bins").join(package).join("src/rules.rs"));
+        let (_, row) = rows.split_once(&format!("\"{id}\"")).expect("a row");
+        let block = row.lines().find(|line| line.trim_start().starts_with("block ")).expect("an example");
+        assert_eq!(block.trim(), "block \"never by itself\"", "{id}");
     }
 }
 
@@ -127,10 +141,14 @@ fn every_fixture_belongs_to_a_rule_and_is_whole() {
             };
             assert!(ids.iter().any(is_of), "{} belongs to no rule", case.display());
             for part in entries(&case) {
-                let known = ["args", "block", "exit", "expected.txt", "pass"].contains(&name(&part));
+                let known =
+                    ["args", "block", "block.args", "exit", "expected.txt", "pass"].contains(&name(&part));
                 assert!(known, "{} is no part of a case", part.display());
             }
             for side in ["pass", "block"] {
+                if side == "block" && WITHOUT_BLOCK.contains(&(binary, name(&case))) {
+                    continue;
+                }
                 let files = WalkDir::new(case.join(side)).into_iter();
                 let files =
                     files.filter(|entry| entry.as_ref().expect("a readable folder").file_type().is_file());

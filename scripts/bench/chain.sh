@@ -3,7 +3,7 @@
 # which builds the binaries first. It asserts no figure: it exits nonzero only when something could not be measured.
 #   GATEKIT_BIN    where the binaries are (default target/release), with the examples in examples/
 #   BENCH_ENTRIES  entries of the log (default 1000000)
-#   BENCH_RUNS     runs of each command; the best counts (default 3)
+#   BENCH_RUNS     runs of each command; the median counts (default 3)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 

@@ -1,5 +1,7 @@
 //! Evidence logs for tests, hashed by another implementation of RFC 8785 than ours.
 
+#![allow(dead_code, reason = "each test file uses what it needs of it")]
+
 use std::path::Path;
 
 use gate_core::artifact::sha256;

@@ -20,6 +20,8 @@ pub(crate) struct Case {
     /// What `block/` must print for people, where the file `expected.txt` is there.
     pub(crate) expected: Option<String>,
     args: String,
+    /// The arguments of `block/`, where the file `block.args` is there.
+    block_args: Option<String>,
     folder: PathBuf,
 }
 
@@ -62,6 +64,7 @@ impl Case {
             exit: text("exit").map_or(1, |code| code.trim().parse().expect("`exit` holds an exit code")),
             expected: text("expected.txt"),
             args: text("args").unwrap_or_else(|| panic!("{name} has no file `args`")),
+            block_args: text("block.args"),
             folder: folder.to_path_buf(),
             name,
         }
@@ -72,13 +75,19 @@ impl Case {
         ids.into_iter().filter(|id| is_case_of(&self.name, id)).max_by_key(|id| id.len())
     }
 
+    /// Whether it has this side: a rule that never blocks by itself has no `block/`.
+    pub(crate) fn has(&self, side: Side) -> bool {
+        side == Side::Pass || self.folder.join("block").is_dir()
+    }
+
     /// Lays out one side. A side with numbered folders is a history: each is committed in its turn.
     pub(crate) fn stage(&self, side: Side) -> Stage {
         let folder = self.folder.join(match side {
             Side::Pass => "pass",
             Side::Block => "block",
         });
-        let words = self.args.split_whitespace();
+        let args = self.block_args.as_ref().filter(|_| side == Side::Block).unwrap_or(&self.args);
+        let words = args.split_whitespace();
         if !folder.join("1").is_dir() {
             return Stage { root: folder, args: words.map(String::from).collect(), _repository: None };
         }
@@ -104,6 +113,15 @@ impl Case {
 }
 
 impl Stage {
+    /// As [`run`](Self::run), in a copy: what the binary writes does not stay.
+    pub(crate) fn run_in_copy(&self, program: &str, options: &[&str]) -> Run {
+        let copied = tempfile::tempdir().expect("a temporary folder");
+        copy(&self.root, copied.path());
+        let mut command = command(program, copied.path());
+        command.args(&self.args).args(["--now", NOW]).args(options);
+        finished(&command.output().expect("the binary starts"))
+    }
+
     /// Runs the binary inside the artifact root, at [`NOW`], with these options besides.
     pub(crate) fn run(&self, program: &str, options: &[&str]) -> Run {
         let mut command = command(program, &self.root);

@@ -331,6 +331,7 @@ impl Anchors {
     ///
     /// # Errors
     /// When the marks can't be read, or an anchor is a Merkle root, which segments can't prove.
+    #[cfg_attr(not(feature = "signatures"), expect(dead_code, reason = "only a join needs it"))]
     pub(crate) fn look_up(&mut self, whole: &mut Whole) -> Result<(), Undecided> {
         for anchor in &mut self.list {
             anchor.seen = match &anchor.kept {

@@ -252,7 +252,10 @@ impl Observer for Annotations {
             );
             judgement.block(&XA_5, Some(Location::file(&self.record)), message);
         }
-        self.conclude(path, judgement);
+        // What was appended after a point that is not in the log, nobody can tell; that alone blocks.
+        if self.head.is_none() || found(&self.head).is_some() {
+            self.conclude(path, judgement);
+        }
         if self.now < self.last {
             let message =
                 format!("the last action was at {}, after this verification at {}", self.last, self.now);

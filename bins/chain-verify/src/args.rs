@@ -50,6 +50,9 @@ pub(crate) enum Command {
         dialect: Dialect,
         #[command(flatten)]
         anchors: Anchors,
+        /// The key files that the segments were verified with; may be repeated
+        #[arg(long, value_name = "FILE")]
+        public_key: Vec<PathBuf>,
     },
     /// Verify a log, and print its head to be stored out of band
     Anchor {
@@ -141,7 +144,7 @@ pub(crate) struct Dialect {
     /// What the first entry's previousHash holds [default: it has none]
     #[arg(long, value_name = "VALUE")]
     pub(crate) genesis: Option<String>,
-    /// Field names and hashing: portarium-v1, portarium-experiment, or a TOML file
+    /// Field names and hashing: portarium-v1, portarium-experiment, aat-draft, or a TOML file
     #[arg(long, value_name = "NAME|FILE", default_value = "portarium-v1")]
     pub(crate) profile: String,
 }

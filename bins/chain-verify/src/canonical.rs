@@ -11,6 +11,14 @@ use std::ops::Range;
 use gate_core::json::{Fault, MAX_DEPTH};
 use sha2::{Digest as _, Sha256};
 
+use crate::layout::{Layout, Place};
+
+/// Layouts that are kept: of entries of several kinds, and with optional members.
+const LAYOUTS: usize = 16;
+
+/// After so many entries in a row that fit no layout, few more layouts are looked at.
+const PATIENCE: u32 = 64;
+
 /// Appends the canonical form of the one JSON object `text` to `out`, without these top-level members.
 ///
 /// # Errors
@@ -18,9 +26,10 @@ use sha2::{Digest as _, Sha256};
 /// surrogates), numbers that overflow or are integers no double holds, nesting over [`MAX_DEPTH`],
 /// anything that is no object. `out` is then unspecified.
 pub fn canonicalize(text: &str, omit: &[&str], out: &mut Vec<u8>) -> Result<(), Fault> {
-    let mut reader = Reader::new(omit.iter().map(|name| (*name).to_owned()), Members::Sorted);
+    let names = omit.iter().map(|name| (*name).to_owned()).collect();
+    let mut reader = Reader::new(names, (0..omit.len()).collect(), Members::Sorted);
     reader.read(text)?;
-    reader.write(text, &(0..omit.len()).collect::<Vec<_>>(), out)
+    reader.write(text, out)
 }
 
 /// SHA-256 of the canonical form of `text` without these top-level members.
@@ -65,13 +74,24 @@ pub(crate) struct Slice<'a> {
     pub(crate) bare: bool,
 }
 
-/// Reads objects one after the other, and remembers the layout of the last one: those of one log have
-/// the same members in the same order, and then the order for the canonical form is known already.
+/// Reads objects one after the other, and remembers their layouts: most of those of one log have the
+/// same members in the same order, and then the canonical form is known but for their values.
 #[derive(Debug)]
-pub(crate) struct Reader {
+pub struct Reader {
     order: Members,
     /// Members that the caller asks for, by number.
     names: Vec<String>,
+    /// Those of them that the canonical form leaves out.
+    omit: Vec<usize>,
+    layouts: Vec<Layout>,
+    /// The layout that was fitted last, and where the next one is put.
+    latest: usize,
+    next: usize,
+    /// Whether the object that was read last fits `layouts[latest]`, and where the layout's gaps then are.
+    fits: bool,
+    places: Vec<Place>,
+    /// Objects in a row that fit no layout.
+    misfits: u32,
     /// The keys of the last object, in the order written, and which name each is.
     keys: Vec<(Vec<u8>, Option<usize>)>,
     /// The canonical order of `keys`, while they are still those of the last object.
@@ -103,12 +123,21 @@ struct Member {
 }
 
 impl Reader {
-    pub(crate) fn new(names: impl Iterator<Item = String>, order: Members) -> Self {
-        let names: Vec<String> = names.collect();
+    /// A reader that looks out for the top-level members of these names, and leaves out of the canonical
+    /// form those whose numbers `omit` holds. An empty name is no member.
+    #[must_use]
+    pub fn new(names: Vec<String>, omit: Vec<usize>, order: Members) -> Self {
         let found = vec![None; names.len()];
         Self {
             order,
             names,
+            omit,
+            layouts: Vec::new(),
+            latest: 0,
+            next: 0,
+            fits: false,
+            places: Vec::new(),
+            misfits: 0,
             keys: Vec::new(),
             sorted: Vec::new(),
             members: Vec::new(),
@@ -119,7 +148,45 @@ impl Reader {
 
     /// Reads one object that is the whole of `text`: its members, and that each value is strict JSON.
     /// Duplicate keys inside of values show only when they are written.
-    pub(crate) fn read(&mut self, text: &str) -> Result<(), Fault> {
+    ///
+    /// # Errors
+    /// As [`canonicalize`].
+    pub fn read(&mut self, text: &str) -> Result<(), Fault> {
+        self.fits = self.recognise(text);
+        if self.fits { Ok(()) } else { self.read_anew(text) }
+    }
+
+    /// Whether the text has a layout that is known.
+    #[inline]
+    fn recognise(&mut self, text: &str) -> bool {
+        let known = self.layouts.get(self.latest).is_some_and(|layout| layout.fits(text, &mut self.places));
+        if !known {
+            let places = &mut self.places;
+            let Some(other) = self.layouts.iter().position(|layout| layout.fits(text, places)) else {
+                self.misfits = self.misfits.saturating_add(1);
+                return false;
+            };
+            self.latest = other;
+        }
+        self.misfits = 0;
+        true
+    }
+
+    /// Keeps the layout of the object that was read and written last.
+    #[cold]
+    fn remember(&mut self, text: &str) {
+        let Some(layout) = Layout::of(text, &self.names, &self.omit, self.order) else {
+            return;
+        };
+        if self.layouts.len() < LAYOUTS {
+            self.layouts.push(layout);
+        } else {
+            self.layouts[self.next] = layout;
+            self.next = (self.next + 1) % LAYOUTS;
+        }
+    }
+
+    fn read_anew(&mut self, text: &str) -> Result<(), Fault> {
         let mut scan = Scan::over(text)?;
         self.members.clear();
         self.found.fill(None);
@@ -165,13 +232,35 @@ impl Reader {
     }
 
     /// The value of a name of the object that was read last, which was `text`.
+    #[inline]
     pub(crate) fn get<'a>(&self, text: &'a str, name: usize) -> Option<Slice<'a>> {
+        if self.fits {
+            let (text, bare) = self.layouts[self.latest].get(text, &self.places, name)?;
+            return Some(Slice { text, bare });
+        }
         let member = self.members[self.found[name]? as usize];
         Some(Slice { text: &text[range(member.value)], bare: member.bare })
     }
 
-    /// Appends the canonical form of the object that was read last, which was `text`, without these names.
-    pub(crate) fn write(&mut self, text: &str, omit: &[usize], out: &mut Vec<u8>) -> Result<(), Fault> {
+    /// Appends the canonical form of the object that was read last, which was `text`, without what is to be
+    /// left out.
+    ///
+    /// # Errors
+    /// As [`canonicalize`].
+    pub fn write(&mut self, text: &str, out: &mut Vec<u8>) -> Result<(), Fault> {
+        if self.fits {
+            self.layouts[self.latest].write(text, &self.places, out);
+            return Ok(());
+        }
+        self.write_anew(text, out)?;
+        // A log of ever new layouts is not worth the search.
+        if self.misfits <= PATIENCE || self.misfits.is_multiple_of(PATIENCE) {
+            self.remember(text);
+        }
+        Ok(())
+    }
+
+    fn write_anew(&mut self, text: &str, out: &mut Vec<u8>) -> Result<(), Fault> {
         let bytes = text.as_bytes();
         out.reserve(bytes.len());
         out.push(b'{');
@@ -189,7 +278,7 @@ impl Reader {
                 writer.member(member, 1)?;
             }
             // Left out only now: what is not hashed is to be strict JSON all the same.
-            if omit.iter().any(|name| self.found[*name] == Some(index)) {
+            if self.omit.iter().any(|name| self.found[*name] == Some(index)) {
                 out.truncate(before);
             }
         }
@@ -242,7 +331,7 @@ fn span(bytes: &[u8], places: (u32, u32)) -> &[u8] {
 
 /// Texts over 4 GiB are refused before anything is counted.
 #[expect(clippy::cast_possible_truncation, reason = "a text is at most u32::MAX bytes")]
-fn u32_of(at: usize) -> u32 {
+pub(crate) fn u32_of(at: usize) -> u32 {
     at as u32
 }
 
@@ -268,9 +357,9 @@ pub(crate) fn by_utf16(left: &[u8], right: &[u8]) -> Ordering {
 
 /// Walks over JSON and checks it. Every method starts and ends at a place in `bytes`; the boolean that
 /// some give says whether what they walked over is in canonical form.
-struct Scan<'a> {
-    bytes: &'a [u8],
-    at: usize,
+pub(crate) struct Scan<'a> {
+    pub(crate) bytes: &'a [u8],
+    pub(crate) at: usize,
 }
 
 impl<'a> Scan<'a> {
@@ -362,7 +451,7 @@ impl<'a> Scan<'a> {
 
     /// One value whose container is at this depth.
     #[inline]
-    fn value(&mut self, depth: usize) -> Result<bool, Fault> {
+    pub(crate) fn value(&mut self, depth: usize) -> Result<bool, Fault> {
         match self.peek() {
             Some(b'"') => Ok(self.string()? != Escapes::Foreign),
             Some(b'-' | b'0'..=b'9') => self.number(),
@@ -441,7 +530,7 @@ impl<'a> Scan<'a> {
     }
 
     #[inline]
-    fn string(&mut self) -> Result<Escapes, Fault> {
+    pub(crate) fn string(&mut self) -> Result<Escapes, Fault> {
         self.at = plain_run(self.bytes, self.at + 1);
         if self.peek() == Some(b'"') {
             self.at += 1;
@@ -451,7 +540,7 @@ impl<'a> Scan<'a> {
     }
 
     /// The rest of a string from its first escape on.
-    fn escaped_string(&mut self) -> Result<Escapes, Fault> {
+    pub(crate) fn escaped_string(&mut self) -> Result<Escapes, Fault> {
         let mut escapes = Escapes::Canonical;
         loop {
             match self.peek() {
@@ -567,7 +656,7 @@ impl<'a> Scan<'a> {
 
 /// What escapes a string holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Escapes {
+pub(crate) enum Escapes {
     /// None.
     None,
     /// Only those that RFC 8785 writes, and as it writes them.
@@ -585,7 +674,7 @@ fn hex_unit(digits: &[u8]) -> Option<u32> {
 /// Eight bytes at a time: each term has the high bit of a byte set when the byte is the one that is
 /// looked for. A borrow can set it falsely in a byte above a true one, never below: the lowest is true.
 #[inline]
-fn plain_run(bytes: &[u8], mut at: usize) -> usize {
+pub(crate) fn plain_run(bytes: &[u8], mut at: usize) -> usize {
     const ONES: u64 = 0x0101_0101_0101_0101;
     // Digests and summaries are longer: a loop over 32 bytes without a branch is made of vectors.
     while let Some(chunk) = bytes.get(at..).and_then(|rest| rest.first_chunk::<32>()) {
@@ -887,4 +976,71 @@ pub(crate) fn decode(inner: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An object of a layout of its own.
+    fn shape(number: usize) -> String {
+        format!("{{\"k{number}\":\"{number}\"}}")
+    }
+
+    /// Whether the text fits a layout that is kept; it is read and written in any case.
+    fn fits(reader: &mut Reader, text: &str) -> bool {
+        let mut out = Vec::new();
+        reader.read(text).unwrap();
+        reader.write(text, &mut out).unwrap();
+        assert_eq!(out, text.as_bytes());
+        reader.fits
+    }
+
+    fn reader() -> Reader {
+        Reader::new(Vec::new(), Vec::new(), Members::Sorted)
+    }
+
+    #[test]
+    fn layouts_are_kept_and_the_oldest_make_room() {
+        let mut reader = reader();
+        for number in 0..LAYOUTS {
+            assert!(!fits(&mut reader, &shape(number)), "{number}");
+        }
+        for number in (0..LAYOUTS).chain((0..LAYOUTS).rev()) {
+            assert!(fits(&mut reader, &shape(number)), "{number}");
+        }
+        assert_eq!(reader.layouts.len(), LAYOUTS);
+        assert!(!fits(&mut reader, &shape(LAYOUTS)) && !fits(&mut reader, &shape(LAYOUTS + 1)));
+        assert_eq!(reader.layouts.len(), LAYOUTS);
+        for number in 2..LAYOUTS + 2 {
+            assert!(fits(&mut reader, &shape(number)), "{number}");
+        }
+        assert!(!fits(&mut reader, &shape(0)));
+        assert!(!fits(&mut reader, &shape(2)), "it made room for the first");
+        assert!(fits(&mut reader, &shape(0)));
+    }
+
+    #[test]
+    fn a_log_of_ever_new_layouts_is_not_searched_for_more() {
+        let mut reader = reader();
+        let patience = PATIENCE as usize;
+        for number in 0..patience {
+            assert!(!fits(&mut reader, &shape(number)));
+        }
+        assert!(fits(&mut reader, &shape(patience - 1)), "the last one is kept, and starts the count anew");
+        for number in patience..2 * patience + 1 {
+            assert!(!fits(&mut reader, &shape(number)));
+        }
+        // The one after the limit was not kept; the next that is looked at is.
+        let late = shape(2 * patience);
+        assert!(!fits(&mut reader, &late));
+        for number in 2 * patience + 1..3 * patience - 3 {
+            assert!(!fits(&mut reader, &shape(number)), "{number}");
+        }
+        assert!(!fits(&mut reader, &late));
+        assert_eq!(reader.misfits, 2 * PATIENCE - 1);
+        assert!(!fits(&mut reader, &late));
+        assert!(fits(&mut reader, &late));
+        assert_eq!(reader.misfits, 0);
+    }
 }

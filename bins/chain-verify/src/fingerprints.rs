@@ -4,6 +4,7 @@
 //! kept in a temporary file, and all runs are merged in the end.
 
 use std::cmp::Reverse;
+use std::collections::binary_heap::PeekMut;
 use std::collections::{BTreeMap, BinaryHeap};
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -214,15 +215,17 @@ impl Marks {
         if let Some(mark) = kept.next() {
             heap.push(Reverse((mark.key, mark.hash, memory)));
         }
-        while let Some(Reverse((key, hash, number))) = heap.pop() {
+        while let Some(mut least) = heap.peek_mut() {
+            let Reverse((key, hash, number)) = *least;
             see(Mark { key, hash })?;
             let next = if number == memory {
                 kept.next().copied()
             } else {
                 cursors[number].next(self.runs[number].file.as_ref().or(self.spill.as_ref()))?
             };
-            if let Some(mark) = next {
-                heap.push(Reverse((mark.key, mark.hash, number)));
+            match next {
+                Some(mark) => *least = Reverse((mark.key, mark.hash, number)),
+                None => drop(PeekMut::pop(least)),
             }
         }
         Ok(())

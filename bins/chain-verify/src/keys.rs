@@ -12,12 +12,12 @@ use std::thread;
 use base64ct::{Base64, Encoding as _};
 use ed25519_dalek::pkcs8::{DecodePrivateKey as _, DecodePublicKey as _};
 use ed25519_dalek::{Signer as _, Verifier as _};
-use gate_core::artifact::Artifact;
+use gate_core::artifact::{Artifact, sha256};
 use gate_core::instant::Instant;
 use gate_core::rule::SHAPE;
 use gate_core::text::printable;
 use gate_core::{Context, Decoded, Judgement, Location, Reason, Spanned, Subject, Undecided};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::append::Sign;
 use crate::canonical::canonicalize;
@@ -32,7 +32,7 @@ const BATCH: usize = 1024;
 const BATCH_BYTES: usize = 4 << 20;
 
 /// How many findings of one pass are told one by one; the rest is counted.
-const TOLD: u64 = 100;
+const TOLD: usize = 100;
 
 /// What every public key in PEM starts with.
 const PEM: &[u8] = b"-----BEGIN PUBLIC KEY-----";
@@ -85,6 +85,8 @@ struct Key {
 #[derive(Debug, Default)]
 pub struct Keys {
     keys: Vec<Key>,
+    /// The digest of the digests of the files that they were read from.
+    sha256: String,
 }
 
 /// Why an entry does not count as signed.
@@ -111,9 +113,12 @@ impl Keys {
         subjects: &mut Vec<Subject>,
     ) -> Result<Self, Undecided> {
         let mut keys = Vec::new();
+        let mut digests = String::new();
         for file in files {
             let artifact = context.root.read(file)?;
-            subjects.push(artifact.subject("public-keys"));
+            let subject = artifact.subject("public-keys");
+            digests.push_str(&subject.sha256);
+            subjects.push(subject);
             if artifact.bytes().trim_ascii_start().starts_with(PEM) {
                 keys.push(pem(&artifact)?);
             } else {
@@ -128,7 +133,12 @@ impl Keys {
                 return Err(Undecided::new(&KEY, Reason::Malformed, message));
             }
         }
-        Ok(Self { keys })
+        Ok(Self { keys, sha256: sha256(digests.as_bytes()) })
+    }
+
+    /// What tells these keys from others: a digest of the files, in the order given.
+    pub(crate) fn sha256(&self) -> &str {
+        &self.sha256
     }
 
     /// How many there are.
@@ -291,11 +301,129 @@ fn rows(artifact: &Artifact, keys: &mut Vec<Key>) -> Result<(), Undecided> {
 
 /// An entry whose signature waits to be checked.
 struct Pending {
-    location: Location,
+    /// Line ends before it.
+    lines: u64,
     id: String,
     at: Option<Instant>,
     signature: Option<String>,
     text: Vec<u8>,
+}
+
+/// What was found of the signatures of a log, or of a part of one.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Signed {
+    /// Which keys were trusted.
+    keys_sha256: String,
+    /// Entries that were looked at.
+    seen: u64,
+    /// Those of them that are not signed as they have to be.
+    flawed: u64,
+    /// By key, in the order of the files.
+    keys: Vec<Tally>,
+    /// The first flaws, in the order of the log.
+    told: Vec<Told>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Tally {
+    id: String,
+    /// Entries that it signed.
+    signed: u64,
+    /// Those of them that it signed although it was revoked later.
+    revoked_later: u64,
+}
+
+/// A flaw as it is told.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Told {
+    /// Line ends before the entry.
+    lines: u64,
+    /// Whether the key is at fault, and not the signature.
+    key: bool,
+    message: String,
+}
+
+impl Signed {
+    /// Nothing was looked at so far.
+    pub(crate) fn by(keys: &Keys) -> Self {
+        let tally = |key: &Key| Tally { id: printable(&key.id), signed: 0, revoked_later: 0 };
+        Self {
+            keys_sha256: keys.sha256.clone(),
+            keys: keys.keys.iter().map(tally).collect(),
+            ..Self::default()
+        }
+    }
+
+    /// Whether these keys were trusted.
+    pub(crate) fn is_by(&self, keys: &Keys) -> bool {
+        self.keys_sha256 == keys.sha256() && self.keys.len() == keys.len()
+    }
+
+    /// How many entries are not signed as they have to be.
+    pub(crate) fn flawed(&self) -> u64 {
+        self.flawed
+    }
+
+    /// Adds what was found of a part that starts so many lines further on.
+    pub(crate) fn append(&mut self, later: Self, lines: u64) {
+        self.seen += later.seen;
+        self.flawed += later.flawed;
+        for (tally, more) in self.keys.iter_mut().zip(later.keys) {
+            tally.signed += more.signed;
+            tally.revoked_later += more.revoked_later;
+        }
+        let shifted = later.told.into_iter().map(|told| Told { lines: told.lines + lines, ..told });
+        self.told.extend(shifted);
+        self.told.truncate(TOLD);
+    }
+
+    fn flaw(&mut self, lines: u64, rule: &gate_core::Rule, message: String) {
+        self.flawed += 1;
+        if self.told.len() < TOLD {
+            self.told.push(Told { lines, key: rule.id == KEY.id, message });
+        }
+    }
+
+    /// Says what was found of a whole log.
+    pub(crate) fn conclude(&self, path: &str, judgement: &mut Judgement) {
+        let at = || Some(Location::file(path));
+        for told in &self.told {
+            let rule = if told.key { &KEY } else { &SIGNATURE };
+            let place = Location { line: Some(told.lines + 1), ..Location::file(path) };
+            judgement.block(rule, Some(place), told.message.clone());
+        }
+        let more = self.flawed - self.told.len() as u64;
+        if more > 0 {
+            let message = format!("{more} more entries are not signed as they have to be");
+            judgement.block(&SIGNATURE, at(), message);
+        }
+        let named = |count: &dyn Fn(&Tally) -> u64| {
+            let named = self.keys.iter().filter(|tally| count(tally) > 0);
+            named.map(|tally| format!("{} by {}", count(tally), tally.id)).collect::<Vec<_>>().join(", ")
+        };
+        let later = named(&|tally| tally.revoked_later);
+        if !later.is_empty() {
+            judgement
+                .warn(&KEY, at(), format!("signed before the key was revoked, by their own time: {later}"))
+                .help("whoever has a leaked key can also write an earlier time: give an anchor from before the revocation");
+        }
+        let signed: u64 = self.keys.iter().map(|tally| tally.signed).sum();
+        if self.flawed == 0 && signed > 0 {
+            judgement.holds(
+                &SIGNATURE,
+                format!(
+                    "proved: {signed} of {} entries are signed: {}",
+                    self.seen,
+                    named(&|tally| tally.signed)
+                ),
+            );
+            judgement.holds(&KEY, "each key was valid at the time that its entries state; who holds it is not provable from the log");
+        }
+        judgement.stats.insert("signed".into(), signed);
+    }
 }
 
 /// Checks the signature of every entry of a log.
@@ -305,32 +433,41 @@ pub struct Signatures<'k> {
     bytes: usize,
     /// The key that signed last: most likely the next one's.
     hint: usize,
-    /// Entries by key.
-    tally: Vec<u64>,
-    /// Entries signed by a key that was revoked later, by key.
-    revoked_later: Vec<u64>,
-    flawed: u64,
-    seen: u64,
+    found: Found<'k>,
+}
+
+/// Where what is found is kept.
+enum Found<'k> {
+    /// Here, and told at the end.
+    Whole(Signed),
+    /// With whoever joins it with other parts.
+    Part(&'k mut Signed),
 }
 
 impl<'k> Signatures<'k> {
     /// Every entry has to be signed by one of these keys.
     #[must_use]
     pub fn new(keys: &'k Keys) -> Self {
-        let none = vec![0; keys.len()];
-        Self {
-            keys,
-            pending: Vec::new(),
-            bytes: 0,
-            hint: 0,
-            tally: none.clone(),
-            revoked_later: none,
-            flawed: 0,
-            seen: 0,
+        Self::kept(keys, Found::Whole(Signed::by(keys)))
+    }
+
+    /// The same for a part of a log; nothing is told before the parts are joined.
+    pub(crate) fn of_part(keys: &'k Keys, found: &'k mut Signed) -> Self {
+        Self::kept(keys, Found::Part(found))
+    }
+
+    fn kept(keys: &'k Keys, found: Found<'k>) -> Self {
+        Self { keys, pending: Vec::new(), bytes: 0, hint: 0, found }
+    }
+
+    fn found(&mut self) -> &mut Signed {
+        match &mut self.found {
+            Found::Whole(signed) => signed,
+            Found::Part(signed) => signed,
         }
     }
 
-    fn flush(&mut self, judgement: &mut Judgement) {
+    fn flush(&mut self) {
         let pending = std::mem::take(&mut self.pending);
         self.bytes = 0;
         let (keys, hint) = (self.keys, self.hint);
@@ -353,17 +490,14 @@ impl<'k> Signatures<'k> {
             match result {
                 Ok(by) => {
                     self.hint = by;
-                    self.tally[by] += 1;
-                    if self.keys.keys[by].revoked_at.is_some() {
-                        self.revoked_later[by] += 1;
-                    }
+                    let revoked = keys.keys[by].revoked_at.is_some();
+                    let tally = &mut self.found().keys[by];
+                    tally.signed += 1;
+                    tally.revoked_later += u64::from(revoked);
                 }
                 Err(flaw) => {
-                    self.flawed += 1;
-                    if self.flawed <= TOLD {
-                        let (rule, message) = self.keys.tell(flaw, &pending.id);
-                        judgement.block(rule, Some(pending.location), message);
-                    }
+                    let (rule, message) = keys.tell(flaw, &pending.id);
+                    self.found().flaw(pending.lines, rule, message);
                 }
             }
         }
@@ -371,60 +505,32 @@ impl<'k> Signatures<'k> {
 }
 
 impl Observer for Signatures<'_> {
-    fn entry(&mut self, place: &Place<'_>, entry: &Entry<'_>, _: &[u8], judgement: &mut Judgement) {
+    fn entry(&mut self, place: &Place<'_>, entry: &Entry<'_>, _: &[u8], _: &mut Judgement) {
         let mut text = Vec::with_capacity(entry.raw.len());
         let signature = match canonicalize(entry.raw, &["signatureBase64"], &mut text) {
             Ok(()) => entry.signature.as_deref().map(str::to_owned),
             // The pass has already said why; nothing can have been signed.
             Err(_) => None,
         };
-        self.seen += 1;
+        self.found().seen += 1;
         self.bytes += text.len();
         self.pending.push(Pending {
-            location: place.location(),
+            lines: place.line - 1,
             id: entry.evidence_id.clone().into_owned(),
             at: Instant::parse(&entry.occurred_at).ok(),
             signature,
             text,
         });
         if self.pending.len() >= BATCH || self.bytes >= BATCH_BYTES {
-            self.flush(judgement);
+            self.flush();
         }
     }
 
     fn end(&mut self, end: &End<'_>, judgement: &mut Judgement) {
-        self.flush(judgement);
-        let at = || Some(Location::file(end.path));
-        if self.flawed > TOLD {
-            let more = self.flawed - TOLD;
-            judgement.block(
-                &SIGNATURE,
-                at(),
-                format!("{more} more entries are not signed as they have to be"),
-            );
+        self.flush();
+        if let Found::Whole(signed) = &self.found {
+            signed.conclude(end.path, judgement);
         }
-        let named = |tally: &[u64]| {
-            let named = self.keys.keys.iter().zip(tally).filter(|(_, count)| **count > 0);
-            named
-                .map(|(key, count)| format!("{count} by {}", printable(&key.id)))
-                .collect::<Vec<_>>()
-                .join(", ")
-        };
-        let later = named(&self.revoked_later);
-        if !later.is_empty() {
-            judgement
-                .warn(&KEY, at(), format!("signed before the key was revoked, by their own time: {later}"))
-                .help("whoever has a leaked key can also write an earlier time: give an anchor from before the revocation");
-        }
-        let signed: u64 = self.tally.iter().sum();
-        if self.flawed == 0 && signed > 0 {
-            judgement.holds(
-                &SIGNATURE,
-                format!("proved: {signed} of {} entries are signed: {}", self.seen, named(&self.tally)),
-            );
-            judgement.holds(&KEY, "each key was valid at the time that its entries state; who holds it is not provable from the log");
-        }
-        judgement.stats.insert("signed".into(), signed);
     }
 }
 

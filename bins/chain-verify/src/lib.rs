@@ -13,6 +13,7 @@ pub mod entry;
 pub mod fingerprints;
 #[cfg(feature = "signatures")]
 pub mod keys;
+mod layout;
 pub mod log;
 pub mod manifest;
 pub mod merkle;
@@ -22,5 +23,6 @@ pub mod profile;
 pub mod proof;
 pub mod refs;
 pub mod rules;
+#[cfg(feature = "signatures")]
 pub mod segment;
 pub mod source;

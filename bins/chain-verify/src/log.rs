@@ -12,6 +12,7 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
+use gate_core::artifact::hex;
 use gate_core::instant::Instant;
 use gate_core::rule::{NOTHING_MISSING, TIME};
 use gate_core::{Context, Judgement, Location, Reason, Undecided};
@@ -178,6 +179,7 @@ pub(crate) struct Piece {
 }
 
 impl Piece {
+    #[cfg_attr(not(feature = "signatures"), expect(dead_code, reason = "only a join needs it"))]
     pub(crate) fn of_segment(
         entries: u64,
         lines: u64,
@@ -295,7 +297,6 @@ fn judge_link(before: &Edge, after: &Edge, found: &mut dyn FnMut(What)) {
 /// Judges blocks. One per thread; what it allocates, it keeps.
 struct Judge<'p> {
     profile: &'p Profile,
-    omitted: Vec<usize>,
     reader: Reader,
     canonical: Vec<u8>,
     /// The last workspace that was seen, and its digest.
@@ -318,8 +319,7 @@ impl<'p> Judge<'p> {
     fn new(profile: &'p Profile) -> Self {
         Self {
             profile,
-            omitted: profile.omitted(),
-            reader: Reader::new(profile.names().into_iter(), profile.members()),
+            reader: Reader::new(profile.names(), profile.omitted(), profile.members()),
             canonical: Vec::new(),
             workspace: (String::new(), None),
             last_id: String::new(),
@@ -410,7 +410,7 @@ impl<'p> Judge<'p> {
         };
         let raw = raw.unwrap_or_default();
         let mut problems = Vec::new();
-        let (entry, edge) = self.look(raw, &mut problems);
+        let (entry, edge) = self.look(raw, hash, &mut problems);
         let edge = Edge { lines, bytes: (offset, block.offset + range.end as u64), ..edge };
         let mut note = |what| {
             piece.facts.push(Fact { number, lines, id: shown(&entry.evidence_id), what });
@@ -461,12 +461,17 @@ impl<'p> Judge<'p> {
     fn read(&mut self, raw: &str) -> Result<[u8; 32], gate_core::json::Fault> {
         self.reader.read(raw)?;
         self.canonical.clear();
-        self.reader.write(raw, &self.omitted, &mut self.canonical)?;
+        self.reader.write(raw, &mut self.canonical)?;
         Ok(Sha256::digest(&self.canonical).into())
     }
 
     /// Looks at the members of the entry that was read last, and notes what the contract does not allow.
-    fn look<'a>(&mut self, raw: &'a str, problems: &mut Vec<Cow<'static, str>>) -> (Entry<'a>, Edge) {
+    fn look<'a>(
+        &mut self,
+        raw: &'a str,
+        computed: [u8; 32],
+        problems: &mut Vec<Cow<'static, str>>,
+    ) -> (Entry<'a>, Edge) {
         let v1 = self.profile.contract == Contract::EvidenceV1;
         let reader = &self.reader;
         let mut text = |slot: usize, wanted: bool, problem: &'static str| match reader.get(raw, slot) {
@@ -491,8 +496,12 @@ impl<'p> Judge<'p> {
         let occurred_at = text(slot::TIME, has(&self.profile.time), "its time is missing, empty or no text");
         let category = text(slot::CATEGORY, v1, "category is missing, empty or no text");
         let summary = text(slot::SUMMARY, v1, "summary is missing, empty or no text");
-        let hash = text(slot::HASH, true, "its hash is missing, empty or no text");
-        let previous_hash = reader.get(raw, slot::PREVIOUS).map(|slice| string(slice));
+        let states_hash = has(&self.profile.hash);
+        let hash = text(slot::HASH, states_hash, "its hash is missing, empty or no text");
+        let previous_hash = reader.get(raw, slot::PREVIOUS);
+        let previous_hash =
+            previous_hash.filter(|slice| !(self.profile.null_genesis && slice.text == "null"));
+        let previous_hash = previous_hash.map(string);
         let signature = reader.get(raw, slot::SIGNATURE).map(|slice| string(slice));
         let part = |slot: usize| reader.get(raw, slot).map(|slice| slice.text);
         let (actor, links, payload_refs) = (part(slot::ACTOR), part(slot::LINKS), part(slot::PAYLOADS));
@@ -503,8 +512,17 @@ impl<'p> Judge<'p> {
             problems.push("its signature is no text".into());
         }
         let prefix = self.profile.prefix.as_bytes();
-        let digest = |text: &str| text.as_bytes().strip_prefix(prefix).and_then(Digest::parse);
-        let stated = digest(&hash);
+        let digest = |text: &str| {
+            let text = text.as_bytes();
+            let digits = if prefix.is_empty() { Some(text) } else { text.strip_prefix(prefix) };
+            digits.and_then(Digest::parse)
+        };
+        let (hash, stated) = if states_hash {
+            let stated = digest(&hash);
+            (hash, stated)
+        } else {
+            (Cow::Owned(hex(&computed)), Some(Digest(computed)))
+        };
         if stated.is_none() && !hash.is_empty() {
             problems.push("its hash is not 64 lower-case hex digits".into());
         }
@@ -635,7 +653,8 @@ pub fn judge_source(
     let source = if question.observers.is_empty() {
         pass(source, &question.profile, question.jobs, &mut whole, &mut question.anchors)?
     } else {
-        in_order(source, &mut question, &mut whole, judgement)?
+        let Question { profile, observers, anchors, .. } = &mut question;
+        in_order(source, profile, observers, &mut whole, anchors, judgement)?
     };
     let plain = source.is_plain() && !source.is_array();
     let last = whole.last.clone().unwrap_or_default();
@@ -679,25 +698,23 @@ pub struct Verified {
     pub root: Option<[u8; 32]>,
 }
 
-fn in_order(
+/// The pass when somebody else looks at the entries.
+pub(crate) fn in_order<'o>(
     mut source: Source,
-    question: &mut Question<'_>,
+    profile: &Profile,
+    observers: &mut [Box<dyn Observer + 'o>],
     whole: &mut Whole,
+    anchors: &mut Anchors,
     judgement: &mut Judgement,
 ) -> Result<Source, Undecided> {
     let path = source.path().to_owned();
-    let mut judge = Judge::new(&question.profile);
+    let mut judge = Judge::new(profile);
     let mut block = Block::default();
     while source.next(&mut block)? {
-        let mut audience = Audience {
-            path: &path,
-            entries: whole.entries,
-            lines: whole.lines,
-            observers: &mut question.observers,
-            judgement,
-        };
+        let mut audience =
+            Audience { path: &path, entries: whole.entries, lines: whole.lines, observers, judgement };
         let piece = judge.block(&block, Some(&mut audience));
-        whole.take(piece, &mut question.anchors).map_err(|error| no_room(&error))?;
+        whole.take(piece, anchors).map_err(|error| no_room(&error))?;
     }
     Ok(source)
 }
@@ -831,12 +848,16 @@ pub(crate) fn conclude(
     }
     let now = Time::at(context.now);
     let limit = Time(now.0 + FUTURE_SECONDS, now.1);
-    if let Some(latest) = whole.latest.as_ref().filter(|latest| latest.time > limit) {
-        judgement.block(
-            &TIME,
-            Some(Location { line: Some(latest.lines + 1), ..Location::file(path) }),
-            format!("{} lies in the future", called(latest.number, &latest.id)),
-        );
+    match &whole.latest {
+        Some(latest) if latest.time > limit => {
+            judgement.block(
+                &TIME,
+                Some(Location { line: Some(latest.lines + 1), ..Location::file(path) }),
+                format!("{} lies in the future", called(latest.number, &latest.id)),
+            );
+        }
+        Some(_) => judgement.holds(&TIME, "proved: no entry lies in the future of this verification"),
+        None => {}
     }
     anchors.conclude(path, &mut whole, judgement)?;
     let judged = whole.entries - skipped;
@@ -876,11 +897,16 @@ fn prove(judged: u64, profile: &Profile, trusted: Option<&Anchor>, judgement: &m
         crate::canonical::Members::AsWritten => "the text as written",
     };
     let links = judged.saturating_sub(u64::from(trusted.is_none()));
+    let hashed = if profile.hash.is_some() {
+        format!("proved: {judged} of {judged} entries hash to what they state (SHA-256 over {form})")
+    } else {
+        format!(
+            "proved: {} of {judged} entries hash to what the next one states (SHA-256 over {form}); not provable without an anchor: the last one, which nothing states",
+            judged.saturating_sub(1)
+        )
+    };
     let mut checks = vec![
-        (
-            &HASH,
-            format!("proved: {judged} of {judged} entries hash to what they state (SHA-256 over {form})"),
-        ),
+        (&HASH, hashed),
         (&LINK, format!("proved: {links} of {links} links name the entry before them")),
         (&UNIQUE, format!("proved: {judged} entries, {judged} ids")),
         (&ENTRY, format!("proved: {judged} of {judged} entries follow the contract")),

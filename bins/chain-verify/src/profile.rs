@@ -30,12 +30,13 @@ pub(crate) mod slot {
 ///
 /// ```toml
 /// id = "record_id"            # the member that names an entry
-/// hash = "record_hash"        # the member that states its hash
+/// hash = "record_hash"        # the member that states its hash; without it, only the next entry does
 /// previous = "prev_hash"      # the member that states the hash of the entry before it
 /// time = "timestamp"          # optional
 /// workspace = "tenant"        # optional
 /// omit = ["sig"]              # members that are not hashed, besides `hash`
 /// genesis = "genesis"         # what `previous` holds on the first entry; without it, it is absent
+/// null_genesis = false        # whether it may be null there instead
 /// prefix = "sha256:"          # what stands before the hex digits of a hash
 /// order = "canonical"         # RFC 8785, or "as-written"
 /// ```
@@ -44,8 +45,10 @@ pub(crate) mod slot {
 pub struct Profile {
     /// The member that names an entry.
     pub id: String,
-    /// The member that states the entry's hash; never hashed itself.
-    pub hash: String,
+    /// The member that states the entry's hash; never hashed itself. `None` when entries state none, and
+    /// each is told from the link of the next.
+    #[serde(default)]
+    pub hash: Option<String>,
     /// The member that states the hash of the entry before.
     pub previous: String,
     /// The member that says when it happened.
@@ -63,6 +66,9 @@ pub struct Profile {
     /// What `previous` holds on the first entry; `None` when it has to be absent there.
     #[serde(default)]
     pub genesis: Option<String>,
+    /// Whether `previous` may be null where it has to be absent.
+    #[serde(default)]
+    pub null_genesis: bool,
     /// What stands before the hex digits of a hash.
     #[serde(default)]
     pub prefix: String,
@@ -102,13 +108,14 @@ impl Profile {
     pub fn portarium_v1() -> Self {
         Self {
             id: "evidenceId".into(),
-            hash: "hashSha256".into(),
+            hash: Some("hashSha256".into()),
             previous: "previousHash".into(),
             time: Some("occurredAtIso".into()),
             workspace: Some("workspaceId".into()),
             signature: Some("signatureBase64".into()),
             omit: Vec::new(),
             genesis: None,
+            null_genesis: false,
             prefix: String::new(),
             order: Order::Canonical,
             contract: Contract::EvidenceV1,
@@ -119,12 +126,30 @@ impl Profile {
     #[must_use]
     pub fn portarium_experiment() -> Self {
         Self {
-            hash: "hash".into(),
+            hash: Some("hash".into()),
             time: Some("atIso".into()),
             workspace: None,
             signature: None,
             genesis: Some("genesis".into()),
             order: Order::AsWritten,
+            contract: Contract::Named,
+            ..Self::portarium_v1()
+        }
+    }
+
+    /// The Agent Audit Trail, as section 6.1 of draft-sharif-agent-audit-trail-01 chains records: `prev_hash`
+    /// is the digest of the record before, in RFC 8785 form without its `signature`, and null on the first.
+    /// A record states no hash of its own.
+    #[must_use]
+    pub fn aat_draft() -> Self {
+        Self {
+            id: "record_id".into(),
+            hash: None,
+            previous: "prev_hash".into(),
+            time: Some("timestamp".into()),
+            workspace: None,
+            signature: Some("signature".into()),
+            null_genesis: true,
             contract: Contract::Named,
             ..Self::portarium_v1()
         }
@@ -138,9 +163,11 @@ impl Profile {
         let mut profile = match name {
             "portarium-v1" => Self::portarium_v1(),
             "portarium-experiment" => Self::portarium_experiment(),
+            "aat-draft" => Self::aat_draft(),
             file => {
                 let artifact = context.root.read(Path::new(file)).map_err(|undecided| {
-                    undecided.help("--profile takes portarium-v1, portarium-experiment, or a TOML file")
+                    undecided
+                        .help("--profile takes portarium-v1, portarium-experiment, aat-draft, or a TOML file")
                 })?;
                 toml::from_str(artifact.text()?).map_err(|error| {
                     let message = format!("{} is not a profile: {}", artifact.path(), error.message());
@@ -151,14 +178,14 @@ impl Profile {
         if let Some(genesis) = genesis {
             profile.genesis = Some(genesis.to_owned());
         }
-        let needed = [&profile.id, &profile.hash, &profile.previous];
-        let distinct =
-            profile.id != profile.hash && profile.hash != profile.previous && profile.id != profile.previous;
-        if !distinct || needed.iter().any(|name| name.is_empty()) {
+        let needed: Vec<&str> =
+            [&profile.id, &profile.previous].into_iter().chain(&profile.hash).map(String::as_str).collect();
+        let distinct = needed.iter().enumerate().all(|(at, name)| !needed[..at].contains(name));
+        if !distinct || needed.contains(&"") {
             return Err(Undecided::new(
                 &SHAPE,
                 Reason::Malformed,
-                "a profile names three members: id, hash and previous",
+                "a profile names different members: id, previous and, where entries state their hash, hash",
             ));
         }
         Ok(profile)
@@ -178,7 +205,7 @@ impl Profile {
             v1("category"),
             v1("summary"),
             self.previous.clone(),
-            self.hash.clone(),
+            self.hash.clone().unwrap_or_default(),
             self.signature.clone().unwrap_or_default(),
             v1("actor"),
             v1("links"),

@@ -19,9 +19,10 @@ use sha2::{Digest as _, Sha256};
 use crate::anchor::Anchors;
 use crate::causes::Facts;
 use crate::fingerprints::MARK_BYTES;
-use crate::log::{Edge, Latest, Piece, Whole, conclude, no_room, pass};
+use crate::keys::{Keys, Signatures, Signed};
+use crate::log::{Edge, End, Latest, Observer, Piece, Whole, conclude, in_order, no_room, pass};
 use crate::profile::Profile;
-use crate::rules::{PROOF, RULES, SEGMENTS};
+use crate::rules::{PROOF, RULES, SEGMENTS, SIGNATURE};
 use crate::source::{Part, Source, plain_file, unreadable};
 
 /// The `schema` member of segments.
@@ -90,6 +91,9 @@ struct Segment {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     latest: Option<Latest>,
     facts: Facts,
+    /// What was found of the signatures, where keys were given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    signed: Option<Signed>,
     fingerprints: Fingerprints,
 }
 
@@ -108,6 +112,17 @@ fn profile_digest(profile: &Profile) -> Result<String, Undecided> {
     })
 }
 
+/// How a part of a log is verified.
+#[derive(Clone, Copy, Debug)]
+pub struct Manner<'a> {
+    /// How the log is written.
+    pub profile: &'a Profile,
+    /// The keys that have to have signed every entry; none when signatures are not asked for.
+    pub keys: &'a Keys,
+    /// How many threads verify; with keys, one reads and all check signatures.
+    pub jobs: Option<NonZeroUsize>,
+}
+
 /// Verifies one part of a log, and writes what the join needs to know of it.
 ///
 /// # Errors
@@ -116,16 +131,30 @@ pub fn write(
     context: &Context,
     log: &Path,
     shard: Shard,
-    profile: &Profile,
-    jobs: Option<NonZeroUsize>,
+    manner: Manner<'_>,
     out: &Path,
     judgement: &mut Judgement,
 ) -> Result<(), Undecided> {
+    let Manner { profile, keys, jobs } = manner;
     let (path, mut file) = plain_file(context, log)?;
     let (id, begin, end) = bounds(&mut file, shard).map_err(|error| unreadable(&path, &error))?;
     let source = Source::open_part(context, log, Part { begin, end: Some(end) })?;
     let mut whole = Whole::default();
-    let source = pass(source, profile, jobs, &mut whole, &mut Anchors::default())?;
+    let mut anchors = Anchors::default();
+    let mut signed = (!keys.is_empty()).then(|| Signed::by(keys));
+    let source = match &mut signed {
+        None => pass(source, profile, jobs, &mut whole, &mut anchors)?,
+        Some(signed) => {
+            let mut observers: Vec<Box<dyn Observer + '_>> =
+                vec![Box::new(Signatures::of_part(keys, signed))];
+            let source = in_order(source, profile, &mut observers, &mut whole, &mut anchors, judgement)?;
+            let end = End { path: &path, entries: whole.entries, head: [0; 32] };
+            for observer in &mut observers {
+                observer.end(&end, judgement);
+            }
+            source
+        }
+    };
     let read = source.subject();
     if read.bytes != end - begin {
         return Err(Undecided::new(
@@ -158,6 +187,7 @@ pub fn write(
         last: whole.last,
         latest: whole.latest,
         facts: whole.facts.clone(),
+        signed,
         fingerprints: Fingerprints { file: name, sha256: digest, marks: count },
     };
     let mut text = serde_json::to_vec(&segment).map_err(|error| failed(&io::Error::other(error)))?;
@@ -178,6 +208,14 @@ pub fn write(
                 format!("{path}: an entry is not strict JSON: {message}"),
             )),
         }
+    }
+    let flawed = segment.signed.as_ref().map_or(0, Signed::flawed);
+    if flawed > 0 {
+        let message = format!(
+            "part {} of {}: {flawed} entries are not signed as they have to be; join the segments to see where",
+            shard.part, shard.of
+        );
+        judgement.block(&SIGNATURE, Some(Location::file(&path)), message);
     }
     judgement.holds(
         &PROOF,
@@ -253,12 +291,13 @@ fn cut(file: &mut File, bytes: u64, part: u64, of: u64) -> io::Result<u64> {
 /// Joins segments: the verdict of one pass over the whole log.
 ///
 /// # Errors
-/// When one is missing, given twice, of another log, profile or version, or not whole.
+/// When one is missing, given twice, of another log, profile, version or keys, or not whole.
 pub fn join(
     context: &Context,
     files: &[PathBuf],
     mut anchors: Anchors,
     profile: &Profile,
+    keys: &Keys,
     judgement: &mut Judgement,
 ) -> Result<(), Undecided> {
     let mut segments = Vec::new();
@@ -266,11 +305,15 @@ pub fn join(
         segments.push(load(context, named, judgement)?);
     }
     segments.sort_by_key(|(segment, _)| segment.shard.part);
-    judge_set(&segments, &profile_digest(profile)?)?;
+    judge_set(&segments, &profile_digest(profile)?, keys)?;
     let mut whole = Whole::default();
     let mut path = String::new();
+    let mut all_signed = Signed::by(keys);
     for (segment, marks) in segments {
         path = segment.path;
+        if let Some(signed) = segment.signed {
+            all_signed.append(signed, whole.lines);
+        }
         whole.marks.add_file(marks, segment.fingerprints.marks, whole.entries);
         whole.append(Piece::of_segment(
             segment.entries,
@@ -282,6 +325,9 @@ pub fn join(
         ));
     }
     anchors.look_up(&mut whole)?;
+    if !keys.is_empty() {
+        all_signed.conclude(&path, judgement);
+    }
     conclude(context, &path, whole, profile, &anchors, None, judgement)
 }
 
@@ -329,7 +375,7 @@ impl io::Write for Hashing<'_> {
 }
 
 /// Whether the segments, sorted, are all parts of one log, each once.
-fn judge_set(segments: &[(Segment, File)], profile: &str) -> Result<(), Undecided> {
+fn judge_set(segments: &[(Segment, File)], profile: &str, keys: &Keys) -> Result<(), Undecided> {
     let refuse = |message: String| {
         Err(Undecided::new(&SEGMENTS, Reason::Unproven, message)
             .help("verify all parts of one log with one version and profile, and give each once"))
@@ -341,6 +387,13 @@ fn judge_set(segments: &[(Segment, File)], profile: &str) -> Result<(), Undecide
     for ((segment, _), part) in segments.iter().zip(1..) {
         if segment.version != env!("CARGO_PKG_VERSION") || segment.profile_sha256 != profile {
             return refuse(format!("part {} was verified by another version or profile", segment.shard.part));
+        }
+        let signed = segment.signed.as_ref();
+        if signed.is_some() == keys.is_empty() || signed.is_some_and(|signed| !signed.is_by(keys)) {
+            return refuse(format!(
+                "the signatures of part {} were checked by other keys than are given, or not at all",
+                segment.shard.part
+            ));
         }
         if segment.log != model.log || segment.shard.of != model.shard.of || segment.path != model.path {
             return refuse(format!(

@@ -12,8 +12,8 @@ use chain_verify::payloads::Payloads;
 use chain_verify::privacy::Privacy;
 use chain_verify::profile::Profile;
 use chain_verify::proof::{self, Claim, Leaves};
-use chain_verify::rules::EM_4;
-use chain_verify::segment::{self, Shard};
+use chain_verify::rules::{EM_4, SIGNATURE};
+use chain_verify::segment::{self, Manner, Shard};
 use gate_core::rule::NOTHING_MISSING;
 use gate_core::{Context, Judgement, Location, Reason, Undecided, evidence};
 
@@ -26,13 +26,23 @@ pub(crate) fn log(
     judgement: &mut Judgement,
 ) -> Result<(), Undecided> {
     let profile = Profile::load(context, &asked.dialect.profile, asked.dialect.genesis.as_deref())?;
+    if !asked.public_key.is_empty() && profile.signature != Profile::portarium_v1().signature {
+        return Err(Undecided::new(
+            &SIGNATURE,
+            Reason::Usage,
+            format!(
+                "signatures are checked where signatureBase64 holds them, which the profile {} does not say",
+                asked.dialect.profile
+            ),
+        ));
+    }
     let mut subjects = Vec::new();
     let keys = Keys::load(context, &asked.public_key, &mut subjects)?;
     if asked.require_signatures && asked.public_key.is_empty() {
         return Err(without_keys(&asked.log));
     }
     let mut observers: Vec<Box<dyn Observer + '_>> = Vec::new();
-    if !asked.public_key.is_empty() {
+    if !asked.public_key.is_empty() && asked.segment.is_none() {
         observers.push(Box::new(Signatures::new(&keys)));
     }
     if let Some(folder) = &asked.payload_root {
@@ -52,18 +62,12 @@ pub(crate) fn log(
             return Err(Undecided::new(
                 &NOTHING_MISSING,
                 Reason::Usage,
-                "a segment holds hashes, links, times and ids: signatures, payloads, annotations and minimisation need the log in one pass, and anchors belong to `join`",
+                "a segment holds hashes, links, times, ids and signatures: payloads, annotations and minimisation need the log in one pass, and anchors belong to `join`",
             ));
         }
-        segment::write(
-            context,
-            &asked.log,
-            asked.shard.unwrap_or(Shard::WHOLE),
-            &profile,
-            asked.jobs,
-            out,
-            judgement,
-        )?;
+        let manner = Manner { profile: &profile, keys: &keys, jobs: asked.jobs };
+        let shard = asked.shard.unwrap_or(Shard::WHOLE);
+        segment::write(context, &asked.log, shard, manner, out, judgement)?;
     } else {
         let resumed =
             asked.resume.as_deref().map(|file| Anchor::load(context, file, judgement)).transpose()?;
@@ -88,11 +92,15 @@ pub(crate) fn join(
     segments: &[PathBuf],
     dialect: &Dialect,
     anchors: &args::Anchors,
+    public_key: &[PathBuf],
     judgement: &mut Judgement,
 ) -> Result<(), Undecided> {
     let profile = Profile::load(context, &dialect.profile, dialect.genesis.as_deref())?;
+    let mut subjects = Vec::new();
+    let keys = Keys::load(context, public_key, &mut subjects)?;
+    judgement.subjects.append(&mut subjects);
     let anchors = Anchors::load(context, &anchors.anchor, anchors.require_anchor, judgement)?;
-    segment::join(context, segments, anchors, &profile, judgement)?;
+    segment::join(context, segments, anchors, &profile, &keys, judgement)?;
     evidence::bind(context, judgement);
     Ok(())
 }
