@@ -10,7 +10,7 @@ use gate_core::rule::GENERAL;
 use walkdir::{DirEntry, WalkDir};
 
 /// Binaries whose every rule has a passing and a blocking case under `tests/fixtures`.
-const WITH_FIXTURES: [&str; 1] = ["parity-check"];
+const WITH_FIXTURES: [&str; 2] = ["export-validate", "parity-check"];
 
 const SEVERITIES: [&str; 4] = ["Critical", "High", "Medium", "Low"];
 

@@ -154,9 +154,9 @@ pub(super) struct Case<'c, 'd> {
 }
 
 impl Case<'_, '_> {
-    /// The place of a node.
+    /// The place of a node. What people wrote there is masked before it is told.
     pub(super) fn at(&self, node: u32) -> Location {
-        place(self.json, node)
+        self.json.at(node)
     }
 
     /// Tells what breaks a rule, or that it holds.
@@ -237,12 +237,6 @@ impl Case<'_, '_> {
             }
         }
     }
-}
-
-/// The place of a node: its pointer, line and column. Lines of records are not repeated, because they
-/// hold what people wrote.
-pub(super) fn place(json: &Json<'_>, node: u32) -> Location {
-    Location { excerpt: None, ..json.at(node) }
 }
 
 /// What keeps a record that another one refers to from being judged.

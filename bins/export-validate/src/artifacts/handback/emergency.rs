@@ -113,8 +113,13 @@ fn judge_follow_up(case: &mut Case<'_, '_>, handback: &HandbackRecord, asked: &A
 }
 
 fn judge_incident(case: &mut Case<'_, '_>, handback: &HandbackRecord, emergency: &Emergency, files: &Files) {
-    let reference = &emergency.incident;
     let mut problems = Problems::default();
+    let Some(reference) = &emergency.incident else {
+        let node = handback.emergency.as_ref().map_or(0, |emergency| emergency.node);
+        problems.block(node, "an emergency without the record of its incident");
+        case.verdict(&HB_4_4A, problems, "");
+        return;
+    };
     let Some(artifact) = case.open(reference, Kind::IncidentRecord.name(), &mut problems) else {
         case.verdict(&HB_4_4A, problems, "the incident record is there, and unchanged");
         return;

@@ -290,7 +290,7 @@ pub(in crate::artifacts) struct Emergency {
     pub(super) containment_actions: Spanned<Vec<Contained>>,
     pub(super) none_needed_reason: Option<Text>,
     pub(super) data_loss: Spanned<DataLoss>,
-    pub(super) incident: Ref,
+    pub(super) incident: Option<Ref>,
 }
 
 #[derive(Debug, Deserialize)]
