@@ -143,12 +143,12 @@ fn prose_under(folder: &Path) -> BTreeSet<String> {
     for entry in walkdir::WalkDir::new(folder) {
         let path = entry.expect("a readable folder").into_path();
         // Reports are our own words.
-        if path.extension().is_some_and(|ending| ending == "json")
+        let is_json = path.extension().is_some_and(|ending| ending == "json");
+        if is_json
             && !path.to_string_lossy().contains("reports")
+            && let Ok(value) = serde_json::from_slice(&fs::read(&path).unwrap())
         {
-            if let Ok(value) = serde_json::from_slice(&fs::read(&path).unwrap()) {
-                collect(&value, &mut texts);
-            }
+            collect(&value, &mut texts);
         }
     }
     texts
@@ -525,7 +525,7 @@ fn scenario_107_one_actor_does_not_sign_for_both_sides() {
     for (signature, actor) in [(1, "ada"), (0, "foreman")] {
         let before = evidence.read("handback.json");
         evidence.change("handback.json", |handback| {
-            handback["acknowledgements"][signature]["actor"] = json!(actor)
+            handback["acknowledgements"][signature]["actor"] = json!(actor);
         });
         let run = evidence.run(HANDBACK);
         assert!(run.code == Some(1) && run.blocking().contains(&"hb-6.5".to_owned()), "{}", run.said());
