@@ -286,12 +286,14 @@ mod tests {
     }
 
     #[test]
-    fn the_built_in_gates_are_the_nine_checkpoints() {
+    fn the_built_in_gates_are_the_nine_checkpoints_and_those_of_handbacks_and_incidents() {
         let definitions = of_policy("").unwrap();
         let names: Vec<_> = definitions.iter().map(|(name, _)| name).collect();
-        assert_eq!(names, ["cp0", "cp1", "cp2", "cp3", "cp4", "cp5", "cp6", "cp7", "cp8"]);
+        let checkpoints = ["cp0", "cp1", "cp2", "cp3", "cp4", "cp5", "cp6", "cp7", "cp8"];
+        let handbacks = ["handback-complete", "handback-emergency", "handback-pre", "incident-close"];
+        assert_eq!(names, [&checkpoints[..], &handbacks[..]].concat());
         let steps: usize = definitions.iter().map(|(_, gate)| gate.step.len()).sum();
-        assert_eq!(steps, 13);
+        assert_eq!(steps, 13 + 5 + 6 + 3 + 3);
     }
 
     #[test]
