@@ -68,7 +68,10 @@ impl Content {
             head.drain(..start);
             return Ok(Self::Lines(head, stream));
         }
-        stream.whole(head, MAX_BYTES).map(Self::Whole)
+        if is_open || head.len() as u64 > MAX_BYTES {
+            return stream.whole(head, MAX_BYTES).map(Self::Whole);
+        }
+        Ok(Self::Whole(stream.all_read(head)))
     }
 }
 
