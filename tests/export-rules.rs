@@ -117,9 +117,9 @@ fn judge_case(case: &Case, rule: &str, faults: &mut Vec<String>) {
                     fault(side, format!("a finding without a line, or without help: {found}"));
                 }
             }
-            let human = stage.run(PROGRAM, &["--color", "never"]);
+            // Every other format shows what this one holds.
             for text in prose_under(&stage.root) {
-                if run.stdout.contains(&text) || human.stdout.contains(&text) {
+                if run.stdout.contains(&text) {
                     fault(side, format!("repeats a text of an artifact: {text}"));
                 }
             }
@@ -714,6 +714,75 @@ fn health_words_of_other_tools_are_mapped_by_the_policy() {
     evidence.blocks(EXPORT, "ex-1.1");
     fs::write(evidence.path("gatekit.toml"), "[handback]\nhealth_words = { HEALTHY = \"UP\" }\n").unwrap();
     evidence.passes(EXPORT);
+}
+
+#[test]
+fn a_scan_that_left_something_out_is_no_scan_of_an_export() {
+    let evidence = Evidence::of(PLANNED);
+    evidence.change("reports/pii.json", |report| {
+        report["args"].as_array_mut().unwrap().extend([json!("--exclude"), json!("email-address")]);
+    });
+    evidence.blocks(HANDBACK, "hb-2.2");
+}
+
+#[test]
+fn every_file_of_the_saved_state_was_scanned() {
+    let evidence = Evidence::of(PLANNED);
+    fs::write(evidence.path("state/later.json"), "{\"retention_days\": 30}\n").unwrap();
+    let digest = evidence.digest("state/later.json");
+    evidence.change("state.json", |state| {
+        state["sections"]["configuration"]["ref"] = json!({"path": "state/later.json", "sha256": digest});
+    });
+    evidence.change("handback.json", |handback| {
+        let grants = handback["control_transfer"]["access_grants"].as_array_mut().unwrap();
+        grants.push(json!({"to": "foreman", "sha256": digest}));
+    });
+    evidence.blocks(HANDBACK, "hb-2.2");
+}
+
+#[test]
+fn a_severe_incident_is_significant_whatever_its_record_says() {
+    let evidence = Evidence::of("op-13.1");
+    evidence.change("incident.json", |incident| {
+        incident["significant"] = json!(false);
+        incident["summary"] = json!("");
+    });
+    evidence.blocks(INCIDENT, "op-13.1");
+    evidence.change("incident.json", |incident| incident["severity"] = json!("LOW"));
+    evidence.passes(INCIDENT);
+}
+
+#[test]
+fn a_message_that_corrects_an_earlier_one_is_the_one_that_counts() {
+    let evidence = Evidence::of("rb-ta");
+    evidence.change("comms.json", |log| {
+        let messages = log["messages"].as_array_mut().unwrap();
+        let mut wrong = messages[0].clone();
+        wrong["fields"]["scope_level"] = json!("L1");
+        messages.insert(0, wrong);
+    });
+    evidence.passes(COMMUNICATION);
+    evidence.change("comms.json", |log| log["messages"].as_array_mut().unwrap().swap(0, 1));
+    evidence.blocks(COMMUNICATION, "rb-ta");
+}
+
+#[test]
+fn a_rule_that_is_broken_everywhere_is_told_at_some_places_and_counted() {
+    let evidence = Evidence::of("ex-1.2");
+    evidence.change("export.json", |export| {
+        let mut event = export["data"]["behaviour_events"][0].clone();
+        event["module_id"] = json!("mod-elsewhere");
+        let events = (0..500).map(|at| {
+            event["event_id"] = json!(format!("evt-{at:05}"));
+            event.clone()
+        });
+        export["data"]["behaviour_events"] = events.collect();
+    });
+    let run = evidence.blocks(EXPORT, "ex-1.2");
+    let report = run.report();
+    let told = report["findings"].as_array().unwrap().iter().filter(|found| found["rule"] == "ex-1.2");
+    assert_eq!(told.count(), 51, "{}", run.said());
+    assert!(run.said().contains("450 more places"), "{}", run.said());
 }
 
 #[test]

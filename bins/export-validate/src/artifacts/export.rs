@@ -22,7 +22,7 @@ const LONGEST_PROSE: usize = 280;
 const LONGEST_LABEL: usize = 64;
 
 /// Marks of somebody's turn in a conversation.
-const TURNS: [&str; 6] = ["user:", "assistant:", "human:", "system:", "customer:", "agent:"];
+const TURNS: [&str; 4] = ["user:", "assistant:", "human:", "customer:"];
 
 /// Keys under which figures of single users or tenants stand, without `_` and `-`, in lower case.
 const SINGLE: [&str; 27] = [

@@ -107,7 +107,7 @@ pub(super) fn judge(case: &mut Case<'_, '_>, state: &State) {
             silent.block(first.section.node, "this section is saved, and listed as missing");
         }
         let mut problems = Problems::default();
-        case.open(&section.value.reference, "saved-state", &mut problems);
+        case.hash(&section.value.reference, "saved-state", &mut problems);
         if name == Name::WatchdogRules {
             let (items, none) = (&section.value.items, section.value.none_active.as_ref());
             let none = none.is_some_and(|none| none.value);

@@ -33,9 +33,7 @@ pub(super) fn judge(case: &mut Case<'_, '_>, handback: &HandbackRecord, asked: &
             let done = step.value.done.value;
             problems.unless(done, step.value.done.node, &format!("{name} is not done"));
             match &step.value.reference {
-                Some(reference) => {
-                    case.open(reference, "import-evidence", &mut problems);
-                }
+                Some(reference) => case.hash(reference, "import-evidence", &mut problems),
                 None => problems.unless(!done, step.node, &format!("{name} has no evidence")),
             }
         }

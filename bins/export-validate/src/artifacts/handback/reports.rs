@@ -18,6 +18,9 @@ use crate::rules::{EX_3_5, HB_2_2, XA_3};
 const SCANNER: &str = "pii-scan";
 const VALIDATOR: &str = "export-validate";
 
+/// Options by which a scan looks for less.
+const LESS: [&str; 4] = ["--baseline", "--exclude", "--ignore", "--include"];
+
 /// How deep the folder of reports is looked into.
 const DEEPEST: usize = 8;
 
@@ -53,7 +56,7 @@ pub(super) fn judge(case: &mut Case<'_, '_>, handback: &HandbackRecord, asked: &
 fn judge_scan(case: &mut Case<'_, '_>, handback: &HandbackRecord, reports: &[Report], files: &Files) {
     // What the scanner has passed: digests, and the last of them by path.
     let (mut clean, mut by_path) = (Vec::new(), BTreeMap::new());
-    for report in reports.iter().filter(|report| is_green(report, SCANNER)) {
+    for report in reports.iter().filter(|report| is_green(report, SCANNER) && is_whole_scan(&report.args)) {
         for subject in &report.subjects {
             clean.push(subject.sha256.as_str());
             by_path.insert(subject.path.as_str(), subject.sha256.as_str());
@@ -87,6 +90,15 @@ fn judge_scan(case: &mut Case<'_, '_>, handback: &HandbackRecord, reports: &[Rep
         format!("pii-scan has passed export, summary and {} file(s) of saved state", files.saved.len() + 1);
     case.verdict(&HB_2_2, scanned, holds);
     case.verdict(&XA_3, other, "what was scanned is what is handed over");
+}
+
+/// Whether a scan looked for everything that an export must not hold: the profile for exports, and nothing
+/// left out.
+fn is_whole_scan(args: &[String]) -> bool {
+    let name = |arg: &String| arg.split_once('=').map_or(arg.clone(), |(name, _)| name.to_owned());
+    let left_out = args.iter().any(|arg| LESS.contains(&name(arg).as_str()));
+    let pairs = args.windows(2).any(|pair| pair[0] == "--profile" && pair[1] == "export");
+    (pairs || args.iter().any(|arg| arg == "--profile=export")) && !left_out
 }
 
 /// Whether a report is of this binary, and says that all it looked at is clean.
@@ -151,4 +163,25 @@ fn files_in(folder: &Path) -> Result<Vec<PathBuf>, Undecided> {
     }
     files.sort();
     Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scan_counts_if_it_left_nothing_out() {
+        let whole = |args: &[&str]| is_whole_scan(&args.iter().map(ToString::to_string).collect::<Vec<_>>());
+        assert!(whole(&["--profile", "export", "export.json"]));
+        assert!(whole(&["export.json", "--profile=export", "--tenants", "roster.json"]));
+        for args in [
+            &["export.json"][..],
+            &["--profile", "secrets", "export.json"],
+            &["--profile", "export", "--exclude", "email-address", "export.json"],
+            &["--profile", "export", "--ignore=/data", "export.json"],
+            &["--profile", "export", "--baseline", "known.json", "export.json"],
+        ] {
+            assert!(!whole(args), "{args:?}");
+        }
+    }
 }
