@@ -12,7 +12,7 @@ use std::path::Path;
 use common::run;
 use export::{by_schema, judge};
 use export_validate::artifacts::Kind;
-use export_validate::{Outline, schemas};
+use export_validate::{Against, Outline, schemas};
 use gate_core::json::{Document, Kind as JsonKind, Value};
 use gate_core::location::Location;
 use gate_core::{Report, Verdict};
@@ -154,9 +154,17 @@ fn the_first_thing_said_of_a_single_fault_is_where_it_is() {
     fs::write(folder.path().join("schema.json"), schemas::text(Kind::RuntimeExport)).expect("a file");
     let valid = valid_export();
     fs::write(folder.path().join("a.json"), &valid).expect("a file");
-    let mut input = by_schema(folder.path(), "schema.json", &["a.json"]);
-    input.show_values = true;
-    assert_eq!(judge(folder.path(), &input).0.verdict, Verdict::Pass);
+    // By the schema alone, and with the rules of the type as well.
+    let inputs = [false, true].map(|by_type| {
+        let mut input = by_schema(folder.path(), "schema.json", &["a.json"]);
+        input.show_values = true;
+        if by_type {
+            input.against = Against::Type(Kind::RuntimeExport);
+        }
+        let (report, _) = judge(folder.path(), &input);
+        assert_eq!(report.verdict, Verdict::Pass, "{report:#?}");
+        input
+    });
 
     let mut rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[7; 32]);
     let (mut done, mut elsewhere, mut other_line) = (0, Vec::new(), Vec::new());
@@ -171,7 +179,7 @@ fn the_first_thing_said_of_a_single_fault_is_where_it_is() {
         }
         done += 1;
         fs::write(folder.path().join("a.json"), &mutant.text).expect("a file");
-        let (report, _) = judge(folder.path(), &input);
+        let (report, _) = judge(folder.path(), &inputs[done % 2]);
         assert_ne!(report.verdict, Verdict::Pass, "{}", mutant.text);
         let told = first(&report).unwrap_or_else(|| panic!("nothing is told of {}", mutant.pointer));
         if told.pointer.as_deref().unwrap_or_default() != mutant.pointer {
