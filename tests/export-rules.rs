@@ -786,6 +786,78 @@ fn a_rule_that_is_broken_everywhere_is_told_at_some_places_and_counted() {
 }
 
 #[test]
+fn an_actor_is_an_id_or_an_object_with_it() {
+    let evidence = Evidence::of("hb-1.4");
+    evidence.change("handback.json", |handback| {
+        for actor in ["/acknowledgements/0/actor", "/triggers/1/approval/actor"] {
+            *handback.pointer_mut(actor).unwrap() =
+                json!({"id": "ada", "kind": "user", "role": "human_admin"});
+        }
+    });
+    evidence.passes(HANDBACK);
+    evidence.change("handback.json", |handback| {
+        handback["triggers"][1]["approval"]["actor"]["id"] = json!("pager");
+    });
+    evidence.blocks(HANDBACK, "hb-1.4");
+}
+
+#[test]
+fn the_artifacts_of_the_examples_conform() {
+    let mut files = Vec::new();
+    for entry in walkdir::WalkDir::new(common::repository().join("examples")) {
+        let path = entry.expect("a readable folder").into_path();
+        let text = fs::read_to_string(&path).unwrap_or_default();
+        if path.extension().is_some_and(|ending| ending == "json") && text.contains("\"artifact\": \"") {
+            files.push(path);
+        }
+    }
+    assert!(files.len() >= 18, "{files:?}");
+    let faults = on_threads(&files, |file, found| {
+        let run = check(&common::repository(), &["--reports", "none", file.to_str().expect("UTF-8")]);
+        let report = run.report();
+        let conforms = report["checks"].as_array().unwrap().iter().any(|check| check["rule"] == "ev-schema");
+        if !conforms {
+            found.push(format!("{}: {}", file.display(), run.said()));
+        }
+    });
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn a_log_of_evidence_conforms_line_by_line_and_as_an_array() {
+    let entry = |at: u64, actor: Value| {
+        let mut entry = json!({
+            "schemaVersion": 1, "evidenceId": format!("ev-{at}"), "workspaceId": "ws-1", "correlationId": "c-1",
+            "occurredAtIso": "2026-02-16T00:00:00.5Z", "category": "OperatorSurface", "summary": "noted",
+            "actor": actor, "links": {"runId": "run-1"}, "hashSha256": "0f".repeat(32),
+            "payloadRefs": [{"kind": "Log", "uri": "evidence/run.log", "sha256": "0f".repeat(32)}],
+        });
+        if at > 0 {
+            entry["previousHash"] = json!("0f".repeat(32));
+        }
+        entry
+    };
+    let entries = [
+        entry(0, json!({"kind": "System"})),
+        entry(1, json!({"kind": "User", "userId": "u-1"})),
+        entry(2, json!({"kind": "Machine", "machineId": "m-1"})),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let lines: Vec<_> = entries.iter().map(|entry| format!("{entry}\n")).collect();
+    fs::write(folder.path().join("log.ndjson"), lines.concat()).unwrap();
+    fs::write(folder.path().join("log.json"), json!(entries).to_string()).unwrap();
+    for file in ["log.ndjson", "log.json"] {
+        let run = check(folder.path(), &["--type", "evidence-log", file]);
+        assert_eq!(run.code, Some(0), "{file}: {}", run.said());
+    }
+    let wrong = entry(3, json!({"kind": "User"}));
+    fs::write(folder.path().join("log.ndjson"), format!("{}{wrong}\n", lines.concat())).unwrap();
+    let run = check(folder.path(), &["--type", "evidence-log", "log.ndjson"]);
+    assert_eq!((run.code, run.blocking()), (Some(1), vec!["ev-schema".to_owned()]), "{}", run.said());
+    assert_eq!(run.report()["findings"][0]["location"]["line"], 4, "{}", run.said());
+}
+
+#[test]
 fn a_handback_without_reports_is_not_decided() {
     let evidence = Evidence::of(PLANNED);
     evidence.is_undecided(&["--type", "handback-record", "handback.json"], "g-1");

@@ -6,7 +6,7 @@ use gate_core::artifact::{Artifact, Json, Stream};
 use gate_core::instant::Instant;
 use gate_core::rule::{POLICY, SHAPE, TIME};
 use gate_core::{Context, Effect, Judgement, Location, Reason, Rule, Spanned, Undecided};
-use serde::de::{self, Visitor};
+use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use crate::content::MAX_BYTES;
@@ -43,6 +43,40 @@ impl<'de> Deserialize<'de> for Time {
     }
 }
 
+/// Who did something: `"ada"`, or `{"id":"ada","kind":"user","role":"human_admin"}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Who {
+    /// As the roles of the policy list it.
+    pub(super) id: String,
+}
+
+impl<'de> Deserialize<'de> for Who {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+        impl<'de> Visitor<'de> for Either {
+            type Value = Who;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(WHO)
+            }
+            fn visit_str<E: de::Error>(self, id: &str) -> Result<Who, E> {
+                Ok(Who { id: id.into() })
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Who, A::Error> {
+                #[derive(Deserialize)]
+                struct Whole {
+                    id: String,
+                }
+                let whole = Whole::deserialize(de::value::MapAccessDeserializer::new(map))?;
+                Ok(Who { id: whole.id })
+            }
+        }
+        deserializer.deserialize_any(Either)
+    }
+}
+
+/// What a reader of [`Who`] expects, by which `shape` knows it.
+pub(super) const WHO: &str = "an actor: an id, or an object with it";
+
 /// A value of any shape, which is judged as it stands in the document.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Any;
@@ -74,7 +108,7 @@ pub(super) struct Ref {
 /// A decision of a person, about a file.
 #[derive(Debug, Deserialize)]
 pub(super) struct Approval {
-    pub(super) actor: Text,
+    pub(super) actor: Spanned<Who>,
     pub(super) role: Text,
     pub(super) at: At,
     pub(super) decision: Spanned<Decision>,

@@ -3,7 +3,7 @@
 use gate_core::{Rule, Spanned};
 use serde::Deserialize;
 
-use super::parts::{At, Case, Problems, Ref, Text, record};
+use super::parts::{At, Case, Problems, Ref, Text, Who, record};
 use crate::rules::{HB_3_4A, HB_3_4B, HB_3_4C, HB_3_4D, HB_4_1B, HB_6_2};
 
 record! {
@@ -52,7 +52,7 @@ pub(super) enum Name {
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Confirmed {
-    pub(super) actor: Text,
+    pub(super) actor: Spanned<Who>,
     pub(super) at: At,
 }
 

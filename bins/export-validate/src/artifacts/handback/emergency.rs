@@ -72,8 +72,8 @@ fn judge_loss(case: &mut Case<'_, '_>, emergency: &Emergency) {
             Some(approval) => {
                 let decided = matches!(approval.decision.value, Decision::Approve | Decision::AcceptRisk);
                 problems.unless(decided, approval.decision.node, "this accepts no loss");
-                let human =
-                    approval.role.value == HUMAN_ADMIN && case.holds_role(&approval.actor.value, HUMAN_ADMIN);
+                let human = approval.role.value == HUMAN_ADMIN
+                    && case.holds_role(&approval.actor.value.id, HUMAN_ADMIN);
                 let message = "accepted by somebody whom the policy does not list as human_admin";
                 problems.unless(human, approval.actor.node, message);
             }
