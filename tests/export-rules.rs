@@ -858,6 +858,27 @@ fn a_log_of_evidence_conforms_line_by_line_and_as_an_array() {
 }
 
 #[test]
+fn references_are_relative_to_the_root_and_reports_lie_where_the_user_says() {
+    let evidence = Evidence::of(PLANNED);
+    let elsewhere = tempfile::tempdir().unwrap();
+    common::copy(&evidence.path("reports"), &elsewhere.path().join("ci"));
+    fs::remove_dir_all(evidence.path("reports")).unwrap();
+    let (root, record) = (evidence.0.path().to_str().unwrap(), evidence.path("handback.json"));
+    let options = ["--type", "handback-record", "--reports", "ci", "--root", root, record.to_str().unwrap()];
+    let run = check(elsewhere.path(), &options);
+    assert_eq!(run.code, Some(0), "{}", run.said());
+}
+
+#[test]
+fn what_is_left_out_has_a_reason_in_words() {
+    let evidence = Evidence::of("hb-4.3a");
+    evidence.change("export.json", |export| {
+        export["export_metadata"]["omitted"][0]["reason"] = json!("<reason>")
+    });
+    evidence.blocks(MINIMAL, "hb-4.3a");
+}
+
+#[test]
 fn a_handback_without_reports_is_not_decided() {
     let evidence = Evidence::of(PLANNED);
     evidence.is_undecided(&["--type", "handback-record", "handback.json"], "g-1");

@@ -233,7 +233,8 @@ impl Case<'_, '_> {
             };
             finding.help("correct those that are told first");
         }
-        if holding {
+        // What the schema says of the same rule may have blocked already.
+        if holding && self.judgement.is_clean(rule) {
             self.judgement.holds(rule, holds);
         }
     }

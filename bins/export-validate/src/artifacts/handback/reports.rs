@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use gate_core::artifact::cause;
 use gate_core::report::{self, Report, Verdict};
 use gate_core::rule::{NOTHING_MISSING, SHAPE};
-use gate_core::{Location, Reason, Undecided};
+use gate_core::{Location, Reason, Root, Undecided};
 
 use super::files::Files;
 use super::record::HandbackRecord;
@@ -113,8 +113,11 @@ fn is_green(report: &Report, tool: &str) -> bool {
 /// Every report of a sibling in a folder. Reports of gates, and logs, lie beside them.
 fn read(case: &mut Case<'_, '_>, folder: &Path) -> Result<Vec<Report>, Undecided> {
     let mut reports = Vec::new();
-    for path in files_in(folder)? {
-        let artifact = case.context.root.read(&path)?;
+    let files = files_in(folder)?;
+    // Reports lie where the user says, and need not lie among the artifacts.
+    let root = Root::new(Some(folder))?;
+    for path in files {
+        let artifact = root.read(&path)?;
         let json = artifact.json()?;
         let schema = json.document().root().get("schema").map(|schema| schema.string().into_owned());
         if schema.as_deref() != Some(report::SCHEMA) {
