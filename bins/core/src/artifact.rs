@@ -382,6 +382,12 @@ impl Artifact {
         &self.bytes
     }
 
+    /// The raw bytes, for their memory.
+    #[must_use]
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+
     /// SHA-256 of the raw bytes, in lower-case hex.
     #[must_use]
     pub fn sha256(&self) -> &str {
