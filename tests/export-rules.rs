@@ -267,6 +267,7 @@ fn cut(rule: &'static str, case: &'static str, file: &'static str, pointer: &'st
 }
 
 #[rustfmt::skip]
+#[expect(clippy::too_many_lines, reason = "a table, a row each")]
 fn ways() -> Vec<Way> {
     vec![
         set("ex-1.1", "ex-1.1", "export.json", "/data/runtime_state/modules/0/health", json!("FINE")),
@@ -309,6 +310,7 @@ fn ways() -> Vec<Way> {
         set("hb-3.1a", "hb-3.1a", "handback.json", "/notification/recipients/0/id", json!("eve")),
         set("hb-3.1b", "hb-3.1b", "handback.json", "/notification/rationale", json!("<why>")),
         set("hb-3.1b", "hb-3.1b", "handback.json", "/notification/planned_at", json!("2026-03-02T08:00:00Z")),
+        cut("hb-3.1c", "hb-3.1c-withdrawn-by-a-bot", "handback.json", "/notification/veto/withdrawal"),
         set("hb-3.1c", "hb-4.0", "handback.json", "/notification/veto/vetoed", json!(true)),
         cut("hb-3.2c", "hb-3.2c", "handback.json", "/operations/suspended/0/resume/checkpoint"),
         set("hb-3.3b", "hb-3.3b", "export.json", "/data/raw_logs", json!([])),
@@ -325,6 +327,39 @@ fn ways() -> Vec<Way> {
         cut("hb-6.5", "hb-6.5", "handback.json", "/acknowledgements/1"),
         set("xa-3", "xa-3", "handback.json", "/acknowledgements/0/subject/sha256", json!("0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f")),
         cut("im-2", "im-2", "handback.json", "/import/import_logged/ref"),
+        set("hb-4.3a", "hb-4.3a", "export.json", "/export_metadata/omitted/3", json!({"section": "ai_metrics", "reason": "Not collected."})),
+        set("ex-1.1", "ex-1.1", "export.json", "/data/runtime_state/modules/0/latency_ms/p99", json!(100)),
+        set("ex-2.2", "ex-2.2", "export.json", "/export_metadata/time_period/start", json!("2026-03-01T00:00:00Z")),
+        set("hb-4.1a", "hb-4.1a", "handback.json", "/emergency/captured_at", json!("2026-03-02T10:01:00Z")),
+        set("hb-4.2a", "hb-4.2a", "handback.json", "/emergency/containment_actions/0/action", json!("TBD")),
+        set("hb-4.2b", "hb-4.2b", "handback.json", "/emergency/data_loss", json!({"accepted": true, "scope": "Requests of seven minutes.", "approval": {"actor": "ada", "role": "human_admin", "at": "2026-03-02T09:20:00Z", "decision": "withdraw", "subject": {"path": "summary.md", "sha256": "d98078e624a9e6f3f9a41e4e12ed02996498ceeb583824c20f4a69fe9b762c6b"}, "statement": "Safety first."}})),
+        set("hb-4.2b", "hb-4.2b", "handback.json", "/emergency/data_loss", json!({"accepted": true, "scope": "Requests of seven minutes.", "approval": {"actor": "pager", "role": "human_admin", "at": "2026-03-02T09:20:00Z", "decision": "accept_risk", "subject": {"path": "summary.md", "sha256": "d98078e624a9e6f3f9a41e4e12ed02996498ceeb583824c20f4a69fe9b762c6b"}, "statement": "Safety first."}})),
+        set("hb-4.2b", "hb-4.2b", "handback.json", "/emergency/data_loss", json!({"accepted": true, "scope": "TBD", "approval": {"actor": "ada", "role": "human_admin", "at": "2026-03-02T09:20:00Z", "decision": "accept_risk", "subject": {"path": "summary.md", "sha256": "d98078e624a9e6f3f9a41e4e12ed02996498ceeb583824c20f4a69fe9b762c6b"}, "statement": "Safety first."}})),
+        cut("hb-4.4a", "hb-4.4a", "handback.json", "/incident_id"),
+        set("hb-4.4a", "hb-4.4a", "handback.json", "/incident_id", json!("INC-70")),
+        set("hb-2.3", "hb-2.3", "handback.json", "/incidents/documented/1", json!({"incident_id": "INC-7", "record": {"path": "incident.json", "sha256": "b796d3a756e0608ddb36c5fb1aed4e1590fcec2c92149c05b85ae20de02223fa"}})),
+        set("hb-6.2", "hb-0", "state.json", "/handback_id", json!("HB-2019-01")),
+        set("hb-4.1b", "hb-0", "handback.json", "/export", json!({"ref": {"path": "export.json", "sha256": "80fb2918c7b1bf9cb6e4856e723f5812e4400cf18ec3e132b88c45c869376fb5"}, "profile": "minimal", "storage": {"location": "s3://foreman-handback/2026-03/export.json", "principals": ["foreman", "human_admin"]}, "full_export_due": "2026-03-05T00:00:00Z"})),
+        cut("hb-3.5c", "hb-3.5c", "handback.json", "/control_transfer/access_grants/0"),
+        cut("hb-3.1c", "hb-3.1c", "handback.json", "/notification/veto/deadline"),
+        set("hb-3.1c", "hb-3.1c-withdrawn-by-a-bot", "handback.json", "/notification/veto/withdrawal/decision", json!("approve")),
+        set("hb-3.1c", "hb-3.1c-withdrawn-by-a-bot", "handback.json", "/notification/veto/withdrawal/at", json!("2026-03-02T08:10:00Z")),
+        set("hb-3.1c", "hb-3.1c-withdrawn-by-a-bot", "handback.json", "/notification/veto/withdrawal/at", json!("2026-03-02T10:10:00Z")),
+        cut("hb-3.2a", "hb-3.2a", "handback.json", "/operations/intake"),
+        set("hb-6.3", "hb-6.3", "handback.json", "/operations/suspended/1/id", json!("op-audit-31")),
+        set("hb-6.3", "hb-6.3", "handback.json", "/operations/undefined", json!(["op-mail-90"])),
+        set("hb-5.2", "hb-5.2", "handback.json", "/post_state/measured_until", json!("2026-03-02T10:05:00Z")),
+        set("hb-6.5", "hb-6.5", "handback.json", "/acknowledgements/1/actor", json!("eve")),
+        set("hb-6.5", "hb-6.5", "handback.json", "/acknowledgements/1/at", json!("2026-03-02T09:59:00Z")),
+        set("hb-3.5b", "hb-3.5b", "handback.json", "/control_transfer/marked_at", json!("2026-03-02T10:01:00Z")),
+        set("hb-3.6", "hb-3.6", "handback.json", "/control_transfer/marked_at", json!("2026-03-02T09:39:00Z")),
+        set("hb-1.1b", "hb-1.1b", "handback.json", "/triggers/1/window/start", json!("2026-03-02T11:30:00Z")),
+        cut("hb-1.3a", "hb-1.3a", "handback.json", "/triggers/1/metric"),
+        set("hb-1.3a", "hb-1.3a", "handback.json", "/triggers/1/metric", json!({"name": "availability", "value": 0.99, "bound": 0.95, "worse": "below"})),
+        cut("hb-1.3b", "hb-1.3b", "handback.json", "/triggers/1/metric/limit"),
+        set("hb-1.4", "hb-1.4", "handback.json", "/triggers/1/approval/decision", json!("withdraw")),
+        set("hb-1.4", "hb-1.4", "handback.json", "/triggers/1/approval/at", json!("2026-03-02T10:30:00Z")),
+        set("hb-4.1b", "hb-4.1b-twice", "state.json", "/missing/0/reason", json!("TBD")),
         cut("op-5", "op-5", "incident.json", "/verification/platform"),
         set("op-6.1", "op-6.1", "incident.json", "/verification/store/verified_at", json!("2026-02-19T21:35:00Z")),
         set("op-11.2", "op-11.2", "incident.json", "/secrets/0/rotated_at", json!("2026-02-19T20:00:00Z")),
@@ -338,6 +373,11 @@ fn ways() -> Vec<Way> {
         cut("rb-d1", "rb-d1", "incident.json", "/closed_by"),
         set("co-r2.4", "co-r2.4", "incident.json", "/mitigation_status", json!("")),
         cut("op-13.5", "op-13.5", "deployment.json", "/incident_id"),
+        set("op-6.4", "op-6.4", "incident.json", "/scope/stores", json!("multiple")),
+        cut("op-12", "op-12", "incident.json", "/containment"),
+        set("op-13.3", "op-13.3", "incident.json", "/resolution_actions", json!([])),
+        set("rb-d1", "rb-d1", "incident.json", "/timeline/0/event", json!("TBD")),
+        set("rb-d1", "rb-d1", "incident.json", "/closed_at", json!("2026-02-19T21:00:00Z")),
         cut("rb-ta", "rb-ta", "comms.json", "/messages/0/fields/current_owner"),
         set("rb-ta", "rb-ta", "comms.json", "/messages/0/fields/trigger", json!("<brief trigger summary>")),
         set("rb-ta", "rb-ta", "comms.json", "/messages/0/subject", json!("Delivery rollback declared - 2026-03-01 11:00")),
@@ -346,6 +386,14 @@ fn ways() -> Vec<Way> {
         set("rb-tc", "rb-tc", "comms.json", "/messages/2/status", json!("drafted")),
         set("rb-tc", "rb-tc", "comms.json", "/messages/2/fields/remaining_risks", json!(["<item 1>"])),
         set("rb-tc", "rb-tc", "comms.json", "/messages/2/fields/completed_at", json!("2026-03-01T12:30:00Z")),
+        cut("rb-tb", "rb-tb", "comms.json", "/messages/1/fields/risks"),
+        set("rb-tc", "rb-tc", "comms.json", "/messages/2/fields/unfreeze_scope", json!([])),
+        cut("rb-ta", "rb-ta", "comms.json", "/messages/0/fields/scope_level"),
+        cut("rb-tc", "rb-tc", "comms.json", "/messages/2/fields/completed_at"),
+        set("rb-tc", "rb-tc", "comms.json", "/messages/2/sent_at", json!("2026-03-01T11:30:00Z")),
+        set("rb-tb", "rb-tb", "comms.json", "/messages/1/subject", json!("Rollback in progress - <date/time UTC>")),
+        cut("rb-tb", "rb-tb", "comms.json", "/messages/1/sent_at"),
+        cut("rb-tb", "rb-tb", "comms.json", "/messages/1/fields/next_update_at"),
         set("g-3", "g-3", "export.json", "/export_metadata/exported_at", json!("2026-03-02T12:05:01Z")),
     ]
 }
@@ -876,6 +924,41 @@ fn what_is_left_out_has_a_reason_in_words() {
         export["export_metadata"]["omitted"][0]["reason"] = json!("<reason>")
     });
     evidence.blocks(MINIMAL, "hb-4.3a");
+}
+
+#[test]
+fn the_state_is_saved_before_the_runtime_is_marked_and_control_is_transferred() {
+    let evidence = Evidence::of(PLANNED);
+    evidence.change("state.json", |state| {
+        state["saved_at"] = json!("2026-03-02T10:01:00Z");
+        state["confirmed"]["at"] = json!("2026-03-02T10:02:00Z");
+    });
+    let run = evidence.run(HANDBACK);
+    assert_eq!(
+        (run.code, run.blocking()),
+        (Some(1), vec!["hb-3.5b".to_owned(), "hb-3.6".to_owned()]),
+        "{}",
+        run.said()
+    );
+}
+
+#[test]
+fn a_list_of_work_items_that_can_not_be_read_decides_nothing() {
+    let evidence = Evidence::of("rb-d2");
+    for (text, rule) in [("{\"id\":\"bead-0042\"\n", "g-7"), ("{\"title\":\"no id\"}\n", "g-8"), ("", "g-1")]
+    {
+        fs::write(evidence.path(".beads/issues.jsonl"), text).unwrap();
+        evidence.is_undecided(INCIDENT, rule);
+    }
+    fs::remove_file(evidence.path(".beads/issues.jsonl")).unwrap();
+    evidence.is_undecided(INCIDENT, "g-1");
+}
+
+#[test]
+fn a_record_that_another_one_refers_to_conforms_as_well() {
+    let evidence = Evidence::of(PLANNED);
+    evidence.change("incident.json", |incident| incident["mood"] = json!("tense"));
+    evidence.is_undecided(HANDBACK, "g-8");
 }
 
 #[test]
