@@ -104,3 +104,18 @@ mutants: ## mutate the code of chain-verify that decides; every change must fail
 	GATEKIT_JCS_LINES=1000 cargo mutants --package chain-verify --no-shuffle --jobs "$${MUTANTS_JOBS:-1}" --timeout 300 \
 	  --output target/mutants -f 'bins/chain-verify/src/*.rs' -F '$(MUTATED)' \
 	  -- --locked --lib --test jcs --test chain-matrix --test chain-verify --test chain-proof
+
+.PHONY: bench-export conformance export-mutations export-hostile
+
+bench-export: build ## measure export-validate beside CRATE=jsonschema-cli and SOURCEMETA=jsonschema, on the same inputs
+	scripts/bench/export.sh
+
+conformance: ## the public suites for JSON Schema and JSON, in SUITES=folder: json-schema-test-suite/ and json-parsing/
+	GATEKIT_SUITES="$$(realpath "$${SUITES:?name the folder that holds json-schema-test-suite and json-parsing}")" \
+	  cargo test --package export-validate --test export-conformance --locked -- --nocapture
+
+export-mutations: ## ten thousand exports with a single fault: is it told, first of all, and where it is?
+	GATEKIT_MUTATIONS=10000 cargo test --package export-validate --test export-faults --locked
+
+export-hostile: build ## what is too large for a test: a string of a gigabyte, and ten million lines that are none
+	scripts/hostile.sh

@@ -9,6 +9,7 @@
     reason = "the scores of the public suites are what `make conformance` is for"
 )]
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -18,6 +19,8 @@ use export_validate::schema::options;
 use gate_core::Artifact;
 use gate_core::json::{Document, Room, Value};
 use jsonschema::{Draft, Retrieve, Uri};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use walkdir::WalkDir;
 
 const DRAFTS: [(&str, Draft); 5] = [
@@ -217,6 +220,80 @@ fn the_public_suites_agree() {
     };
     json_schema_suite(&folder.join("json-schema-test-suite"));
     json_parsing_suite(&folder.join("json-parsing"));
+}
+
+/// Pieces of JSON, whole and broken, of which texts are put together.
+const PIECES: [&str; 40] = [
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    " ",
+    "\n",
+    "\"",
+    "\\",
+    "\"a\"",
+    "\"b\":",
+    "\"\\u0061\":",
+    "\"\\ud83d\\ude00\"",
+    "\"\\ud800\"",
+    "\"é\"",
+    "\"\\n\"",
+    "\"\\x\"",
+    "0",
+    "-0",
+    "01",
+    "1.5",
+    "-2e3",
+    "1e400",
+    "1E-400",
+    ".5",
+    "1.",
+    "-",
+    "18446744073709551616",
+    "true",
+    "false",
+    "null",
+    "nul",
+    "NaN",
+    "[1,2]",
+    "{\"k\":[]}",
+    "\t",
+    "\u{1}",
+    "\u{7f}",
+    "//",
+];
+
+#[test]
+fn reads_what_another_reader_reads_and_nothing_else() {
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[3; 32]);
+    let config = Config { cases: 20_000, failure_persistence: None, ..Config::default() };
+    let accepted = Cell::new(0);
+    let text = prop::collection::vec(prop::sample::select(&PIECES), 1..8).prop_map(|pieces| pieces.concat());
+    // Many are none; wrapped, more of them are.
+    let text = (text, 0..3_u8).prop_map(|(text, wrap)| match wrap {
+        0 => text,
+        1 => format!("[{text}]"),
+        _ => format!("{{\"x\":{text}}}"),
+    });
+    let outcome = TestRunner::new_with_rng(config, rng).run(&text, |text| {
+        let other = serde_json::from_str::<serde_json::Value>(&text);
+        let Ok(document) = Document::parse_noting_twins(&text, MAX_DEPTH, Room::default()) else {
+            prop_assert!(other.is_err(), "another reader accepts {text:?}");
+            return Ok(());
+        };
+        prop_assert!(other.is_ok(), "no other reader accepts {text:?}");
+        prop_assert_eq!(document.twins().is_empty(), Document::parse(&text).is_ok(), "{:?}", text);
+        if document.twins().is_empty() {
+            prop_assert_eq!(to_serde(document.root()), other.unwrap());
+            accepted.set(accepted.get() + 1);
+        }
+        Ok(())
+    });
+    outcome.unwrap_or_else(|error| panic!("{error}"));
+    assert!(accepted.get() > 1000, "nearly nothing of it is JSON: {}", accepted.get());
 }
 
 /// What is done with the texts that RFC 8259 leaves to each reader.

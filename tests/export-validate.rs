@@ -11,7 +11,7 @@ use common::{Run, command, finished, run};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-const SCHEMA: &str = r##"{
+const SCHEMA: &str = r#"{
   "$schema": "https://json-schema.org/draft/2020-12/schema",
   "type": "object",
   "properties": {
@@ -26,7 +26,7 @@ const SCHEMA: &str = r##"{
   "required": ["a", "b"],
   "additionalProperties": {"type": "boolean"}
 }
-"##;
+"#;
 
 /// A folder with a schema, `s.json`, and these files.
 fn folder(files: &[(&str, &str)]) -> TempDir {

@@ -70,6 +70,11 @@ impl Case {
         }
     }
 
+    /// Its arguments, of a case without a history.
+    pub(crate) fn arguments(&self) -> Vec<&str> {
+        self.args.split_whitespace().collect()
+    }
+
     /// The longest of these rule ids that the case's name starts with.
     pub(crate) fn rule<'r>(&self, ids: impl IntoIterator<Item = &'r str>) -> Option<&'r str> {
         ids.into_iter().filter(|id| is_case_of(&self.name, id)).max_by_key(|id| id.len())

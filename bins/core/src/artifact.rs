@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -44,6 +45,10 @@ pub struct Root {
     lexical: PathBuf,
     canonical: PathBuf,
     explicit: bool,
+    /// The working folder, asked for once.
+    here: Option<PathBuf>,
+    /// The folder that was resolved last, and what it resolved to: files come by the folder.
+    last: Mutex<Option<(PathBuf, PathBuf)>>,
 }
 
 /// An artifact in memory.
@@ -91,7 +96,8 @@ impl Root {
         if !canonical.is_dir() {
             return Err(fail(&io::Error::from(io::ErrorKind::NotADirectory)));
         }
-        Ok(Self { lexical, canonical, explicit: explicit.is_some() })
+        let here = std::env::current_dir().ok();
+        Ok(Self { lexical, canonical, explicit: explicit.is_some(), here, last: Mutex::new(None) })
     }
 
     /// The folder itself, absolute and without links.
@@ -171,7 +177,7 @@ impl Root {
     /// # Errors
     /// When the folder is missing, empty, unreadable, or leaves the root.
     pub fn list(&self, named: &Path) -> Result<Vec<String>, Undecided> {
-        let (path, absolute) = self.place(named)?;
+        let (path, absolute, _) = self.place(named)?;
         let fail = |error: &io::Error| {
             Undecided::new(
                 &NOTHING_MISSING,
@@ -224,7 +230,7 @@ impl Root {
     /// How reports call a file: relative to the root where it lies under it, else as named.
     #[must_use]
     pub fn display(&self, named: &Path) -> String {
-        match absolute(named) {
+        match self.absolute(named) {
             Ok(path) => match path.strip_prefix(&self.lexical) {
                 Ok(inside) => slashes(inside),
                 Err(_) => show(named),
@@ -234,14 +240,13 @@ impl Root {
     }
 
     fn open(&self, named: &Path) -> Result<(String, PathBuf, File), Undecided> {
-        let (path, absolute) = self.place(named)?;
+        let (path, absolute, is_file) = self.place(named)?;
         let fail = |error: &io::Error| {
             Undecided::new(&NOTHING_MISSING, Reason::Io, format!("cannot read {path}: {}", cause(error)))
                 .at(Location::file(path.clone()))
         };
         // Before opening: opening a pipe or a device can block or have effects.
-        let metadata = absolute.metadata().map_err(|error| fail(&error))?;
-        if !metadata.is_file() {
+        if !is_file && !absolute.metadata().map_err(|error| fail(&error))?.is_file() {
             return Err(Undecided::new(
                 &REFERENCE,
                 Reason::OutOfBounds,
@@ -253,8 +258,37 @@ impl Root {
         Ok((path, absolute, file))
     }
 
-    /// The display name and the absolute path without links, once it is known to stay inside.
-    fn place(&self, named: &Path) -> Result<(String, PathBuf), Undecided> {
+    /// As [`absolute`], without asking for the working folder again.
+    fn absolute(&self, named: &Path) -> io::Result<PathBuf> {
+        match &self.here {
+            Some(here) if named.is_relative() && !named.as_os_str().is_empty() => absolute(&here.join(named)),
+            _ => absolute(named),
+        }
+    }
+
+    /// The path without links, and whether it is known to be a regular file.
+    fn resolve(&self, lexical: &Path) -> io::Result<(PathBuf, bool)> {
+        let (Some(folder), Some(name)) = (lexical.parent(), lexical.file_name()) else {
+            return Ok((lexical.canonicalize()?, false));
+        };
+        if !lexical.symlink_metadata()?.is_file() {
+            return Ok((lexical.canonicalize()?, false));
+        }
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let resolved = match &*last {
+            Some((known, resolved)) if known == folder => resolved.clone(),
+            _ => {
+                let resolved = folder.canonicalize()?;
+                *last = Some((folder.to_owned(), resolved.clone()));
+                resolved
+            }
+        };
+        Ok((resolved.join(name), true))
+    }
+
+    /// The display name and the absolute path without links, once it is known to stay inside, and whether
+    /// it is known to be a regular file.
+    fn place(&self, named: &Path) -> Result<(String, PathBuf, bool), Undecided> {
         let path = self.display(named);
         let missing = |error: &io::Error| {
             let reason = match error.kind() {
@@ -264,7 +298,7 @@ impl Root {
             Undecided::new(&NOTHING_MISSING, reason, format!("cannot read {path}: {}", cause(error)))
                 .at(Location::file(path.clone()))
         };
-        let lexical = absolute(named).map_err(|error| missing(&error))?;
+        let lexical = self.absolute(named).map_err(|error| missing(&error))?;
         let inside = lexical.starts_with(&self.lexical);
         if !inside && self.explicit {
             return Err(Undecided::new(
@@ -275,16 +309,19 @@ impl Root {
             .help("move it under the root, or name a wider --root")
             .at(Location::file(path)));
         }
-        let canonical = lexical.canonicalize().map_err(|error| missing(&error))?;
+        let (canonical, is_file) = self.resolve(&lexical).map_err(|error| missing(&error))?;
         let boundary = if inside {
             self.canonical.clone()
         } else {
-            let folder =
-                if canonical.is_dir() { lexical.as_path() } else { lexical.parent().unwrap_or(&lexical) };
+            let folder = if !is_file && canonical.is_dir() {
+                lexical.as_path()
+            } else {
+                lexical.parent().unwrap_or(&lexical)
+            };
             folder.canonicalize().map_err(|error| missing(&error))?
         };
         if canonical.starts_with(&boundary) {
-            Ok((path, canonical))
+            Ok((path, canonical, is_file))
         } else {
             Err(Undecided::new(
                 &REFERENCE,
@@ -343,6 +380,12 @@ impl Artifact {
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         &self.bytes
+    }
+
+    /// The raw bytes, for their memory.
+    #[must_use]
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
     }
 
     /// SHA-256 of the raw bytes, in lower-case hex.
@@ -519,8 +562,14 @@ impl Stream {
             let message = format!("{} is larger than {} MiB", self.path, most >> 20);
             return Err(Undecided::new(&READING, Reason::TooLarge, message).at(Location::file(self.path)));
         }
+        Ok(self.all_read(bytes))
+    }
+
+    /// The artifact of which `bytes` are all, read to the end.
+    #[must_use]
+    pub fn all_read(self, bytes: Vec<u8>) -> Artifact {
         let absolute = matches!(self.source, Source::File(_)).then_some(self.absolute);
-        Ok(Artifact { path: self.path, absolute, bytes, sha256: hex(&self.digest.finalize()) })
+        Artifact { path: self.path, absolute, bytes, sha256: hex(&self.digest.finalize()) }
     }
 
     /// Reads to the end, for the digest alone.

@@ -25,7 +25,7 @@ pub enum Content {
 impl Content {
     /// Reads as much of a file as it takes to tell, and all of it where it is one document.
     ///
-    /// A file is lines of documents when its first line is a document of its own, and more follows it.
+    /// `memory` is what an earlier file used. A file is lines of documents when its first line is a document of its own, and more follows it.
     /// `is_document` says whether a line is.
     ///
     /// # Errors
@@ -33,9 +33,11 @@ impl Content {
     pub fn of(
         mut stream: Stream,
         lines: bool,
+        memory: Vec<u8>,
         is_document: impl FnOnce(&[u8]) -> bool,
     ) -> Result<Self, Undecided> {
-        let mut head = Vec::new();
+        let mut head = memory;
+        head.clear();
         let mut is_open = fill(&mut stream, &mut head)?;
         if head.is_empty() {
             return Err(empty(stream.path()));
@@ -68,7 +70,10 @@ impl Content {
             head.drain(..start);
             return Ok(Self::Lines(head, stream));
         }
-        stream.whole(head, MAX_BYTES).map(Self::Whole)
+        if is_open || head.len() as u64 > MAX_BYTES {
+            return stream.whole(head, MAX_BYTES).map(Self::Whole);
+        }
+        Ok(Self::Whole(stream.all_read(head)))
     }
 }
 

@@ -19,7 +19,7 @@ mod validate;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use gate_core::{Context, Judgement, Undecided};
+use gate_core::{Context, Judgement, Undecided, evidence};
 
 use crate::artifacts::Kind;
 use crate::outcome::Terms;
@@ -84,5 +84,9 @@ pub fn answer(
         Against::Type(kind) => typed::judge(context, input, Some(*kind), judgement)?,
         Against::Envelope => typed::judge(context, input, None, judgement)?,
     };
+    // An artifact speaks for a commit; any other document speaks for itself.
+    if !matches!(input.against, Against::Schema(_)) {
+        evidence::bind(context, judgement);
+    }
     Ok(input.output.map(|_| outlines.into_iter().map(|outline| outline + "\n").collect()))
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use gate_core::artifact::Json;
 use gate_core::finding::Effect;
 use gate_core::json::{Document, Room};
-use gate_core::rule::READING;
+use gate_core::rule::{READING, TIME};
 use gate_core::{Judgement, Location, Reason, Subject, Undecided};
 
 use crate::artifacts::Kind;
@@ -15,7 +15,7 @@ use crate::outline::{Outline, outline};
 use crate::places::{Places, Shown};
 use crate::rules::SCHEMA;
 use crate::schema::Schema;
-use crate::schemas::rule_at;
+use crate::schemas::{asks_for_time, rule_at};
 
 /// How documents are judged, and how much is told of them.
 #[derive(Clone, Copy, Debug)]
@@ -143,6 +143,12 @@ impl Outcome {
         let more = faults.faults.len().saturating_sub(room);
         for fault in faults.faults.iter().take(room) {
             let at = place(&mut places, document, shown, fault);
+            if terms.kind.is_some_and(|kind| asks_for_time(kind, &fault.route)) {
+                let message = format!("{}: this is no RFC 3339 time with an offset", json.path());
+                let undecided = Undecided::new(&TIME, Reason::Malformed, message);
+                self.judgement.cannot_decide(undecided.help("write it as 2026-03-02T09:15:04Z").at(at));
+                continue;
+            }
             let rule = terms.kind.and_then(|kind| rule_at(kind, &fault.route)).unwrap_or(&SCHEMA);
             let help = format!("the schema asks for it at #{}", fault.keyword);
             self.judgement.block(rule, Some(at), fault.message.clone()).help(help);

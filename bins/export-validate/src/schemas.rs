@@ -83,6 +83,31 @@ pub fn rule_at(kind: Kind, pointer: &str) -> Option<&'static Rule> {
     rules::RULES.iter().copied().find(|rule| rule.id == id)
 }
 
+/// Whether a keyword of a type's schema asks for a time: a value that is none can't be compared with any,
+/// which is rule `g-3`.
+#[must_use]
+pub fn asks_for_time(kind: Kind, pointer: &str) -> bool {
+    let Some(place) = pointer.strip_suffix("/format") else {
+        return false;
+    };
+    let Ok(schema) = serde_json::from_str::<Value>(text(kind)) else {
+        return false;
+    };
+    let mut here = &schema;
+    for step in place.split('/').skip(1) {
+        let next = match (step, here) {
+            ("$ref", _) => here["$ref"].as_str().and_then(|target| schema.pointer(target.strip_prefix('#')?)),
+            (_, Value::Array(items)) => step.parse::<usize>().ok().and_then(|at| items.get(at)),
+            _ => here.get(step.replace("~1", "/").replace("~0", "~")),
+        };
+        let Some(next) = next else {
+            return false;
+        };
+        here = next;
+    }
+    here["format"] == "date-time"
+}
+
 /// Whether a text that is JSON conforms to the schema of a type.
 #[must_use]
 pub fn conforms(kind: Kind, document: &str) -> bool {
@@ -145,5 +170,17 @@ mod tests {
         ] {
             assert_eq!(rule_at(kind, pointer).map(|rule| rule.id), rule, "{pointer}");
         }
+    }
+
+    #[test]
+    fn knows_where_a_time_is_asked_for() {
+        let exported = "/properties/export_metadata/properties/exported_at";
+        assert!(asks_for_time(Kind::RuntimeExport, &format!("{exported}/$ref/format")));
+        assert!(asks_for_time(Kind::RuntimeExport, "/$defs/time/format"));
+        assert!(!asks_for_time(Kind::RuntimeExport, &format!("{exported}/$ref/type")));
+        assert!(!asks_for_time(
+            Kind::RuntimeExport,
+            "/properties/export_metadata/properties/export_id/format"
+        ));
     }
 }

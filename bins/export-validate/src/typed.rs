@@ -58,7 +58,7 @@ impl Run<'_> {
     ) -> Result<Vec<String>, Undecided> {
         let stream = self.context.root.stream_or_stdin(file)?;
         let of_lines = kind.is_some_and(|kind| OF_LINES.contains(&kind));
-        let content = Content::of(stream, self.input.ndjson, |line| {
+        let content = Content::of(stream, self.input.ndjson, Vec::new(), |line| {
             of_lines && std::str::from_utf8(line).is_ok_and(|line| Document::parse(line).is_ok())
         })?;
         match (content, kind) {

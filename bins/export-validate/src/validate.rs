@@ -45,7 +45,7 @@ pub(crate) fn files(
     judgement: &mut Judgement,
 ) -> Vec<String> {
     let outcomes = match files {
-        [file] => vec![one(&context.root, terms, file, lines, jobs)],
+        [file] => vec![one(&context.root, terms, file, lines, jobs, &mut Memory::default())],
         files => many(&context.root, terms, files, lines, jobs),
     };
     let mut all = Outcome::default();
@@ -68,12 +68,13 @@ fn many(root: &Root, terms: Terms<'_>, files: &[PathBuf], lines: bool, jobs: usi
     let next = AtomicUsize::new(0);
     let work = || {
         let mut done = Vec::new();
+        let mut memory = Memory::default();
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(file) = files.get(at) else {
                 return done;
             };
-            done.push((at, one(root, terms, file, lines, 1)));
+            done.push((at, one(root, terms, file, lines, 1, &mut memory)));
         }
     };
     let mut done = on_threads(jobs.min(files.len()), work);
@@ -85,7 +86,7 @@ fn many(root: &Root, terms: Terms<'_>, files: &[PathBuf], lines: bool, jobs: usi
 fn on_threads<T: Send>(number: usize, work: impl Fn() -> Vec<T> + Sync) -> Vec<T> {
     thread::scope(|scope| {
         let start = |_| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, &work).ok();
-        let others: Vec<_> = (0..number).filter_map(start).collect();
+        let others: Vec<_> = (0..number).filter(|_| number > 1).filter_map(start).collect();
         let mut done = if others.is_empty() { work() } else { Vec::new() };
         for other in others {
             match other.join() {
@@ -97,12 +98,32 @@ fn on_threads<T: Send>(number: usize, work: impl Fn() -> Vec<T> + Sync) -> Vec<T
     })
 }
 
+/// What one file leaves to the next.
+#[derive(Default)]
+struct Memory {
+    bytes: Vec<u8>,
+    room: Room,
+}
+
+impl Memory {
+    /// The most bytes that are kept: what is rarely needed is not held on to.
+    const MOST: usize = 1 << 20;
+}
+
 /// One file, whatever it holds.
-fn one(root: &Root, terms: Terms<'_>, file: &Path, lines: bool, jobs: usize) -> Outcome {
+fn one(root: &Root, terms: Terms<'_>, file: &Path, lines: bool, jobs: usize, memory: &mut Memory) -> Outcome {
     let mut outcome = Outcome::default();
-    let content = root.stream_or_stdin(file).and_then(|stream| Content::of(stream, lines, is_document));
+    let bytes = std::mem::take(&mut memory.bytes);
+    let content =
+        root.stream_or_stdin(file).and_then(|stream| Content::of(stream, lines, bytes, is_document));
     match content {
-        Ok(Content::Whole(artifact)) => whole(terms, &artifact, &mut outcome),
+        Ok(Content::Whole(artifact)) => {
+            let spare = whole(terms, &artifact, std::mem::take(&mut memory.room), &mut outcome);
+            let bytes = artifact.into_bytes();
+            if bytes.capacity() <= Memory::MOST {
+                *memory = Memory { bytes, room: spare };
+            }
+        }
         Ok(Content::Lines(head, stream)) => {
             let path = stream.path().to_owned();
             let judged = if jobs == 1 {
@@ -137,17 +158,19 @@ fn is_document(line: &[u8]) -> bool {
         .is_ok_and(|line| Document::parse_noting_twins(line, MAX_DEPTH, Room::default()).is_ok())
 }
 
-fn whole(terms: Terms<'_>, artifact: &Artifact, outcome: &mut Outcome) {
+fn whole(terms: Terms<'_>, artifact: &Artifact, room: Room, outcome: &mut Outcome) -> Room {
     outcome.subject = Some(artifact.subject("json"));
     match text_of(artifact, terms.values) {
         Ok(text) => {
-            outcome.judge_text(terms, artifact.path(), text, None, Room::default());
+            let room = outcome.judge_text(terms, artifact.path(), text, None, room);
             outcome.tell_rest(artifact.path());
+            room
         }
         Err(undecided) => {
             outcome.documents += 1;
             outcome.faulty += 1;
             outcome.judgement.cannot_decide(undecided);
+            Room::default()
         }
     }
 }

@@ -145,8 +145,10 @@ pub(super) fn judge(case: &mut Case<'_, '_>, log: &Log, require: &[String]) -> V
         }
         for message in &messages {
             judge_message(message, template, &mut problems);
-            claims.extend(claims_of(case, log, message, template));
         }
+        // People act on the last one that was sent: it has to say what the records say.
+        let last = messages.iter().rev().find(|message| message.value.status.value == Status::Sent);
+        claims.extend(last.into_iter().flat_map(|message| claims_of(case, log, message, template)));
         case.verdict(
             template.rule(),
             problems,

@@ -8,7 +8,7 @@ use gate_core::policy::Health;
 use gate_core::{Rule, Spanned};
 use serde::Deserialize;
 
-use super::parts::{Any, At, Case, Problems, Text};
+use super::parts::{Any, At, Case, Problems, Text, is_filled};
 use super::{Asked, Profile};
 use crate::rules::{
     EV_TOTALS, EX_1_1, EX_1_2, EX_1_3, EX_1_4, EX_1_5, EX_2_1, EX_2_2, EX_2_3, EX_3_3, EX_3_4, EX_4_4,
@@ -22,7 +22,7 @@ const LONGEST_PROSE: usize = 280;
 const LONGEST_LABEL: usize = 64;
 
 /// Marks of somebody's turn in a conversation.
-const TURNS: [&str; 6] = ["user:", "assistant:", "human:", "system:", "customer:", "agent:"];
+const TURNS: [&str; 4] = ["user:", "assistant:", "human:", "customer:"];
 
 /// Keys under which figures of single users or tenants stand, without `_` and `-`, in lower case.
 const SINGLE: [&str; 27] = [
@@ -321,6 +321,9 @@ fn judge_sections(case: &mut Case<'_, '_>, export: &RuntimeExport, profile: Prof
     ];
     let omitted = export.export_metadata.omitted.as_deref().unwrap_or_default();
     let mut problems = Problems::default();
+    for it in omitted {
+        problems.unless(is_filled(&it.reason.value), it.reason.node, "the reason says nothing");
+    }
     match profile {
         Profile::Full => {
             for omitted in omitted {

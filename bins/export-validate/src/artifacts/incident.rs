@@ -346,7 +346,9 @@ fn judge_containment(case: &mut Case<'_, '_>, incident: &IncidentRecord) {
 }
 
 fn judge_account(case: &mut Case<'_, '_>, incident: &IncidentRecord, closing: bool) {
-    if incident.significant.value {
+    // What is this severe is significant, whatever the record says.
+    let severe = matches!(incident.severity.value, Severity::Critical | Severity::High);
+    if incident.significant.value || severe {
         let message = "a significant incident without a summary";
         let filled = is_filled(&incident.summary.value);
         case.demand(&OP_13_1, filled, incident.summary.node, message, "it has a summary");
@@ -388,7 +390,7 @@ fn judge_account(case: &mut Case<'_, '_>, incident: &IncidentRecord, closing: bo
     }
     let mut problems = Problems::default();
     for update in &documentation.updates.value {
-        case.open(update, "documentation", &mut problems);
+        case.hash(update, "documentation", &mut problems);
     }
     let count = documentation.updates.value.len();
     case.verdict(&RB_D3, problems, format!("{count} document(s) changed, each as stated"));
@@ -401,7 +403,7 @@ fn judge_evidence(case: &mut Case<'_, '_>, incident: &IncidentRecord) {
     let forensic = incident.forensic_artifacts.as_deref().unwrap_or_default();
     let references: Vec<_> = parity.iter().chain(forensic).chain(&incident.state_at_handback).collect();
     for reference in &references {
-        case.open(reference, "incident-evidence", &mut problems);
+        case.hash(reference, "incident-evidence", &mut problems);
     }
     case.verdict(&XA_6, problems, format!("{} file(s) of evidence, hashed now", references.len()));
     if let Some(rollout) = &incident.rollout_id {

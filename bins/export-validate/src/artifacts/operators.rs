@@ -3,7 +3,7 @@
 use gate_core::Spanned;
 use serde::Deserialize;
 
-use super::parts::{At, Case, Problems, Text, is_filled};
+use super::parts::{At, Case, Problems, Text, Who, is_filled};
 use crate::rules::{AU_1, OP_1, OP_2_1, OP_2_2, OP_4_2, OP_6_5, OP_6_6, OP_6_7, OP_14};
 
 /// One thing that somebody did.
@@ -11,7 +11,7 @@ use crate::rules::{AU_1, OP_1, OP_2_1, OP_2_2, OP_4_2, OP_6_5, OP_6_6, OP_6_7, O
 pub(super) struct OperatorAction {
     action: Text,
     via: Text,
-    actor: Option<Text>,
+    actor: Option<Spanned<Who>>,
     role: Option<Text>,
     at: Option<At>,
     target: Option<Text>,
@@ -102,7 +102,8 @@ pub(super) fn judge(case: &mut Case<'_, '_>, actions: &[Spanned<OperatorAction>]
                 );
             }
         }
-        let named = it.actor.as_ref().is_some_and(|actor| !NOBODY.contains(&actor.value.as_str()));
+        let named =
+            it.actor.as_ref().is_some_and(|actor| !NOBODY.contains(&actor.value.id.to_lowercase().as_str()));
         attributed.unless(named, action.node, "nobody is named who did this");
         let whole = it.role.is_some()
             && it.at.is_some()

@@ -2,12 +2,14 @@
 
 use std::fmt;
 
-use gate_core::artifact::{Artifact, Json};
+use gate_core::artifact::{Artifact, Json, Stream};
 use gate_core::instant::Instant;
 use gate_core::rule::{POLICY, SHAPE, TIME};
 use gate_core::{Context, Effect, Judgement, Location, Reason, Rule, Spanned, Undecided};
-use serde::de::{self, Visitor};
+use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
+
+use crate::content::MAX_BYTES;
 
 /// A string and where it stands.
 pub(super) type Text = Spanned<String>;
@@ -41,6 +43,40 @@ impl<'de> Deserialize<'de> for Time {
     }
 }
 
+/// Who did something: `"ada"`, or `{"id":"ada","kind":"user","role":"human_admin"}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Who {
+    /// As the roles of the policy list it.
+    pub(super) id: String,
+}
+
+impl<'de> Deserialize<'de> for Who {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+        impl<'de> Visitor<'de> for Either {
+            type Value = Who;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(WHO)
+            }
+            fn visit_str<E: de::Error>(self, id: &str) -> Result<Who, E> {
+                Ok(Who { id: id.into() })
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Who, A::Error> {
+                #[derive(Deserialize)]
+                struct Whole {
+                    id: String,
+                }
+                let whole = Whole::deserialize(de::value::MapAccessDeserializer::new(map))?;
+                Ok(Who { id: whole.id })
+            }
+        }
+        deserializer.deserialize_any(Either)
+    }
+}
+
+/// What a reader of [`Who`] expects, by which `shape` knows it.
+pub(super) const WHO: &str = "an actor: an id, or an object with it";
+
 /// A value of any shape, which is judged as it stands in the document.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Any;
@@ -72,7 +108,7 @@ pub(super) struct Ref {
 /// A decision of a person, about a file.
 #[derive(Debug, Deserialize)]
 pub(super) struct Approval {
-    pub(super) actor: Text,
+    pub(super) actor: Spanned<Who>,
     pub(super) role: Text,
     pub(super) at: At,
     pub(super) decision: Spanned<Decision>,
@@ -118,24 +154,40 @@ macro_rules! record {
 }
 pub(super) use record;
 
+/// How many places are told of one rule in one document; the rest are counted.
+const TOLD: usize = 50;
+
 /// What breaks one rule, and where.
 #[derive(Debug, Default)]
-pub(super) struct Problems(Vec<(Effect, u32, String)>);
+pub(super) struct Problems {
+    told: Vec<(Effect, u32, String)>,
+    more: usize,
+}
 
 impl Problems {
     /// It blocks.
     pub(super) fn block(&mut self, node: u32, message: impl Into<String>) {
-        self.0.push((Effect::Block, node, message.into()));
+        self.push(Effect::Block, node, message);
     }
 
     /// Whether nothing is wrong.
     pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.told.is_empty()
     }
 
     /// A person should look.
     pub(super) fn warn(&mut self, node: u32, message: impl Into<String>) {
-        self.0.push((Effect::Warn, node, message.into()));
+        self.push(Effect::Warn, node, message);
+    }
+
+    fn push(&mut self, effect: Effect, node: u32, message: impl Into<String>) {
+        // What blocks is never counted behind warnings: room is made for the first of it.
+        let first = effect == Effect::Block && self.told.iter().all(|(told, ..)| *told == Effect::Warn);
+        if self.told.len() < TOLD || first {
+            self.told.push((effect, node, message.into()));
+        } else {
+            self.more += 1;
+        }
     }
 
     /// It blocks unless this is so.
@@ -154,15 +206,16 @@ pub(super) struct Case<'c, 'd> {
 }
 
 impl Case<'_, '_> {
-    /// The place of a node.
+    /// The place of a node. What people wrote there is masked before it is told.
     pub(super) fn at(&self, node: u32) -> Location {
-        place(self.json, node)
+        self.json.at(node)
     }
 
     /// Tells what breaks a rule, or that it holds.
     pub(super) fn verdict(&mut self, rule: &'static Rule, problems: Problems, holds: impl Into<String>) {
-        let holding = problems.0.iter().all(|(effect, ..)| *effect == Effect::Warn);
-        for (effect, node, message) in problems.0 {
+        let Problems { told, more } = problems;
+        let holding = told.iter().all(|(effect, ..)| *effect == Effect::Warn);
+        for (effect, node, message) in told {
             let at = Some(self.at(node));
             let finding = match effect {
                 Effect::Block => self.judgement.block(rule, at, message),
@@ -170,7 +223,18 @@ impl Case<'_, '_> {
             };
             finding.help(format!("passes: {}", rule.pass));
         }
-        if holding {
+        if more > 0 {
+            let at = Some(Location::file(self.json.path()));
+            let message = format!("{more} more places break this rule, and are not told one by one");
+            let finding = if holding {
+                self.judgement.warn(rule, at, message)
+            } else {
+                self.judgement.block(rule, at, message)
+            };
+            finding.help("correct those that are told first");
+        }
+        // What the schema says of the same rule may have blocked already.
+        if holding && self.judgement.is_clean(rule) {
             self.judgement.holds(rule, holds);
         }
     }
@@ -200,28 +264,44 @@ impl Case<'_, '_> {
         true
     }
 
-    /// Reads the file that a reference names. Where it is another file than the one whose digest is
+    /// Reads the record that a reference names. Where it is another file than the one whose digest is
     /// stated, that is a problem; where it can't be read, nothing is decided.
     pub(super) fn open(&mut self, reference: &Ref, kind: &str, problems: &mut Problems) -> Option<Artifact> {
-        let found = self.context.root.reference(&reference.path.value);
-        match found.and_then(|path| self.context.root.read(&path)) {
-            Ok(artifact) => {
-                self.judgement.subjects.push(artifact.subject(kind));
-                if artifact.sha256() == reference.sha256.value {
-                    return Some(artifact);
-                }
-                problems.block(
-                    reference.sha256.node,
-                    format!("the file is not the one that is meant: its digest is {}", artifact.sha256()),
-                );
-                None
-            }
+        let stream = self.stream(reference)?;
+        let artifact = match stream.whole(Vec::new(), MAX_BYTES) {
+            Ok(artifact) => artifact,
             Err(undecided) => {
-                let at = self.at(reference.path.node);
-                self.judgement.cannot_decide(undecided.at(at));
-                None
+                self.refuse(reference, undecided);
+                return None;
             }
+        };
+        self.judgement.subjects.push(artifact.subject(kind));
+        compare(reference, artifact.sha256(), problems).then_some(artifact)
+    }
+
+    /// Hashes the file that a reference names, whatever it holds and however large it is.
+    pub(super) fn hash(&mut self, reference: &Ref, kind: &str, problems: &mut Problems) {
+        let Some(stream) = self.stream(reference) else {
+            return;
+        };
+        match stream.digest(kind) {
+            Ok(subject) => {
+                compare(reference, &subject.sha256, problems);
+                self.judgement.subjects.push(subject);
+            }
+            Err(undecided) => self.refuse(reference, undecided),
         }
+    }
+
+    fn stream(&mut self, reference: &Ref) -> Option<Stream> {
+        let root = &self.context.root;
+        let stream = root.reference(&reference.path.value).and_then(|path| root.stream(&path));
+        stream.map_err(|undecided| self.refuse(reference, undecided)).ok()
+    }
+
+    fn refuse(&mut self, reference: &Ref, undecided: Undecided) {
+        let at = self.at(reference.path.node);
+        self.judgement.cannot_decide(undecided.at(at));
     }
 
     /// A time of something that has happened must not lie in the future.
@@ -239,10 +319,14 @@ impl Case<'_, '_> {
     }
 }
 
-/// The place of a node: its pointer, line and column. Lines of records are not repeated, because they
-/// hold what people wrote.
-pub(super) fn place(json: &Json<'_>, node: u32) -> Location {
-    Location { excerpt: None, ..json.at(node) }
+/// Whether a file has the digest that a reference states.
+fn compare(reference: &Ref, digest: &str, problems: &mut Problems) -> bool {
+    let same = digest == reference.sha256.value;
+    if !same {
+        let message = format!("the file is not the one that is meant: its digest is {digest}");
+        problems.block(reference.sha256.node, message);
+    }
+    same
 }
 
 /// What keeps a record that another one refers to from being judged.
@@ -272,6 +356,18 @@ pub(super) fn has_placeholder(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_blocks_is_told_however_many_warnings_there_are() {
+        let mut problems = Problems::default();
+        for node in 0..200 {
+            problems.warn(node, "look");
+        }
+        problems.block(200, "stop");
+        problems.block(201, "stop");
+        assert_eq!((problems.told.len(), problems.more), (TOLD + 1, 151));
+        assert_eq!(problems.told[TOLD].0, Effect::Block);
+    }
 
     #[test]
     fn tells_a_sentence_from_what_a_template_left() {

@@ -3,7 +3,7 @@
 use gate_core::{Rule, Spanned};
 use serde::Deserialize;
 
-use super::parts::{At, Case, Problems, Ref, Text, record};
+use super::parts::{At, Case, Problems, Ref, Text, Who, is_filled, record};
 use crate::rules::{HB_3_4A, HB_3_4B, HB_3_4C, HB_3_4D, HB_4_1B, HB_6_2};
 
 record! {
@@ -52,7 +52,7 @@ pub(super) enum Name {
 
 #[derive(Debug, Deserialize)]
 pub(super) struct Confirmed {
-    pub(super) actor: Text,
+    pub(super) actor: Spanned<Who>,
     pub(super) at: At,
 }
 
@@ -78,6 +78,9 @@ pub(super) fn judge(case: &mut Case<'_, '_>, state: &State) {
     let sections = &state.sections.value;
     let missing = state.missing.as_deref().unwrap_or_default();
     let mut silent = Problems::default();
+    for it in missing {
+        silent.unless(is_filled(&it.reason.value), it.reason.node, "the reason says nothing");
+    }
     let rows: [(Name, &Option<Spanned<Section>>, &str, &'static Rule); 4] = [
         (Name::Configuration, &sections.configuration, "the configuration", &HB_3_4A),
         (Name::MonitoringBaselines, &sections.monitoring_baselines, "the monitoring baselines", &HB_3_4B),
@@ -107,7 +110,7 @@ pub(super) fn judge(case: &mut Case<'_, '_>, state: &State) {
             silent.block(first.section.node, "this section is saved, and listed as missing");
         }
         let mut problems = Problems::default();
-        case.open(&section.value.reference, "saved-state", &mut problems);
+        case.hash(&section.value.reference, "saved-state", &mut problems);
         if name == Name::WatchdogRules {
             let (items, none) = (&section.value.items, section.value.none_active.as_ref());
             let none = none.is_some_and(|none| none.value);

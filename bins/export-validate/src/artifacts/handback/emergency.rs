@@ -72,8 +72,8 @@ fn judge_loss(case: &mut Case<'_, '_>, emergency: &Emergency) {
             Some(approval) => {
                 let decided = matches!(approval.decision.value, Decision::Approve | Decision::AcceptRisk);
                 problems.unless(decided, approval.decision.node, "this accepts no loss");
-                let human =
-                    approval.role.value == HUMAN_ADMIN && case.holds_role(&approval.actor.value, HUMAN_ADMIN);
+                let human = approval.role.value == HUMAN_ADMIN
+                    && case.holds_role(&approval.actor.value.id, HUMAN_ADMIN);
                 let message = "accepted by somebody whom the policy does not list as human_admin";
                 problems.unless(human, approval.actor.node, message);
             }
@@ -113,8 +113,13 @@ fn judge_follow_up(case: &mut Case<'_, '_>, handback: &HandbackRecord, asked: &A
 }
 
 fn judge_incident(case: &mut Case<'_, '_>, handback: &HandbackRecord, emergency: &Emergency, files: &Files) {
-    let reference = &emergency.incident;
     let mut problems = Problems::default();
+    let Some(reference) = &emergency.incident else {
+        let node = handback.emergency.as_ref().map_or(0, |emergency| emergency.node);
+        problems.block(node, "an emergency without the record of its incident");
+        case.verdict(&HB_4_4A, problems, "");
+        return;
+    };
     let Some(artifact) = case.open(reference, Kind::IncidentRecord.name(), &mut problems) else {
         case.verdict(&HB_4_4A, problems, "the incident record is there, and unchanged");
         return;

@@ -31,7 +31,7 @@ pub(super) fn judge(case: &mut Case<'_, '_>, handback: &HandbackRecord, asked: &
     judge_incidents(case, handback, critical.as_ref());
     judge_state(case, handback, &mut files);
     let mut problems = Problems::default();
-    case.open(&handback.summary_report, "summary-report", &mut problems);
+    case.hash(&handback.summary_report, "summary-report", &mut problems);
     case.verdict(&HB_2_5, problems, "the summary report is there, and unchanged");
     judge_grants(case, handback, &files);
     files

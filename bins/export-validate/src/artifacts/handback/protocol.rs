@@ -69,7 +69,8 @@ fn judge_veto(case: &mut Case<'_, '_>, handback: &HandbackRecord, veto: &Veto, p
     };
     let withdrawn = withdrawal.decision.value == Decision::Withdraw;
     problems.unless(withdrawn, withdrawal.decision.node, "this withdraws nothing");
-    let human = withdrawal.role.value == HUMAN_ADMIN && case.holds_role(&withdrawal.actor.value, HUMAN_ADMIN);
+    let human =
+        withdrawal.role.value == HUMAN_ADMIN && case.holds_role(&withdrawal.actor.value.id, HUMAN_ADMIN);
     problems.unless(
         human,
         withdrawal.actor.node,
@@ -243,7 +244,7 @@ fn judge_acknowledgements(case: &mut Case<'_, '_>, handback: &HandbackRecord) {
         admin.block(all.node, "no human administrator acknowledged the handback");
     }
     for it in of(Signatory::AdminAck) {
-        let human = it.role.value == HUMAN_ADMIN && case.holds_role(&it.actor.value, HUMAN_ADMIN);
+        let human = it.role.value == HUMAN_ADMIN && case.holds_role(&it.actor.value.id, HUMAN_ADMIN);
         admin.unless(human, it.actor.node, "the policy does not list this actor as human_admin");
         admin.unless(it.at.value >= transferred.value, it.at.node, "acknowledged before the transfer");
     }
@@ -251,9 +252,9 @@ fn judge_acknowledgements(case: &mut Case<'_, '_>, handback: &HandbackRecord) {
         foreman.block(all.node, "the foreman did not confirm the receipt");
     }
     for it in of(Signatory::ForemanReceipt) {
-        let both = of(Signatory::AdminAck).any(|admin| admin.actor.value == it.actor.value);
+        let both = of(Signatory::AdminAck).any(|admin| admin.actor.value.id == it.actor.value.id);
         foreman.unless(!both, it.actor.node, "one actor signed for both sides");
-        let receiver = both || (it.role.value == FOREMAN && case.holds_role(&it.actor.value, FOREMAN));
+        let receiver = both || (it.role.value == FOREMAN && case.holds_role(&it.actor.value.id, FOREMAN));
         foreman.unless(receiver, it.actor.node, "this actor is not the foreman");
         foreman.unless(it.at.value >= transferred.value, it.at.node, "confirmed before the transfer");
     }

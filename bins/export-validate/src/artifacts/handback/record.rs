@@ -3,7 +3,7 @@
 use gate_core::Spanned;
 use serde::Deserialize;
 
-use crate::artifacts::parts::{Approval, At, Ref, Text, record};
+use crate::artifacts::parts::{Approval, At, Ref, Text, Who, record};
 
 record! {
     /// The record of one handback.
@@ -257,7 +257,7 @@ pub(in crate::artifacts) enum Access {
 pub(in crate::artifacts) struct Acknowledgement {
     #[serde(rename = "type")]
     pub(super) kind: Spanned<Signatory>,
-    pub(super) actor: Text,
+    pub(super) actor: Spanned<Who>,
     pub(super) role: Text,
     pub(super) at: At,
     pub(super) decision: Spanned<Agreed>,
@@ -290,7 +290,7 @@ pub(in crate::artifacts) struct Emergency {
     pub(super) containment_actions: Spanned<Vec<Contained>>,
     pub(super) none_needed_reason: Option<Text>,
     pub(super) data_loss: Spanned<DataLoss>,
-    pub(super) incident: Ref,
+    pub(super) incident: Option<Ref>,
 }
 
 #[derive(Debug, Deserialize)]

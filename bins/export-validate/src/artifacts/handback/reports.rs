@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use gate_core::artifact::cause;
 use gate_core::report::{self, Report, Verdict};
 use gate_core::rule::{NOTHING_MISSING, SHAPE};
-use gate_core::{Location, Reason, Undecided};
+use gate_core::{Location, Reason, Root, Undecided};
 
 use super::files::Files;
 use super::record::HandbackRecord;
@@ -17,6 +17,9 @@ use crate::rules::{EX_3_5, HB_2_2, XA_3};
 
 const SCANNER: &str = "pii-scan";
 const VALIDATOR: &str = "export-validate";
+
+/// Options by which a scan looks for less.
+const LESS: [&str; 4] = ["--baseline", "--exclude", "--ignore", "--include"];
 
 /// How deep the folder of reports is looked into.
 const DEEPEST: usize = 8;
@@ -53,7 +56,7 @@ pub(super) fn judge(case: &mut Case<'_, '_>, handback: &HandbackRecord, asked: &
 fn judge_scan(case: &mut Case<'_, '_>, handback: &HandbackRecord, reports: &[Report], files: &Files) {
     // What the scanner has passed: digests, and the last of them by path.
     let (mut clean, mut by_path) = (Vec::new(), BTreeMap::new());
-    for report in reports.iter().filter(|report| is_green(report, SCANNER)) {
+    for report in reports.iter().filter(|report| is_green(report, SCANNER) && is_whole_scan(&report.args)) {
         for subject in &report.subjects {
             clean.push(subject.sha256.as_str());
             by_path.insert(subject.path.as_str(), subject.sha256.as_str());
@@ -89,6 +92,15 @@ fn judge_scan(case: &mut Case<'_, '_>, handback: &HandbackRecord, reports: &[Rep
     case.verdict(&XA_3, other, "what was scanned is what is handed over");
 }
 
+/// Whether a scan looked for everything that an export must not hold: the profile for exports, and nothing
+/// left out.
+fn is_whole_scan(args: &[String]) -> bool {
+    let name = |arg: &String| arg.split_once('=').map_or(arg.clone(), |(name, _)| name.to_owned());
+    let left_out = args.iter().any(|arg| LESS.contains(&name(arg).as_str()));
+    let pairs = args.windows(2).any(|pair| pair[0] == "--profile" && pair[1] == "export");
+    (pairs || args.iter().any(|arg| arg == "--profile=export")) && !left_out
+}
+
 /// Whether a report is of this binary, and says that all it looked at is clean.
 fn is_green(report: &Report, tool: &str) -> bool {
     report.tool.name == tool
@@ -101,8 +113,11 @@ fn is_green(report: &Report, tool: &str) -> bool {
 /// Every report of a sibling in a folder. Reports of gates, and logs, lie beside them.
 fn read(case: &mut Case<'_, '_>, folder: &Path) -> Result<Vec<Report>, Undecided> {
     let mut reports = Vec::new();
-    for path in files_in(folder)? {
-        let artifact = case.context.root.read(&path)?;
+    let files = files_in(folder)?;
+    // Reports lie where the user says, and need not lie among the artifacts.
+    let root = Root::new(Some(folder))?;
+    for path in files {
+        let artifact = root.read(&path)?;
         let json = artifact.json()?;
         let schema = json.document().root().get("schema").map(|schema| schema.string().into_owned());
         if schema.as_deref() != Some(report::SCHEMA) {
@@ -117,9 +132,10 @@ fn read(case: &mut Case<'_, '_>, folder: &Path) -> Result<Vec<Report>, Undecided
             .help("run the check that writes it again, with the binaries of one release")
             .at(Location::file(artifact.path()))
         })?;
-        case.judgement.subjects.push(artifact.subject("report"));
         reports.push(report);
     }
+    // A report is no artifact that is handed over: it lies where the checks wrote it, and in no commit.
+    case.judgement.stats.insert("reports".into(), reports.len() as u64);
     if reports.is_empty() {
         let message = format!("{} holds no report", case.context.root.display(folder));
         return Err(Undecided::new(&NOTHING_MISSING, Reason::Empty, message)
@@ -150,4 +166,25 @@ fn files_in(folder: &Path) -> Result<Vec<PathBuf>, Undecided> {
     }
     files.sort();
     Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_scan_counts_if_it_left_nothing_out() {
+        let whole = |args: &[&str]| is_whole_scan(&args.iter().map(ToString::to_string).collect::<Vec<_>>());
+        assert!(whole(&["--profile", "export", "export.json"]));
+        assert!(whole(&["export.json", "--profile=export", "--tenants", "roster.json"]));
+        for args in [
+            &["export.json"][..],
+            &["--profile", "secrets", "export.json"],
+            &["--profile", "export", "--exclude", "email-address", "export.json"],
+            &["--profile", "export", "--ignore=/data", "export.json"],
+            &["--profile", "export", "--baseline", "known.json", "export.json"],
+        ] {
+            assert!(!whole(args), "{args:?}");
+        }
+    }
 }

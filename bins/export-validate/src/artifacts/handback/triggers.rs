@@ -151,7 +151,7 @@ fn human_override(
     };
     let decided = approval.decision.value == Decision::Approve;
     problems.unless(decided, approval.decision.node, "this approves nothing");
-    let human = approval.role.value == HUMAN_ADMIN && case.holds_role(&approval.actor.value, HUMAN_ADMIN);
+    let human = approval.role.value == HUMAN_ADMIN && case.holds_role(&approval.actor.value.id, HUMAN_ADMIN);
     problems.unless(human, approval.actor.node, "the policy does not list this actor as human_admin");
     let before = approval.at.value <= handback.control_transfer.value.transferred_at.value;
     problems.unless(before, approval.at.node, "approved after the transfer");
