@@ -184,11 +184,9 @@ fn serve(mut stream: TcpStream, hub: &Mutex<Hub>) {
         };
         let (status, value) = hub.lock().expect("no thread has failed").answer(method, path, &body);
         let text = match fault {
-            Fault::None => answer(status, &value),
             Fault::Status(status, headers, body, times) if number <= times => {
                 http(status, &format!("content-type: application/json\r\n{headers}"), body)
             }
-            Fault::Status(..) => answer(status, &value),
             Fault::Body(kind, body) => http(200, &format!("content-type: {kind}\r\n"), body),
             Fault::Next(next) if path.contains("activity") => {
                 let next =
@@ -196,7 +194,7 @@ fn serve(mut stream: TcpStream, hub: &Mutex<Hub>) {
                 let headers = format!("content-type: application/json\r\nlink: <{next}>; rel=\"next\"\r\n");
                 http(200, &headers, "[]")
             }
-            Fault::Next(_) => answer(status, &value),
+            Fault::None | Fault::Status(..) | Fault::Next(_) => answer(status, &value),
             Fault::Clock(ahead) => {
                 let at = jiff::Timestamp::now().as_second() + ahead;
                 let at = jiff::Timestamp::from_second(at).expect("a time");
@@ -249,7 +247,7 @@ impl Hub {
             ("GET", Some(rest)) if rest.starts_with("activity?") => (200, json!(self.pushes)),
             ("GET", Some(rest)) if rest.starts_with("rulesets?") => (200, json!(self.rulesets)),
             ("GET", Some("rules/branches/main?per_page=100")) => (200, self.rules.clone()),
-            ("PUT", Some(rest)) if rest == "rulesets/7" => {
+            ("PUT", Some("rulesets/7")) => {
                 self.rulesets[0]["enforcement"] = sent["enforcement"].clone();
                 (200, self.rulesets[0].clone())
             }
@@ -387,7 +385,7 @@ fn a_pull_request_is_judged_as_github_tells_it_now_in_at_most_two_requests() {
     assert!(server.requests().is_empty());
 }
 
-fn entry(base: char, head: char, pull: Value) -> Value {
+fn entry(base: char, head: char, pull: &Value) -> Value {
     json!({"baseCommit": {"oid": sha(base)}, "headCommit": {"oid": sha(head)}, "pullRequest": pull})
 }
 
@@ -404,7 +402,7 @@ fn every_pull_request_of_a_queued_group_is_judged_in_one_request() {
         numbers
             .iter()
             .enumerate()
-            .map(|(at, number)| entry(commits[at], commits[at + 1], pull(*number, 'c')))
+            .map(|(at, number)| entry(commits[at], commits[at + 1], &pull(*number, 'c')))
             .collect()
     };
     server.with(|hub| hub.queue = queue(&group(12)));
@@ -421,7 +419,7 @@ fn every_pull_request_of_a_queued_group_is_judged_in_one_request() {
         assert_eq!((run.code, undecided(&run)), (Some(2), vec!["gh-api".to_owned()]), "{run:?}");
         server.with(|hub| hub.queue.clear());
     }
-    server.with(|hub| hub.queue = vec![entry('5', '5', pull(12, 'c'))]);
+    server.with(|hub| hub.queue = vec![entry('5', '5', &pull(12, 'c'))]);
     let run = server.run(&root, &CHECK, NOW);
     assert_eq!((run.code, undecided(&run)), (Some(2), vec!["gh-api".to_owned()]), "in a circle: {run:?}");
 }
@@ -584,7 +582,7 @@ fn a_sweep_stops_what_was_green_writes_what_differs_and_frees_it_again() {
             hub.statuses
                 .insert(sha(commit), json!({"state": "success", "description": "no freeze stops merges"}));
         }
-        hub.queue = vec![entry('0', '1', pulls[0].clone()), entry('1', '2', pulls[1].clone())];
+        hub.queue = vec![entry('0', '1', &pulls[0]), entry('1', '2', &pulls[1])];
     });
     let root = root(12, 'c');
     let sweep = |now: &str, more: &[&str]| server.run(&root, &[&SWEEP[..], &["main"], more].concat(), now);
@@ -689,7 +687,7 @@ fn the_doctor_asks_for_the_rules_of_the_branch() {
     assert_eq!(server.run(&root, &args, NOW).code, Some(2));
 }
 
-/// Writes every request of these tests' kind to the file that GATEKIT_REQUESTS names, for `make conformance-github`.
+/// Writes every request of these tests' kind to the file that `GATEKIT_REQUESTS` names, for `make conformance-github`.
 #[test]
 fn every_request_is_one_that_github_describes() {
     let Some(path) = std::env::var_os("GATEKIT_REQUESTS") else { return };

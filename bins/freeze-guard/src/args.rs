@@ -147,8 +147,8 @@ pub(crate) struct StateArgs {
 /// Whom to ask, and for how long.
 #[derive(Args, Debug)]
 pub(crate) struct GitHubArgs {
-    /// Ask GitHub about this repository; the token is read from GITHUB_TOKEN
-    #[arg(long, value_name = "OWNER/REPO")]
+    /// Ask GitHub about this repository [default: `$GITHUB_REPOSITORY`]; the token is read from `$GITHUB_TOKEN`
+    #[arg(long, value_name = "OWNER/REPO", num_args = 0..=1, default_missing_value = "")]
     pub(crate) github: Option<String>,
     /// Seconds that all questions together may take
     #[arg(long, value_name = "SECONDS", default_value = "12", value_parser = clap::value_parser!(u64).range(1..=3600))]
@@ -185,7 +185,7 @@ pub(crate) struct Check {
     pub(crate) operation: Operation,
     #[command(flatten)]
     pub(crate) state: StateArgs,
-    /// merge: the payload of the event, `$GITHUB_EVENT_PATH`
+    /// merge: the payload of the event [default: `$GITHUB_EVENT_PATH`]
     #[arg(long, value_name = "EVENT.json")]
     pub(crate) event: Option<PathBuf>,
     #[command(flatten)]

@@ -1,5 +1,7 @@
 //! `freeze-guard check`: from the command line to what is judged.
 
+use std::path::PathBuf;
+
 use freeze_guard::operation::{self, Deployment};
 use freeze_guard::pull::{self, Event, MergeGroup, PullRequest};
 use freeze_guard::record::Scope;
@@ -8,7 +10,7 @@ use freeze_guard::state;
 use freeze_guard::zone::timestamp;
 use gate_core::git::Repository;
 use gate_core::rule::NOTHING_MISSING;
-use gate_core::{CommitId, Context, Judgement, Reason, Undecided};
+use gate_core::{CommitId, Context, Judgement, Reason, Root, Undecided};
 
 use crate::args::{Arguments, Check, Operation};
 use crate::source;
@@ -118,9 +120,15 @@ fn told(context: &Context, asked: &Check, judgement: &mut Judgement) -> Result<T
         judgement.subjects.push(artifact.subject("pull-request"));
         saved.push(pull::saved(&artifact)?);
     }
-    let event = match &asked.event {
-        Some(path) => {
-            let artifact = context.root.read(path)?;
+    let own = std::env::var_os("GITHUB_EVENT_PATH").filter(|path| !path.is_empty()).map(PathBuf::from);
+    let event = match (&asked.event, own) {
+        (Some(path), _) => Some(context.root.read(path)?),
+        // The runner writes it outside of the checkout, and nobody but the runner.
+        (None, Some(path)) if saved.is_empty() => Some(Root::new(path.parent())?.read(&path)?),
+        (None, _) => None,
+    };
+    let event = match event {
+        Some(artifact) => {
             judgement.subjects.push(artifact.subject("event"));
             Some(pull::event(&artifact)?)
         }

@@ -85,6 +85,8 @@ fn ask(arguments: &Arguments, asked: &GitHubArgs) -> Result<GitHub, Undecided> {
     let repository = asked.github.as_deref().ok_or_else(|| {
         Undecided::new(&NOTHING_MISSING, Reason::Usage, "this command asks GitHub: --github OWNER/REPO")
     })?;
+    let own = std::env::var("GITHUB_REPOSITORY").unwrap_or_default();
+    let repository = if repository.is_empty() { own.as_str() } else { repository };
     let by_clock = arguments.common().now.is_none();
     let budget = Duration::from_secs(asked.deadline);
     GitHub::new(repository, Config::from_env(|name| std::env::var(name).ok(), budget, by_clock)?)

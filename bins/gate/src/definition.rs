@@ -286,12 +286,25 @@ mod tests {
     }
 
     #[test]
-    fn the_built_in_gates_are_the_nine_checkpoints() {
+    fn the_built_in_gates_are_the_nine_checkpoints_and_those_of_freezes() {
         let definitions = of_policy("").unwrap();
         let names: Vec<_> = definitions.iter().map(|(name, _)| name).collect();
-        assert_eq!(names, ["cp0", "cp1", "cp2", "cp3", "cp4", "cp5", "cp6", "cp7", "cp8"]);
-        let steps: usize = definitions.iter().map(|(_, gate)| gate.step.len()).sum();
-        assert_eq!(steps, 13);
+        for name in ["cp0", "cp1", "cp2", "cp3", "cp4", "cp5", "cp6", "cp7", "cp8"] {
+            assert!(names.contains(&name), "{name}");
+        }
+        for name in [
+            "freeze-declare",
+            "freeze-operate",
+            "rollback-complete",
+            "unfreeze",
+            "rollback-readiness",
+            "deploy-rollback",
+            "cutover-rollback",
+        ] {
+            assert!(names.contains(&name), "{name}");
+        }
+        let steps = |name: &str| definitions.select(&[name.into()]).unwrap()[0].1.step.len();
+        assert_eq!((steps("cp8"), steps("unfreeze"), steps("rollback-complete")), (3, 5, 4));
     }
 
     #[test]

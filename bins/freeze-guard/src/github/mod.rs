@@ -227,15 +227,15 @@ impl GitHub {
             Method::Query => self.client._post(url, body).await,
             Method::Write => {
                 self.writes.set(self.writes.get() + 1);
-                match url.contains("/rulesets/") {
-                    true => self.client._put(url, body).await,
-                    false => self.client._post(url, body).await,
+                if url.contains("/rulesets/") {
+                    self.client._put(url, body).await
+                } else {
+                    self.client._post(url, body).await
                 }
             }
         };
-        let response = match sent {
-            Ok(response) => response,
-            Err(_) => return Exchange::Again(self.pause(), "no connection, or it broke off".into()),
+        let Ok(response) = sent else {
+            return Exchange::Again(self.pause(), "no connection, or it broke off".into());
         };
         let (parts, body) = response.into_parts();
         let header =
@@ -260,16 +260,17 @@ impl GitHub {
                 let message = String::from_utf8_lossy(&body).to_lowercase();
                 let after = header("retry-after").and_then(|text| text.trim().parse::<u64>().ok());
                 let reset = header("x-ratelimit-reset").and_then(|text| text.trim().parse::<u64>().ok());
-                let spent = header("x-ratelimit-remaining").as_deref() == Some("0");
-                let limited = status == 429 || after.is_some() || spent || message.contains("rate limit");
+                let used_up = header("x-ratelimit-remaining").as_deref() == Some("0");
+                let limited = status == 429 || after.is_some() || used_up || message.contains("rate limit");
                 if !limited {
                     return Exchange::Refused(
                         undecided(format!("{what}: the token may not ask that (403)"))
                             .help("give the job the permissions that its workflow example has"),
                     );
                 }
-                let wait = after.or_else(|| reset.filter(|_| spent).map(|at| at.saturating_sub(unix_now())));
-                let until = match (after, reset.filter(|_| spent)) {
+                let wait =
+                    after.or_else(|| reset.filter(|_| used_up).map(|at| at.saturating_sub(unix_now())));
+                let until = match (after, reset.filter(|_| used_up)) {
                     (Some(after), _) => format!("for {after} s"),
                     (None, Some(reset)) => {
                         let at =

@@ -76,11 +76,9 @@ pub fn sweep(
     let stopped = wanted.iter().filter(|wanted| !wanted.passes).count();
     let mut written = 0_u64;
     for wanted in wanted.iter().filter(|wanted| wanted.differs()) {
-        if !dry_run {
-            if let Err(undecided) = github.set_status(&wanted.sha, &policy.status_context, wanted) {
-                judgement.cannot_decide(undecided);
-                continue;
-            }
+        if !dry_run && let Err(undecided) = github.set_status(&wanted.sha, &policy.status_context, wanted) {
+            judgement.cannot_decide(undecided);
+            continue;
         }
         written += 1;
         let verb = if dry_run { "would be set" } else { "set" };
