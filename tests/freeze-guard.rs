@@ -449,3 +449,91 @@ fn the_messages_are_filled_from_the_records_in_utc_without_a_placeholder() {
     );
     assert_eq!(render(&["A", "--from", "rollback.json"]).code, Some(2));
 }
+
+/// The steps of `freeze-guard` in a built-in gate.
+fn steps(gate: &str) -> Vec<Vec<String>> {
+    let gates = fs::read_to_string(common::repository().join("bins/gate/gates.toml")).expect("the gates");
+    let gates: toml::Table = toml::from_str(&gates).expect("TOML");
+    let steps = gates["gate"][gate]["step"].as_array().expect("steps").iter();
+    let words = |step: &toml::Value| -> Vec<String> {
+        let words = step["run"].as_array().expect("words").iter();
+        words.map(|word| word.as_str().expect("a word").to_owned()).collect()
+    };
+    steps.map(words).filter(|words| words[0] == "freeze-guard").map(|words| words[1..].to_vec()).collect()
+}
+
+#[test]
+fn the_examples_of_each_level_pass_and_block_for_their_one_defect() {
+    for (level, rule) in [("L1", "rb-3a.1"), ("L2", "rb-3c.3"), ("L3", "rb-3e.2")] {
+        for (gate, blocks) in [("freeze-declare", false), ("rollback-complete", true), ("unfreeze", true)] {
+            for args in steps(gate) {
+                for side in ["green", "red"] {
+                    let root = common::repository().join("examples/failing-cycle").join(level).join(side);
+                    let args: Vec<&str> =
+                        args.iter().map(String::as_str).chain(["--format", "json"]).collect();
+                    let run = guard(&root, &args);
+                    let expected: &[&str] = if side == "red" && blocks { &[rule] } else { &[] };
+                    assert_eq!(run.blocking(), expected, "{level} {side} {gate}: {run:?}");
+                    assert_eq!(
+                        run.code,
+                        Some(i32::from(!expected.is_empty())),
+                        "{level} {side} {gate}: {run:?}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_gates_of_rollbacks_ask_what_the_fixtures_show() {
+    for (gate, file, case) in [
+        ("deploy-rollback", "rollback.json", "dd-2"),
+        ("cutover-rollback", "evidence/rollback.json", "co-r1"),
+        ("rollback-readiness", "evidence/rollout/rollback-ready.json", "rb-ready"),
+    ] {
+        for (side, code) in [("pass", 0), ("block", 1)] {
+            let root = evidence(case, side);
+            let source = if case == "rb-ready" { "prepared.json" } else { "rollback.json" };
+            let to = root.path().join(file);
+            fs::create_dir_all(to.parent().expect("a folder")).expect("a folder");
+            if source != file {
+                fs::rename(root.path().join(source), &to).expect("a file");
+            }
+            let steps = steps(gate);
+            assert_eq!(steps.len(), 1, "{gate}");
+            let args: Vec<&str> = steps[0].iter().map(String::as_str).collect();
+            assert_eq!(guard(root.path(), &args).code, Some(code), "{gate} {side}");
+        }
+    }
+}
+
+#[test]
+fn the_workflow_of_the_example_is_wired_as_the_doctor_asks() {
+    let root = evidence("gh-wired", "pass");
+    let workflow = common::repository().join("examples/failing-cycle/workflow.yml");
+    fs::copy(workflow, root.path().join(".github/workflows/freeze.yml")).expect("a file");
+    let run = guard(root.path(), &["doctor", "--rules", "rules.json"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+}
+
+/// In CI the event and the repository are the run's own; the event lies outside of the checkout.
+#[test]
+fn the_merge_gate_reads_the_event_of_the_run() {
+    let root = evidence("rb-f7", "pass");
+    commit_all(root.path());
+    git(root.path(), &["update-ref", "refs/remotes/origin/main", "HEAD"]);
+    let outside = tempfile::tempdir().expect("a folder");
+    let event = outside.path().join("event.json");
+    let args = steps("freeze-operate").remove(0);
+    let run = |payload: &Value| {
+        fs::write(&event, payload.to_string()).expect("a file");
+        let mut command = common::command(PROGRAM, root.path());
+        command.args(&args).args(["--root", ".", "--now", NOW, "--format", "json"]);
+        command.env("GITHUB_EVENT_PATH", &event).env("GITHUB_REPOSITORY", "acme/shop");
+        common::finished(&command.output().expect("the binary starts"))
+    };
+    let pull = json!({"number": 31, "head": {"sha": "c", "ref": "x"}, "base": {"sha": "a", "ref": "main"}});
+    assert_eq!(run(&json!({"pull_request": pull})).code, Some(0), "no freeze: nothing is asked");
+    assert_eq!(run(&json!({"ref": "refs/heads/main"})).code, Some(2));
+}

@@ -96,7 +96,7 @@ fn worlds() -> Vec<(&'static str, Vec<Value>, Vec<Value>)> {
             "merges only",
             vec![freeze("inc-7", |it| {
                 it["scopes"] =
-                    json!({"merges": true, "bead_claims": false, "promotions": false, "deployments": false})
+                    json!({"merges": true, "bead_claims": false, "promotions": false, "deployments": false});
             })],
             vec![],
         ),
@@ -397,7 +397,7 @@ fn claims(bench: &Bench) -> Vec<(Vec<&'static str>, String, String)> {
 /// Another reading of who holds a claim: by the text of the file's rows, as `git diff` shows them.
 #[test]
 fn the_claims_of_real_revisions_are_those_of_another_reader() {
-    // GATEKIT_BEADS names a file of beads. Its claims are taken off one by one, and put back.
+    // `GATEKIT_BEADS` names a file of beads. Its claims are taken off one by one, and put back.
     let rows = match std::env::var_os("GATEKIT_BEADS") {
         Some(path) => fs::read_to_string(path).expect("the beads"),
         None => (0..40).map(made_up).collect(),

@@ -85,6 +85,40 @@ pub(crate) enum Command {
         #[arg(value_name = "PREPARED.json")]
         prepared: PathBuf,
     },
+    /// Judge every open pull request and queued group again, and set the required status where it differs
+    Sweep {
+        #[command(flatten)]
+        state: StateArgs,
+        #[command(flatten)]
+        github: GitHubArgs,
+        /// The branch whose merge queue is judged
+        #[arg(long, value_name = "BRANCH", default_value = "main")]
+        branch: String,
+        /// Say what would be set, and set nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Switch the ruleset that stops every merge at once
+    Ruleset {
+        /// On before a declaration is announced; off when nothing stops merges any more
+        #[arg(value_enum, value_name = "on|off")]
+        switch: Switch,
+        #[command(flatten)]
+        state: StateArgs,
+        #[command(flatten)]
+        github: GitHubArgs,
+    },
+    /// Would the check stop anybody? Judge how it is wired
+    Doctor {
+        #[command(flatten)]
+        github: GitHubArgs,
+        /// The protected branch
+        #[arg(long, value_name = "BRANCH", default_value = "main")]
+        branch: String,
+        /// The rules of the branch as GitHub's API told them
+        #[arg(long, value_name = "RULES.json", conflicts_with = "github")]
+        rules: Option<PathBuf>,
+    },
     /// Write a message of the runbook from the records
     Render {
         /// A: declared, from a freeze record. B: update, from a rollback record. C: lifted, from a lift
@@ -110,6 +144,26 @@ pub(crate) struct StateArgs {
     pub(crate) state_dir: Option<PathBuf>,
 }
 
+/// Whom to ask, and for how long.
+#[derive(Args, Debug)]
+pub(crate) struct GitHubArgs {
+    /// Ask GitHub about this repository [default: `$GITHUB_REPOSITORY`]; the token is read from `$GITHUB_TOKEN`
+    #[arg(long, value_name = "OWNER/REPO", num_args = 0..=1, default_missing_value = "")]
+    pub(crate) github: Option<String>,
+    /// Seconds that all questions together may take
+    #[arg(long, value_name = "SECONDS", default_value = "12", value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub(crate) deadline: u64,
+}
+
+/// A switch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Switch {
+    /// Every merge is stopped
+    On,
+    /// Merges are free, if no freeze stops them
+    Off,
+}
+
 /// What is to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Operation {
@@ -131,9 +185,11 @@ pub(crate) struct Check {
     pub(crate) operation: Operation,
     #[command(flatten)]
     pub(crate) state: StateArgs,
-    /// merge: the payload of the event, `$GITHUB_EVENT_PATH`
+    /// merge: the payload of the event [default: `$GITHUB_EVENT_PATH`]
     #[arg(long, value_name = "EVENT.json")]
     pub(crate) event: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) github: GitHubArgs,
     /// merge: a pull request as GitHub's API tells it; may be repeated
     #[arg(long, value_name = "PR.json")]
     pub(crate) pr: Vec<PathBuf>,

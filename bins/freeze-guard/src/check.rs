@@ -1,29 +1,51 @@
 //! `freeze-guard check`: from the command line to what is judged.
 
+use std::path::PathBuf;
+
 use freeze_guard::operation::{self, Deployment};
 use freeze_guard::pull::{self, Event, MergeGroup, PullRequest};
-use freeze_guard::rules::GH_API;
+use freeze_guard::record::Scope;
+use freeze_guard::rules::{GH_API, RB_F5};
 use freeze_guard::state;
+use freeze_guard::zone::timestamp;
 use gate_core::git::Repository;
 use gate_core::rule::NOTHING_MISSING;
-use gate_core::{CommitId, Context, Judgement, Reason, Undecided};
+use gate_core::{CommitId, Context, Judgement, Reason, Root, Undecided};
 
-use crate::args::{Check, Operation};
+use crate::args::{Arguments, Check, Operation};
 use crate::source;
 
 /// What a run is called by the CI systems that number theirs.
 const RUN_VARIABLES: [&str; 4] = ["GITHUB_RUN_ID", "CI_PIPELINE_ID", "BUILDKITE_BUILD_ID", "BUILD_ID"];
 
-pub(crate) fn judge(context: &Context, asked: &Check, judgement: &mut Judgement) -> Result<(), Undecided> {
+pub(crate) fn judge(
+    arguments: &Arguments,
+    context: &Context,
+    asked: &Check,
+    judgement: &mut Judgement,
+) -> Result<(), Undecided> {
     refuse_stray(asked)?;
     // What is to be merged is read first: an event that can't be read blocks without a freeze, too.
-    let pulls = match asked.operation {
-        Operation::Merge => pulls(context, asked, judgement)?,
-        Operation::BeadClaim | Operation::Promote | Operation::Deploy => Vec::new(),
+    let told = match asked.operation {
+        Operation::Merge => Some(told(context, asked, judgement)?),
+        Operation::BeadClaim | Operation::Promote | Operation::Deploy => None,
     };
     let state = state::load(context, &source(&asked.state, context), judgement)?;
     match asked.operation {
-        Operation::Merge => operation::merge(context, &state, &pulls, judgement),
+        Operation::Merge => {
+            let Some(told) = told else { return Err(lacks("--event or --pr")) };
+            let frozen = !state.stopping(Scope::Merges, timestamp(context.now))?.is_empty();
+            let pulls = match &asked.github.github {
+                // Without a freeze there is nothing to ask.
+                Some(_) if frozen => from_github(arguments, context, asked, &told, judgement)?,
+                Some(_) if matches!(told.event, Some(Event::MergeGroup(_))) => {
+                    judgement.holds(&RB_F5, "the group may merge: no freeze stops merges");
+                    return Ok(());
+                }
+                _ => offline(context, told)?,
+            };
+            operation::merge(context, &state, &pulls, judgement)
+        }
         Operation::BeadClaim => {
             let (base, head) =
                 (needed(asked.base.as_ref(), "--base")?, needed(asked.head.as_ref(), "--head")?);
@@ -62,6 +84,7 @@ fn refuse_stray(asked: &Check) -> Result<(), Undecided> {
     for (given, option, of) in [
         (asked.event.is_some(), "--event", Merge),
         (!asked.pr.is_empty(), "--pr", Merge),
+        (asked.github.github.is_some(), "--github", Merge),
         (asked.base.is_some(), "--base", BeadClaim),
         (asked.head.is_some(), "--head", BeadClaim),
         (asked.beads.is_some(), "--beads", BeadClaim),
@@ -84,35 +107,98 @@ fn refuse_stray(asked: &Check) -> Result<(), Undecided> {
     Ok(())
 }
 
-/// The pull requests that are to be merged at once.
-fn pulls(context: &Context, asked: &Check, judgement: &mut Judgement) -> Result<Vec<PullRequest>, Undecided> {
+/// What files tell of the pull requests.
+struct Told {
+    saved: Vec<PullRequest>,
+    event: Option<Event>,
+}
+
+fn told(context: &Context, asked: &Check, judgement: &mut Judgement) -> Result<Told, Undecided> {
     let mut saved = Vec::new();
     for path in &asked.pr {
         let artifact = context.root.read(path)?;
         judgement.subjects.push(artifact.subject("pull-request"));
         saved.push(pull::saved(&artifact)?);
     }
-    let Some(path) = &asked.event else {
-        if saved.is_empty() {
-            return Err(lacks("--event or --pr"));
-        }
-        return Ok(saved);
+    let own = std::env::var_os("GITHUB_EVENT_PATH").filter(|path| !path.is_empty()).map(PathBuf::from);
+    let event = match (&asked.event, own) {
+        (Some(path), _) => Some(context.root.read(path)?),
+        // The runner writes it outside of the checkout, and nobody but the runner.
+        (None, Some(path)) if saved.is_empty() => Some(Root::new(path.parent())?.read(&path)?),
+        (None, _) => None,
     };
-    let artifact = context.root.read(path)?;
-    judgement.subjects.push(artifact.subject("event"));
-    match pull::event(&artifact)? {
-        Event::PullRequest(told) => match saved.into_iter().find(|pull| pull.number == told.number) {
-            // What was saved later knows more, but only of the commits that the event is about.
-            Some(pull) if pull.head == told.head => Ok(vec![pull]),
-            Some(pull) => Err(Undecided::new(
-                &GH_API,
-                Reason::Unproven,
-                format!("#{} was saved at another head than the event is about", pull.number),
-            )
-            .help("save it again, or judge the newer event")),
-            None => Ok(vec![*told]),
-        },
-        Event::MergeGroup(group) => group_of(context, &group, saved),
+    let event = match event {
+        Some(artifact) => {
+            judgement.subjects.push(artifact.subject("event"));
+            Some(pull::event(&artifact)?)
+        }
+        None => None,
+    };
+    if event.is_none() && saved.is_empty() {
+        return Err(lacks("--event or --pr"));
+    }
+    Ok(Told { saved, event })
+}
+
+/// The pull requests that are to be merged at once, as GitHub tells them now.
+fn from_github(
+    arguments: &Arguments,
+    context: &Context,
+    asked: &Check,
+    told: &Told,
+    judgement: &mut Judgement,
+) -> Result<Vec<PullRequest>, Undecided> {
+    if !told.saved.is_empty() {
+        return Err(Undecided::new(
+            &NOTHING_MISSING,
+            Reason::Usage,
+            "--pr and --github tell of the same: give one of them",
+        ));
+    }
+    let github = crate::ask(arguments, &asked.github)?;
+    let seen = match &told.event {
+        Some(Event::PullRequest(told)) => {
+            let seen = github.pull(told.number)?;
+            if seen.pull.head != told.head {
+                return Err(Undecided::new(
+                    &GH_API,
+                    Reason::Unproven,
+                    format!(
+                        "#{} was pushed to since the event: this verdict would be about another commit",
+                        told.number
+                    ),
+                )
+                .help("the newer event is judged by its own run"));
+            }
+            vec![seen]
+        }
+        Some(Event::MergeGroup(group)) => github.group(group)?,
+        None => return Err(lacks("--event")),
+    };
+    let label = &context.policy.policy.freeze.exempt_label;
+    let pulls = seen.into_iter().map(|seen| github.with_push(seen, label)).collect::<Result<_, _>>();
+    judgement.stats.insert("requests".into(), github.requests().0);
+    pulls
+}
+
+/// The pull requests that are to be merged at once, as files tell them.
+fn offline(context: &Context, told: Told) -> Result<Vec<PullRequest>, Undecided> {
+    match told.event {
+        None => Ok(told.saved),
+        Some(Event::PullRequest(event)) => {
+            match told.saved.into_iter().find(|pull| pull.number == event.number) {
+                // What was saved later knows more, but only of the commits that the event is about.
+                Some(pull) if pull.head == event.head => Ok(vec![pull]),
+                Some(pull) => Err(Undecided::new(
+                    &GH_API,
+                    Reason::Unproven,
+                    format!("#{} was saved at another head than the event is about", pull.number),
+                )
+                .help("save it again, or judge the newer event")),
+                None => Ok(vec![*event]),
+            }
+        }
+        Some(Event::MergeGroup(group)) => group_of(context, &group, told.saved),
     }
 }
 

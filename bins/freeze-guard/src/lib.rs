@@ -7,6 +7,7 @@ pub mod beads;
 pub mod calendar;
 pub mod comms;
 pub mod declare;
+pub mod github;
 pub mod lift;
 pub mod operation;
 pub mod paper;

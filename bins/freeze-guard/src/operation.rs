@@ -118,6 +118,24 @@ fn label<'p>(
     Ok(event)
 }
 
+/// Whether merges may be opened at once: no freeze stops them. Each that does is told.
+///
+/// # Errors
+/// When the state can't be told.
+pub fn may_open(context: &Context, state: &State, judgement: &mut Judgement) -> Result<bool, Undecided> {
+    let freezes = stopping(context, state, Scope::Merges, judgement)?;
+    for freeze in &freezes {
+        judgement
+            .block(
+                &RB_F5,
+                Some(Location::file(&freeze.path)),
+                format!("{} still stops merges", printable(&freeze.id)),
+            )
+            .help("lift it first");
+    }
+    Ok(freezes.is_empty())
+}
+
 /// Judges pull requests that are to be merged at once: every one of them has to be free.
 ///
 /// # Errors

@@ -338,5 +338,25 @@ gate_core::rules! {
             why "an answer that is missing must never read as: not frozen"
             pass "a pull request as the API answers"
             block "an error, a page of HTML, a list that is cut off, no answer in time"
+        GH_REQUIRED "gh-required" High
+            what "the check is required on the protected branch"
+            why "a check that is not required stops nobody"
+            pass "required_status_checks holds the policy's `status_context`"
+            block "no rule requires it"
+        GH_PINNED "gh-pinned" High
+            what "the required check is pinned to the app that reports it"
+            why "anybody with push access can post a green status of any name"
+            pass "integration_id 15368"
+            block "no integration_id"
+        GH_WIRED "gh-wired" High
+            what "a workflow runs the check on pull_request and merge_group, always, with few permissions"
+            why "a skipped job counts as success, and a queue without the check merges everything"
+            pass "on: pull_request, merge_group; no job-level if"
+            block "merge_group is not there; the job has an `if`"
+        GH_SCRIPT "gh-script" High
+            what "the scripts that workflows call are there"
+            why "a required check that can't run blocks for ever, or is taken off"
+            pass "npm run lint, and package.json has `lint`"
+            block "npm run ci:merge-guard, and package.json has no such script"
     ]
 }

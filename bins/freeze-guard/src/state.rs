@@ -539,14 +539,6 @@ impl<'c> Fold<'c> {
         let Some(freeze) = self.freezes.get(id) else {
             return Err(format!("there is no freeze {}", printable(id)));
         };
-        let name = |path: &str| path.rsplit('/').next().unwrap_or(path).split('@').next().map(String::from);
-        if name(&lift.lifted.lifts.path.value) != name(&freeze.path) {
-            return Err(format!(
-                "it names {}, not {}",
-                printable(&lift.lifted.lifts.path.value),
-                freeze.path
-            ));
-        }
         if lift.lifted.lifts.sha256.value != freeze.sha256 {
             return Err(format!("{} is not the declaration that it names: its digest differs", freeze.path));
         }

@@ -170,7 +170,9 @@ impl Window {
         let set: RRuleSet =
             text.parse().map_err(|error: rrule::RRuleError| format!("the rule can't be read: {error}"))?;
         let window = Self { zone, recurrence: Recurrence::Rule { set: Box::new(set), length } };
-        window.takes_place(start)
+        // What is added may lie before the rule begins.
+        let first = also.iter().copied().fold(start, DateTime::min);
+        window.takes_place(first)
     }
 
     /// A window that starts whenever a cron pattern of five fields matches.
@@ -200,12 +202,13 @@ impl Window {
     }
 
     /// The same window, if it takes place at all in the years that a calendar is made for.
-    fn takes_place(self, start: DateTime) -> Result<Self, String> {
-        let end = start.saturating_add(Span::new().days(366 * 8 + 7));
-        if self.occurrences(start, end)?.is_empty() {
-            return Err("it never takes place".into());
+    fn takes_place(self, first: DateTime) -> Result<Self, String> {
+        for days in [40, 400, 366 * 8 + 7] {
+            if !self.occurrences(first, first.saturating_add(Span::new().days(days)))?.is_empty() {
+                return Ok(self);
+            }
         }
-        Ok(self)
+        Err("it never takes place".into())
     }
 
     /// Local starts from `from` up to, and without, `to`.
@@ -342,7 +345,12 @@ impl Schedule {
     pub fn next_change(&self, at: Timestamp) -> Result<Option<Timestamp>, String> {
         for days in HORIZONS {
             let to = at.saturating_add(SignedDuration::from_hours(24 * days)).unwrap_or(Timestamp::MAX);
-            let open = self.open(at, to)?;
+            let open = match self.open(at, to) {
+                Ok(open) => open,
+                // So many windows that looking further takes too long: none of the nearer ones changed anything.
+                Err(_) if days > HORIZONS[0] => return Ok(None),
+                Err(message) => return Err(message),
+            };
             let inside = open.iter().find(|interval| interval.holds(at));
             // An interval may start before `to` and end after it: its end is told all the same.
             let change = match inside {

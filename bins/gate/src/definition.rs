@@ -317,12 +317,19 @@ mod tests {
             "cutover-canary",
             "cutover-full",
             "cutover-preconditions",
+            "cutover-rollback",
             "cutover-staged",
+            "deploy-rollback",
             "deploy-verify",
+            "freeze-declare",
+            "freeze-operate",
             "handback-complete",
             "handback-emergency",
             "handback-pre",
             "incident-close",
+            "rollback-complete",
+            "rollback-readiness",
+            "unfreeze",
         ];
         assert_eq!(names, expected);
     }
