@@ -184,7 +184,7 @@ fn is_true(value: Value<'_>, name: &str) -> bool {
 }
 
 /// Tells of schema changes: breaking ones block, others warn.
-fn tell(schemas: Schemas<'_, '_>, rule: &'static Rule, endpoint: &Endpoint, judgement: &mut Judgement) {
+fn tell(schemas: &Schemas<'_, '_>, rule: &'static Rule, endpoint: &Endpoint, judgement: &mut Judgement) {
     for change in &schemas.changes {
         let at = Some(schemas.candidate.at(change.at));
         let message = format!("{endpoint}: {}", change.message);
@@ -240,7 +240,7 @@ fn parameters<'d>(
                 );
             }
         }
-        tell(schemas, &API_PARAMETER, endpoint, judgement);
+        tell(&schemas, &API_PARAMETER, endpoint, judgement);
     }
     Ok(())
 }
@@ -275,14 +275,14 @@ fn contents<'d>(
                     weight: Weight::Breaking,
                     message: format!("{what} may be anything now"),
                     at: *with,
-                })
+                });
             }
             (None, Some(_)) if schemas.direction == Direction::Request => {
                 schemas.changes.push(schema::Change {
                     weight: Weight::Breaking,
                     message: format!("{what} has a schema now"),
                     at: *with,
-                })
+                });
             }
             _ => {}
         }
@@ -319,7 +319,7 @@ fn request_body<'d>(
     if let Some(was) = was {
         let mut schemas = Schemas::new(baseline, candidate, Direction::Request);
         contents(baseline, candidate, (was, is), &mut schemas, "the request's body")?;
-        tell(schemas, &API_REQUEST, endpoint, judgement);
+        tell(&schemas, &API_REQUEST, endpoint, judgement);
     }
     Ok(())
 }
@@ -354,7 +354,7 @@ fn responses<'d>(
         };
         let mut schemas = Schemas::new(baseline, candidate, Direction::Response);
         contents(baseline, candidate, (*response, *with), &mut schemas, &what)?;
-        tell(schemas, &API_RESPONSE, endpoint, judgement);
+        tell(&schemas, &API_RESPONSE, endpoint, judgement);
         headers(baseline, candidate, (*response, *with), &format!("{endpoint}: {what}"), judgement)?;
     }
     let success = |responses: &BTreeMap<String, Value<'_>>| {

@@ -1,5 +1,6 @@
 //! Two schemas of one place: may what was accepted be refused, or what was promised be missing?
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use gate_core::json::{Kind, Value};
@@ -289,11 +290,10 @@ impl<'s, 'd> Schemas<'s, 'd> {
             let inner = format!("`{name}` of {place}");
             match (is.get(name), self.direction) {
                 (Some(with), _) => self.compare(*property, *with, &inner)?,
-                (None, Direction::Request) => self.change(Weight::Notable, new, format!("{inner} is gone")),
                 (None, Direction::Response) if needed.contains(name) => {
                     self.change(Weight::Breaking, new, format!("{inner} is gone, and was always there"));
                 }
-                (None, Direction::Response) => self.change(Weight::Notable, new, format!("{inner} is gone")),
+                (None, _) => self.change(Weight::Notable, new, format!("{inner} is gone")),
             }
         }
         if self.direction == Direction::Response {
@@ -374,7 +374,7 @@ impl<'s, 'd> Schemas<'s, 'd> {
             for (which, schema) in &was {
                 match (is.get(which), self.direction) {
                     (Some(with), _) => {
-                        self.compare(*schema, *with, &format!("alternative {which} of {place}"))?
+                        self.compare(*schema, *with, &format!("alternative {which} of {place}"))?;
                     }
                     (None, Direction::Request) if !is.is_empty() => {
                         self.change(Weight::Breaking, new, format!("alternative {which} of {place} is gone"));
@@ -440,12 +440,13 @@ impl<'s, 'd> Schemas<'s, 'd> {
     }
 }
 
-fn is_tighter(one: (f64, bool), than: (f64, bool), is_upper: bool) -> bool {
-    let ((one, one_excludes), (than, than_excludes)) = (one, than);
-    if is_upper {
-        one < than || (one == than && one_excludes && !than_excludes)
-    } else {
-        one > than || (one == than && one_excludes && !than_excludes)
+fn is_tighter((one, one_excludes): (f64, bool), (than, than_excludes): (f64, bool), is_upper: bool) -> bool {
+    let (inner, outer) = if is_upper { (one, than) } else { (than, one) };
+    // A negative zero is zero.
+    match (inner + 0.0).total_cmp(&(outer + 0.0)) {
+        Ordering::Less => true,
+        Ordering::Equal => one_excludes && !than_excludes,
+        Ordering::Greater => false,
     }
 }
 
