@@ -16,7 +16,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_parity-check");
-const SUBCOMMANDS: [&str; 12] = [
+const SUBCOMMANDS: [&str; 13] = [
     "surface",
     "scoreboard",
     "results",
@@ -29,6 +29,7 @@ const SUBCOMMANDS: [&str; 12] = [
     "preconditions",
     "replay",
     "rollout",
+    "openapi",
 ];
 
 /// Runs `parity-check` in a folder.

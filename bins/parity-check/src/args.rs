@@ -104,6 +104,21 @@ pub(crate) enum Command {
         #[arg(long, value_name = "DIR", default_value = "parity/generated")]
         folder: PathBuf,
     },
+    /// Compare two OpenAPI documents, and hold recorded traffic against the second
+    Openapi {
+        /// The contract that clients rely on: OpenAPI 3.0 or 3.1, as JSON
+        #[arg(long, value_name = "A.json")]
+        baseline: PathBuf,
+        /// The contract of the candidate
+        #[arg(long, value_name = "B.json")]
+        candidate: PathBuf,
+        /// The endpoints that must not break [default: all of the baseline's]
+        #[arg(long, value_name = "LIST")]
+        critical: Option<PathBuf>,
+        /// Recorded exchanges that must meet the candidate's schemas: a .ndjson of {id, request, response}
+        #[arg(long, value_name = "REC.ndjson")]
+        traffic: Option<PathBuf>,
+    },
     /// Judge that the release was tested, linted and built, with and without its feature
     Build {
         /// The build verification

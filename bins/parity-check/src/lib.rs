@@ -7,6 +7,7 @@ mod bundle;
 pub mod checkpoint;
 pub mod committed;
 pub mod deployment;
+pub mod openapi;
 mod pattern;
 pub mod preconditions;
 mod record;

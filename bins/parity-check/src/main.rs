@@ -6,8 +6,8 @@ use std::process::ExitCode;
 
 use gate_core::{Context, Judgement, Program, Undecided, cli, evidence};
 use parity_check::{
-    bench, committed, deployment, preconditions, replay, results, rollout, rules, runbook, scoreboard, smoke,
-    surface, verification,
+    bench, committed, deployment, openapi, preconditions, replay, results, rollout, rules, runbook,
+    scoreboard, smoke, surface, verification,
 };
 
 use crate::args::{Arguments, Command};
@@ -36,6 +36,15 @@ fn judge(arguments: &Arguments, context: &Context, judgement: &mut Judgement) ->
         }
         Command::Runbook { runbook, metrics } => {
             runbook::judge(context, runbook, metrics.as_deref(), judgement)
+        }
+        Command::Openapi { baseline, candidate, critical, traffic } => {
+            let request = openapi::Request {
+                baseline,
+                candidate,
+                critical: critical.as_deref(),
+                traffic: traffic.as_deref(),
+            };
+            openapi::judge(context, &request, judgement)
         }
         Command::Replay {
             baseline,

@@ -263,6 +263,31 @@ gate_core::rules! {
             why "a corpus of the easy methods says nothing about the others"
             pass "43 of 102 methods have a case, at least 40 % required"
             block "12 of 102"
+        API_OPERATION "api-operation" Critical
+            what "every critical endpoint is still served, as open or closed as before"
+            why "a client that calls what is gone is down"
+            pass "GET /items/{} in the baseline, and in the candidate"
+            block "a critical operation that is gone, or that needs no credentials any more"
+        API_PARAMETER "api-parameter" Critical
+            what "requests that were right stay right: parameters"
+            why "a parameter that became required refuses every client that was written before"
+            pass "a new parameter that is optional"
+            block "a new parameter that is required, a narrower type, fewer choices, a tighter limit"
+        API_REQUEST "api-request" Critical
+            what "requests that were right stay right: bodies and credentials"
+            why "a field that became required refuses every client that was written before"
+            pass "a new member that is optional"
+            block "a member that is required now, a choice that is gone, credentials where none were needed"
+        API_RESPONSE "api-response" Critical
+            what "responses can still be read: codes, members, types"
+            why "a client reads what was always there without asking whether it is"
+            pass "a new member, a new error code"
+            block "a success code or a required member that is gone, a type that may be null now"
+        API_TRAFFIC "api-traffic" Critical
+            what "recorded traffic meets the candidate's own contract"
+            why "a contract that the runtime does not keep is no contract"
+            pass "1,200 exchanges, each by its schema"
+            block "a response of a code or a type that the contract does not describe"
         DD_1 "dd-1" Critical
             what "what is done was deployed by the pipeline, immutable, verified, smoked and visible"
             why "each of these that is missing has been the cause of an outage that the others hid"

@@ -735,3 +735,29 @@ fn files(context: &Context, folder: &Path) -> Result<BTreeSet<String>, Undecided
     }
     Ok(found)
 }
+
+/// Reads each record of a `.ndjson` recording, strictly, and hands it over with its line.
+///
+/// # Errors
+/// When the recording can't be read, or `take` can't decide.
+pub(crate) fn exchanges(
+    context: &Context,
+    path: &Path,
+    judgement: &mut Judgement,
+    take: &mut dyn FnMut(gate_core::json::Value<'_>, usize, &mut Judgement) -> Result<(), Undecided>,
+) -> Result<(), Undecided> {
+    let mut half = Half::open(context, path)?;
+    while let Some(line) = half.lines.advance()? {
+        let number = half.lines.number;
+        let record =
+            lines::record(&mut half.tape, half.lines.bytes(line.clone()), half.lines.path(), number)?;
+        half.meet(record, number)?;
+        let text = lines::text(half.lines.bytes(line), half.lines.path(), number)?;
+        // It was read above, as strictly, so it is never passed over.
+        if let Ok(document) = gate_core::json::Document::parse(text) {
+            take(document.root(), number, judgement)?;
+        }
+    }
+    half.subject(judgement);
+    Ok(())
+}
