@@ -10,8 +10,7 @@ use gate_core::rule::GENERAL;
 use walkdir::{DirEntry, WalkDir};
 
 /// Binaries whose every rule has a passing and a blocking case under `tests/fixtures`.
-const WITH_FIXTURES: [&str; 4] =
-    ["chain-verify", "export-validate", "freeze-guard", "parity-check"];
+const WITH_FIXTURES: [&str; 4] = ["chain-verify", "export-validate", "freeze-guard", "parity-check"];
 
 /// Rules that say something and never block by themselves, as their rows say: they have no blocking case.
 const WITHOUT_BLOCK: [(&str, &str); 1] = [("chain-verify", "ev-proof")];

@@ -52,6 +52,7 @@ pub(crate) fn judge(folder: &Path, input: &Input) -> (Report, Option<String>) {
         commit: None,
         policy: context.policy.source.clone(),
         strict: false,
+        rules: &[],
     };
     (Report::new(frame, judgement), answer)
 }

@@ -127,6 +127,27 @@ pub(crate) enum Command {
         #[arg(long, value_name = "LOG")]
         log: Option<PathBuf>,
     },
+    /// Sign an in-toto Statement, such as `gate run --report intoto=FILE` writes: a DSSE envelope
+    Sign {
+        /// The statement
+        #[arg(value_name = "STATEMENT.json")]
+        statement: PathBuf,
+        /// Sign with the private key in this environment variable
+        #[arg(long, value_name = "NAME")]
+        sign_key_env: String,
+    },
+    /// Judge a signed statement: by whom, what it says, and whether its files are as they were
+    Statement {
+        /// The DSSE envelope
+        #[arg(value_name = "ENVELOPE.json")]
+        envelope: PathBuf,
+        /// A key file that the signature is checked with; may be repeated
+        #[arg(long, value_name = "FILE", required = true)]
+        public_key: Vec<PathBuf>,
+        /// A property that it has to name, such as GATEKIT_CP8; may be repeated
+        #[arg(long, value_name = "NAME")]
+        property: Vec<String>,
+    },
     /// Hash every {path, sha256} of any record now
     Refs {
         /// The record

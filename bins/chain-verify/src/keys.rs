@@ -153,6 +153,11 @@ impl Keys {
         self.keys.is_empty()
     }
 
+    /// What speaks against a signature over `text` by one of the keys at that time; nothing when it holds.
+    pub(crate) fn flaw_of(&self, signature: &str, text: &[u8], at: Instant, what: &str) -> Option<String> {
+        self.signer(Some(signature), text, Some(at), 0).err().map(|flaw| self.tell(flaw, what).1)
+    }
+
     /// Which key signed `text`, and was valid at the time of the entry. `hint` is the key to try first.
     fn signer(
         &self,

@@ -26,3 +26,5 @@ pub mod rules;
 #[cfg(feature = "signatures")]
 pub mod segment;
 pub mod source;
+#[cfg(feature = "signatures")]
+pub mod statement;

@@ -6,9 +6,9 @@ mod verify;
 use std::process::ExitCode;
 
 use chain_verify::append::{self, Sign};
-use chain_verify::keys::Signer;
+use chain_verify::keys::{Keys, Signer};
 use chain_verify::proof::{self, Claim};
-use chain_verify::{manifest, refs, rules};
+use chain_verify::{manifest, refs, rules, statement};
 use gate_core::{Context, Judgement, Program, Undecided, cli};
 
 use crate::args::{Arguments, Command};
@@ -59,6 +59,13 @@ fn judge(
             let asked = manifest::Asked { complete: complete.as_deref(), previous, require: require_type };
             let head = manifest::judge(context, manifest, &asked, judgement)?;
             verify::head(context, manifest, head, log.as_deref(), judgement).map(|()| None)
+        }
+        Command::Sign { statement: named, sign_key_env } => {
+            statement::sign(context, named, &Signer::from_env(sign_key_env)?, judgement).map(Some)
+        }
+        Command::Statement { envelope, public_key, property } => {
+            let keys = Keys::load(context, public_key, &mut judgement.subjects)?;
+            statement::judge(context, envelope, &keys, property, judgement).map(|()| None)
         }
         Command::Refs { record, require_kind } => {
             refs::judge(context, record, require_kind, judgement)?;

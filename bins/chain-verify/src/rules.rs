@@ -153,6 +153,11 @@ gate_core::rules! {
             why "without its logs a rollback can't be explained"
             pass "cp8_logs, security_events and runtime_logs, a file each"
             block "no file of kind security_events"
+        STATEMENT "ev-statement" Critical
+            what "a signed statement is by a known key, says that all passed, and speaks of files as they are now"
+            why "a verdict that anybody could have written, or about other files, promotes nothing"
+            pass "a DSSE envelope by release-2026, PASSED, 31 files hashed now"
+            block "another key, one byte of the payload changed, FAILED, a file that is another by now"
         MERKLE "ev-merkle" Critical
             what "a proof shows what it claims, about the very log that was anchored"
             why "an auditor who does not have the log can rely on nothing else"

@@ -31,13 +31,50 @@ enum Weaker {
 const DIRECTIONS: &[(&str, Weaker)] = &[
     ("deferred", Weaker::More),
     ("evidence.paths", Weaker::More),
+    ("freeze.absent_is_open", Weaker::Higher),
+    ("freeze.labelers", Weaker::More),
+    ("handback.emergency_capture_s", Weaker::Higher),
+    ("handback.k_min", Weaker::Lower),
+    ("handback.resource_ratio", Weaker::Lower),
+    ("handback.secure_locations", Weaker::More),
+    ("incidents.escalation_paths", Weaker::More),
+    ("non_waivable", Weaker::Fewer),
+    ("replay.min_method_coverage", Weaker::Lower),
+    ("review_dirs", Weaker::More),
+    ("risk_owners", Weaker::More),
+    ("rollout.crash_loop_restarts", Weaker::Higher),
+    ("rollout.crash_loop_window_s", Weaker::Lower),
+    ("rollout.elevated_ratio", Weaker::Higher),
+    ("rollout.error_floor", Weaker::Higher),
+    ("rollout.error_ratio", Weaker::Higher),
+    ("rollout.error_trend_ratio", Weaker::Higher),
+    ("rollout.max_gap_s", Weaker::Higher),
+    ("rollout.min_requests", Weaker::Lower),
+    ("rollout.p50_ratio", Weaker::Higher),
+    ("rollout.p95_ratio", Weaker::Higher),
+    ("rollout.p99_ratio", Weaker::Higher),
+    ("rollout.rss_growth", Weaker::Higher),
+    ("rollout.severe_ratio", Weaker::Higher),
+    ("rollout.soak_s", Weaker::Lower),
+    ("rollout.sustained_s", Weaker::Higher),
+    ("rollout.sustained_snapshots", Weaker::Higher),
+    ("rollout.throughput_ratio", Weaker::Higher),
     ("runbook.sections", Weaker::Fewer),
+    ("smoke.required", Weaker::Fewer),
+    ("streams", Weaker::Fewer),
+    ("thresholds.freeze_latency_s", Weaker::Higher),
+    ("thresholds.immediate_s", Weaker::Higher),
     ("thresholds.latency_ratio", Weaker::Higher),
-    ("thresholds.throughput_ratio", Weaker::Lower),
-    ("thresholds.rss_optional", Weaker::Higher),
     ("thresholds.min_methods", Weaker::Lower),
     ("thresholds.min_sqlite_fixtures", Weaker::Lower),
+    ("thresholds.r_max_s", Weaker::Higher),
+    ("thresholds.rss_optional", Weaker::Higher),
     ("thresholds.skew_s", Weaker::Higher),
+    ("thresholds.smoke_delay_s", Weaker::Higher),
+    ("thresholds.stability_s", Weaker::Lower),
+    ("thresholds.throughput_ratio", Weaker::Lower),
+    ("thresholds.ttp_max_s", Weaker::Higher),
+    ("thresholds.update_grace_s", Weaker::Higher),
 ];
 
 /// Compares the policy in the work tree with the one that judges, where that comes from a git ref.
@@ -178,6 +215,22 @@ mod tests {
             assert_eq!(weaker(to, from).is_empty(), !from.contains("sections"), "{to} → {from}");
             assert!(weaker(from, from).is_empty() && weaker(to, to).is_empty());
         }
+    }
+
+    #[test]
+    fn every_direction_is_of_a_key_that_there_is() {
+        let default = serde_json::to_value(Policy::default()).unwrap();
+        for (key, _) in DIRECTIONS {
+            let pointer = format!("/{}", key.replace('.', "/"));
+            assert!(default.pointer(&pointer).is_some(), "{key}");
+        }
+    }
+
+    #[test]
+    fn a_bound_that_goes_is_weaker_and_one_that_comes_is_not() {
+        let bound = "replay.min_method_coverage = 0.4";
+        assert_eq!(weaker(bound, "").len(), 1);
+        assert!(weaker("", bound).is_empty());
     }
 
     #[test]
