@@ -1028,7 +1028,7 @@ mod tests {
             assert!(!fits(&mut reader, &shape(number)));
         }
         assert!(fits(&mut reader, &shape(patience - 1)), "the last one is kept, and starts the count anew");
-        for number in patience..2 * patience + 1 {
+        for number in patience..=2 * patience {
             assert!(!fits(&mut reader, &shape(number)));
         }
         // The one after the limit was not kept; the next that is looked at is.

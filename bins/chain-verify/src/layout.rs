@@ -446,7 +446,7 @@ mod tests {
     fn what_stands_as_it_is_hashed_is_copied_at_once() {
         for (text, pieces) in [
             (r#"{"a":[1,"x",{"b":[],"c":{}},2],"b":{"a":"","b":-1},"id":true}"#, 1),
-            (r#"{}"#, 1),
+            ("{}", 1),
             (r#"{"b":1,"a":2,"c":3}"#, 4),
             (r#"{"a":{"z":1,"y":2},"b":3}"#, 4),
             (r#"{"a":1,"hash":"","id":2}"#, 2),

@@ -227,12 +227,11 @@ impl Whole {
             // They are of the piece's first entry: what that entry said of itself comes first.
             let mut own = piece.facts;
             let (first, rest): (Vec<_>, Vec<_>) = own.first.drain(..).partition(|fact| fact.number == 0);
-            let mut merged = Facts::default();
-            for fact in first.into_iter().chain(facts.first).chain(rest) {
-                if merged.first.len() < MOST {
-                    merged.first.push(fact);
-                }
-            }
+            // However many they are, no more than the first are taken.
+            let mut merged = Facts {
+                first: first.into_iter().chain(facts.first).chain(rest).collect(),
+                ..Facts::default()
+            };
             merged.counts = own.counts;
             for (rule, count) in facts.counts {
                 *merged.counts.entry(rule).or_default() += count;
@@ -948,6 +947,95 @@ fn prove(judged: u64, profile: &Profile, trusted: Option<&Anchor>, judgement: &m
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn edge(hash: u8, previous: u8, seconds: i64, lines: u64) -> Edge {
+        Edge {
+            readable: true,
+            previous: Previous::Hash(Digest([previous; 32])),
+            hash: Some(Digest([hash; 32])),
+            time: Some(Time(seconds, 0)),
+            lines,
+            ..Edge::default()
+        }
+    }
+
+    fn piece(edges: [Edge; 2], entries: u64, facts: &[(u64, What)], latest: (i64, u64)) -> Piece {
+        let mut noted = Facts::default();
+        for (number, what) in facts {
+            noted.push(Fact { number: *number, lines: *number, id: String::new(), what: what.clone() });
+        }
+        let [first, last] = edges;
+        let latest = Latest { time: Time(latest.0, 0), number: latest.1, lines: latest.1, id: String::new() };
+        Piece::of_segment(entries, entries, Some(first), Some(last), Some(latest), noted)
+    }
+
+    #[test]
+    fn pieces_are_joined_in_order_and_judged_across_the_border() {
+        let mut whole = Whole::default();
+        whole.append(piece([edge(1, 0, 10, 0), edge(2, 1, 20, 2)], 3, &[(1, What::Workspace)], (20, 2)));
+        assert_eq!((whole.entries, whole.lines, whole.facts.first.len()), (3, 3, 1));
+        // It follows another entry, before the time of the last one; and its own first and second entries are at fault.
+        let own = [(0, What::Backdated(1)), (0, What::Workspace), (1, What::Workspace)];
+        whole.append(piece([edge(4, 9, 15, 1), edge(5, 4, 20, 3)], 4, &own, (20, 3)));
+        assert_eq!((whole.entries, whole.lines), (7, 7));
+        let facts: Vec<_> =
+            whole.facts.first.iter().map(|fact| (fact.number, fact.lines, fact.what.rule().id)).collect();
+        assert_eq!(
+            facts,
+            [
+                (1, 1, "ev-workspace"),
+                (3, 3, "ev-time"),
+                (3, 3, "ev-workspace"),
+                (3, 4, "ev-link"),
+                (3, 4, "ev-time"),
+                (4, 4, "ev-workspace"),
+            ]
+        );
+        let counts: Vec<_> = whole.facts.counts.iter().map(|(rule, count)| (rule.as_str(), *count)).collect();
+        assert_eq!(counts, [("ev-link", 1), ("ev-time", 2), ("ev-workspace", 3)]);
+        assert_eq!(
+            whole.facts.first[3].what,
+            What::Link {
+                claimed: Some(Digest([9; 32])),
+                before: Digest([2; 32]),
+                own: Some(Digest([4; 32]))
+            }
+        );
+        assert_eq!(whole.facts.first[4].what, What::Backdated(5000));
+        assert_eq!(whole.first.as_ref().map(|first| first.lines), Some(0));
+        assert_eq!(whole.last.as_ref().map(|last| (last.lines, last.hash)), Some((6, Some(Digest([5; 32])))));
+        // The first of two that happened at the same time.
+        assert_eq!(whole.latest.as_ref().map(|latest| (latest.number, latest.lines)), Some((2, 2)));
+        whole.append(piece([edge(6, 5, 30, 0), edge(6, 5, 30, 0)], 1, &[], (30, 0)));
+        assert_eq!(whole.latest.as_ref().map(|latest| (latest.number, latest.lines)), Some((7, 7)));
+        assert_eq!(whole.facts.first.len(), 6);
+        // A part without entries changes nothing.
+        whole.append(Piece::of_segment(0, 0, None, None, None, Facts::default()));
+        assert_eq!((whole.entries, whole.lines, whole.last.map(|last| last.lines)), (8, 8, Some(7)));
+    }
+
+    #[test]
+    fn what_is_no_entry_or_says_nothing_is_not_judged_across_a_border() {
+        let found = |before: &Edge, after: &Edge| {
+            let mut found = Vec::new();
+            judge_link(before, after, &mut |what| found.push(what.rule().id));
+            found
+        };
+        let (before, after) = (edge(1, 0, 10, 0), edge(2, 1, 10, 1));
+        assert!(found(&before, &after).is_empty());
+        let unreadable = |edge: &Edge| Edge { readable: false, ..edge.clone() };
+        let wrong = Edge { workspace: Some(Digest([1; 32])), ..edge(2, 7, 9, 1) };
+        assert_eq!(found(&before, &wrong), ["ev-link", "ev-time", "ev-workspace"]);
+        assert!(found(&unreadable(&before), &wrong).is_empty());
+        assert!(found(&before, &unreadable(&wrong)).is_empty());
+        assert_eq!(found(&Edge { hash: None, ..before.clone() }, &wrong), ["ev-time", "ev-workspace"]);
+        assert_eq!(found(&Edge { time: None, ..before.clone() }, &wrong), ["ev-link", "ev-workspace"]);
+        assert_eq!(found(&before, &Edge { time: None, ..wrong }), ["ev-link", "ev-workspace"]);
+        let unlinked = Edge { previous: Previous::Absent, ..after.clone() };
+        assert_eq!(found(&before, &unlinked), ["ev-link"]);
+        assert_eq!(found(&before, &Edge { previous: Previous::Other, ..after.clone() }), ["ev-link"]);
+        assert!(found(&before, &Edge { previous: Previous::Agreed(before.hash), ..after }).is_empty());
+    }
 
     #[test]
     fn the_usual_times_are_those_that_any_time_is() {
