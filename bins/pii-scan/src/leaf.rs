@@ -78,6 +78,7 @@ pub struct Looker<'r> {
     patterns: Vec<Option<Pattern>>,
     seen: Vec<Seen>,
     found: Vec<Candidate>,
+    digits: Option<usize>,
     groups: Option<CaptureLocations>,
     gate: Option<Regex>,
     /// The first row that could not be run, and why: then nothing is decided.
@@ -99,6 +100,7 @@ impl<'r> Looker<'r> {
             patterns: vec![None; rows.len()],
             seen: Vec::new(),
             found: Vec::new(),
+            digits: None,
             groups: None,
             gate: None,
             fault: None,
@@ -134,6 +136,7 @@ impl<'r> Looker<'r> {
     pub fn look(&mut self, text: &[u8], mask: u32, around: Around<'_>) -> &[Candidate] {
         self.found.clear();
         self.seen.clear();
+        self.digits = None;
         let rows = self.rows;
         let mut run = RowSet::EMPTY;
         let mut any = false;
@@ -218,9 +221,14 @@ impl<'r> Looker<'r> {
                 }
             }
         }
+        let digits =
+            self.digits.get_or_insert_with(|| text.iter().filter(|byte| byte.is_ascii_digit()).count());
         let Some(pattern) = &self.patterns[index] else {
             return;
         };
+        if text.len() < pattern.least || *digits < pattern.digits {
+            return;
+        }
         let detector = self.rows.detector(row);
         let mut at = 0;
         // Whether and where it matches is told faster than what its groups are.
@@ -270,11 +278,12 @@ fn judge(
     {
         return None;
     }
-    if word.is_none()
+    let lacking = word.is_none()
         && (matches!(detector.context.need, Need::Required | Need::Key)
-            || around.own.is_some_and(|own| own.clear.contains(row))
-            || is_cleared(rows, seen, row, start))
-    {
+            || around.own.is_some_and(|own| own.clear.contains(row)));
+    // What stands before a number says what it is, rather than what comes after it.
+    let weak = matches!(word, None | Some((_, Place::After)));
+    if lacking || weak && is_cleared(rows, seen, row, start) {
         return None;
     }
     let raise = if word.is_some() && detector.context.need != Need::None { RAISE } else { 0 };

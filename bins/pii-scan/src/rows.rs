@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use regex::bytes::{Regex, RegexBuilder};
+use regex_syntax::hir::{Class, Hir, HirKind};
 
 use crate::class;
 use crate::detector::{Detector, Trigger};
@@ -123,6 +124,10 @@ pub struct Pattern {
     pub regex: Regex,
     /// The group that is the value; 0 is the whole match.
     pub value: usize,
+    /// The shortest text that it matches, in bytes.
+    pub least: usize,
+    /// How many ASCII digits such a text has at least.
+    pub digits: usize,
 }
 
 impl Rows {
@@ -155,9 +160,7 @@ impl Rows {
                 Trigger::Bytes { all, digits } => {
                     let kinds = class::of(all);
                     let bytes = if kinds & class::OTHER == 0 { &[][..] } else { all };
-                    let least = regex_syntax::ParserBuilder::new().unicode(false).utf8(false).build();
-                    let least = least.clone().parse(detector.pattern).ok();
-                    let least = least.and_then(|hir| hir.properties().minimum_len()).unwrap_or(0);
+                    let (least, _) = least(detector.pattern);
                     let wide = kinds == 0 && digits < WIDE;
                     by_bytes.push(ByBytes { kinds: kinds & !class::OTHER, bytes, digits, least, wide, row });
                 }
@@ -338,6 +341,29 @@ fn nameless(pattern: &str) -> String {
     pattern.replace("(?P<v>", "(?:").replace("(?<v>", "(?:")
 }
 
+/// The length of the shortest text that a pattern matches, and how many digits it has at least.
+fn least(pattern: &str) -> (usize, usize) {
+    let parsed = regex_syntax::ParserBuilder::new().unicode(false).utf8(false).build().parse(pattern);
+    // What can't be read is no pattern: it is told when it is compiled.
+    parsed.map_or((0, 0), |hir| (hir.properties().minimum_len().unwrap_or(0), digits(&hir)))
+}
+
+fn digits(hir: &Hir) -> usize {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) | HirKind::Class(Class::Unicode(_)) => 0,
+        HirKind::Literal(literal) => literal.0.iter().filter(|byte| byte.is_ascii_digit()).count(),
+        HirKind::Class(Class::Bytes(class)) => usize::from(
+            class.iter().all(|range| range.start().is_ascii_digit() && range.end().is_ascii_digit()),
+        ),
+        HirKind::Repetition(repetition) => {
+            usize::try_from(repetition.min).unwrap_or(0).saturating_mul(digits(&repetition.sub))
+        }
+        HirKind::Capture(capture) => digits(&capture.sub),
+        HirKind::Concat(parts) => parts.iter().map(digits).sum(),
+        HirKind::Alternation(parts) => parts.iter().map(digits).min().unwrap_or(0),
+    }
+}
+
 fn compile(detector: &Detector) -> Result<Pattern, String> {
     let regex = RegexBuilder::new(detector.pattern)
         .unicode(false)
@@ -347,7 +373,8 @@ fn compile(detector: &Detector) -> Result<Pattern, String> {
         .map_err(|error| format!("the pattern of {}: {error}", detector.id))?;
     let named = regex.capture_names().position(|name| name == Some("v"));
     let value = named.unwrap_or(usize::from(regex.captures_len() > 1));
-    Ok(Pattern { regex, value })
+    let (least, digits) = least(detector.pattern);
+    Ok(Pattern { regex, value, least, digits })
 }
 
 #[derive(Default)]
@@ -470,6 +497,13 @@ mod tests {
             let (told, wanted) = both(&text);
             prop_assert_eq!(told, wanted);
         }
+    }
+
+    #[test]
+    fn a_pattern_tells_how_short_and_how_many_digits_a_match_is() {
+        assert_eq!(least(r"(?:^|\W)(?P<v>[0-9]{3}-[0-9]{2}(?:x|7)\d+)\b"), (8, 6));
+        assert_eq!(least(r"a1b22|[0-5]{4}|[0-9a]{9}"), (4, 0));
+        assert_eq!(least("("), (0, 0));
     }
 
     #[test]
