@@ -447,8 +447,10 @@ mod tests {
         &ROWS
     }
 
+    type Told = BTreeSet<(usize, usize, u32)>;
+
     /// What the watch tells of a text, and what a search for each literal and word by itself does.
-    fn both(text: &str) -> (BTreeSet<(usize, usize, u32)>, BTreeSet<(usize, usize, u32)>) {
+    fn both(text: &str) -> (Told, Told) {
         let rows = rows();
         let (mut told, mut wanted) = (BTreeSet::new(), BTreeSet::new());
         let bytes = text.as_bytes();
@@ -481,7 +483,7 @@ mod tests {
                     let wanted = (before.len(), before.len() + text.len(), pattern);
                     let mut told = false;
                     rows.watch(whole.as_bytes(), |start, end, pattern| {
-                        told |= (start, end, pattern) == wanted
+                        told |= (start, end, pattern) == wanted;
                     });
                     assert!(told || before == "abc" && watched.starts.is_empty(), "{whole}");
                 }
