@@ -229,12 +229,12 @@ fn a_large_document_and_a_large_log_keep_their_places() {
 fn the_report_is_the_same_however_many_threads_scan() {
     let folder = folder();
     let mut text = String::new();
-    for number in 0..20_000 {
+    for number in 0..10_300 {
         text.push_str(&json!({"n": number, "mail": format!("ana{number}@contoso.de")}).to_string());
         text.push('\n');
     }
     write(&folder, "a.ndjson", text);
-    let reports: Vec<Value> = ["1", "2", "4"]
+    let reports: Vec<Value> = ["1", "3"]
         .map(|jobs| {
             let mut report = run(
                 &folder,
@@ -246,7 +246,7 @@ fn the_report_is_the_same_however_many_threads_scan() {
         })
         .to_vec();
     assert!(reports.iter().all(|report| *report == reports[0]));
-    assert_eq!(reports[0]["stats"]["findings"], json!(20_000));
+    assert_eq!(reports[0]["stats"]["findings"], json!(10_300));
     // Not all are told one by one, and that is said.
     let findings = reports[0]["findings"].as_array().unwrap();
     assert_eq!(findings.len(), 10_001);
@@ -441,7 +441,7 @@ fn conversation_text_does_not_leave_in_an_export() {
     for text in [
         "user: where is my order? assistant: it left on Monday",
         "Assistant: I am sorry to hear that",
-        "customer: hello there\nagent: hello to you",
+        "caller: hello there\nagent: hello to you",
         "first line of many words that somebody wrote to the system today\nand a second line with more of the same words",
         &long,
     ] {

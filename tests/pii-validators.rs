@@ -2166,6 +2166,9 @@ fn rows() -> Vec<Row> {
             &["4540536921"],
         ),
         // Tokens
+        Row("basic_auth", Shape(|r| Base64::encode_string(format!("{}:{}", r.c(5, "abcdef"), r.c(9, BASE62)).as_bytes()), |r| Base64::encode_string(r.c(12, BASE62).as_bytes())), &["QWxhZGRpbjpvcGVuIHNlc2FtZQ=="], &["Og==", "a", "====", "dXNlcjpwYXNzd29yZA=="]),
+        Row("bearer", Shape(|r| format!("{}4", r.c(20, BASE62)), |r| format!("${{{}}}", r.c(6, UPPER))), &["mF_9.B5f-4.1JqM"], &["token", "<token>", "aaaaaaaaaaa1", "xxxxxxxxxxxx1"]),
+        Row("connection_password", Shape(|r| r.c(8, BASE62), |r| format!("{}{}", r.pick(&["${", "{{", "<", "%"]), r.c(6, UPPER) + "%")), &["weak", "s3cr3t!"], &["password", "abc", "aaaa", "$PASSWORD"]),
         Row("aws_key_id", Shape(|r| format!("AKIA{}", r.c(16, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")), |r| format!("AKIA{}{}", r.c(9, "AB"), "AAAAAAA")), &[], &[concat!("AKIAIOSFODNN7", "EXAMPLE")]),
         Row("credential", Shape(|r| r.c(16, BASE62), |r| format!("${{{}}}", r.c(6, UPPER))), &["hunter2!"], &["changeme", "password", "aaa", "<password>", "****", "%PASS%"]),
         Row(
@@ -2204,6 +2207,7 @@ fn rows() -> Vec<Row> {
             &["", "a.b.c", "e30.e30.e30"],
         ),
         Row("npm_token", Summed(|r| { let b = r.c(30, BASE62); format!("npm_{b}{}", crc_in_base62(&b)) }), &[], &["npm_"]),
+        Row("password_hash", Shape(|r| format!("$2a$12${}", r.c(53, BASE62)), |r| format!("$2a$12${}", r.c(10, BASE62))), &["$6$qoE2letU$wWPRl.PVczjzeMVgjiA8LLy2nOyZbf7Amj3qLIL978o18gbMySdKZ7uepq9tmMQXxyTIrS12Pln"], &["$1", "2a$12$abcdefghijklmnopqrstuvwxyz012345", "$6$aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"]),
         Row(
             "pypi_token",
             Shape(
@@ -2220,6 +2224,7 @@ fn rows() -> Vec<Row> {
             &[],
             &["pypi-", "AgEIcHlwaS5vcmc"],
         ),
+        Row("provider_secret", Shape(|r| format!("{}4{}7", r.c(14, BASE62), r.c(14, "BCDFGHJK0123456789")), |r| format!("https://{}.de/v4", r.c(9, "abcdef"))), &["8f1e2d3c4b5a69780a1b2c3d4e5f6071"], &["no-digit-in-here-at-all", "gitlab.internal2.com", "/etc/key1/of2/some3/service4", "2026-03-01"]),
         Row("random_password", Shape(|r| format!("x8#dQ2!v{}9", r.c(8, "0123456789ABCDEFGH#!")), |r| r.c(18, "abcdefghijkl")), &["x8#dQ2!vL7p_R4wZ8q"], &["ADMINISTRATOR-OF-ALL", "aaaaaaaaaaaaaaA1", "path/to/Some1File/x9Qz"]),
         Row("random_token", Shape(|r| format!("{}4{}7", r.c(14, BASE62), r.c(14, "BCDFGHJK0123456789")), |r| format!("{}{}", "ab".repeat(8), r.c(4, "ab"))), &["8f1e2d3c4b5a69780a1b2c3d4e5f6071"], &["your_api_key_1", "aaaaaaaaaaaaaaaaaaaa1", "no-digit-in-here-at-all"]),
         Row(
@@ -2837,7 +2842,11 @@ const TWO_SCHEMES: &[&str] = &["nl_vat", "tw_business"];
 
 /// Where a mark at the end is as good as any other character.
 const ENDS_FREELY: &[&str] = &[
+    "bearer",
+    "connection_password",
+    "password_hash",
     "credential",
+    "provider_secret",
     "random_password",
     "random_token",
     "secret_by_key",

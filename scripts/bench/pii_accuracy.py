@@ -3,7 +3,8 @@
 
   BIN                     the folder with pii-scan and examples/pii-spans
   GATEKIT_PII_SENTENCES   labelled sentences in the form of presidio-research's synth_dataset_v2.json
-  GATEKIT_SECRET_RULES    folders and files, separated by `:`, that hold other scanners' rules with their examples (YAML)
+  GATEKIT_SECRET_RULES    folders and files, separated by `:`, that hold other scanners' rules with their examples:
+                          YAML, or a program that YAML was built into
 
 Every figure is printed, none is asserted: it ends nonzero only when something could not be measured. Where the
 Python that runs it has presidio-analyzer, its recognisers are measured on the same sentences.
@@ -229,11 +230,34 @@ def embedded(sentences: list[Sentence]) -> tuple[int, int, int]:
     return plain, inside, lost
 
 
+def built_in(path: Path) -> list[tuple[str, str, bool]]:
+    """The examples in the YAML that a program was built with: its blocks are found by their own first lines."""
+    import yaml
+
+    text = path.read_bytes().decode("utf-8", "replace")
+    examples, name = [], "?"
+    for found in re.finditer(r"^ +id: (\S+)|^( +)((?:negative_)?examples):\n((?:\2 +.*\n|\n)+)", text, re.MULTILINE):
+        if found[1]:
+            name = found[1]
+            continue
+        try:
+            block = yaml.safe_load("x:\n" + found[4])
+        except yaml.YAMLError:
+            continue
+        for example in block["x"] or [] if isinstance(block, dict) else []:
+            if isinstance(example, str):
+                examples.append((name, example, found[3] == "examples"))
+    return examples
+
+
 def rule_examples() -> list[tuple[str, str, bool]]:
     """Other scanners' examples: rule, text, whether the rule is to find it."""
     examples = []
     for place in filter(None, os.environ.get("GATEKIT_SECRET_RULES", "").split(":")):
         root = Path(place)
+        if root.is_file() and root.suffix not in (".yml", ".yaml"):
+            examples += built_in(root)
+            continue
         for path in sorted([root] if root.is_file() else [*root.rglob("*.yml"), *root.rglob("*.yaml")]):
             import yaml
 

@@ -4,6 +4,7 @@
 //! character changed, repeated without end, buried in what its pattern starts with. The time per byte is held
 //! against that of the same rows on the same amount of log lines. A linear engine has no cliff to find.
 
+use std::fmt::Write as _;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -36,10 +37,10 @@ fn main() -> ExitCode {
     let mut out =
         format!("normal: {normal:.2} ns a byte; {} detectors, {strings} strings each\n", rows.len());
     for (cost, id) in rows.iter().take(15) {
-        out.push_str(&format!("{id:<32} {cost:>8.2} ns a byte, {:.2} times normal\n", cost / normal));
+        let _ = writeln!(out, "{id:<32} {cost:>8.2} ns a byte, {:.2} times normal", cost / normal);
     }
     let over = rows.iter().filter(|(cost, _)| *cost > 2.0 * normal).count();
-    out.push_str(&format!("{over} detectors take more than twice as long\n"));
+    let _ = writeln!(out, "{over} detectors take more than twice as long");
     match std::io::Write::write_all(&mut std::io::stdout(), out.as_bytes()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(_) => ExitCode::FAILURE,

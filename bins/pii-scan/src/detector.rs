@@ -93,7 +93,7 @@ pub struct Context {
     /// Words that make a candidate more likely, in lower case: `phone`, `callback`, `tel`.
     pub words: &'static [&'static str],
     /// Words that make it something else: `order`, `build`, `request`. They clear a candidate where
-    /// they are in its own key, or are the nearest word before it and none of `words` is there.
+    /// they are in its own key and none of `words` is anywhere, or stand before it and none of `words` does.
     pub clear: &'static [&'static str],
 }
 

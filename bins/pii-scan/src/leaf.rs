@@ -3,7 +3,7 @@
 use regex::bytes::{CaptureLocations, Regex};
 
 use crate::class;
-use crate::detector::{Detector, Need, RAISE, REPORTED, WINDOW};
+use crate::detector::{Detector, Group, Need, RAISE, REPORTED, WINDOW};
 use crate::rows::{Pattern, RowSet, Rows, is_word};
 
 /// The shortest text that is searched for literals and words.
@@ -78,7 +78,7 @@ pub struct Looker<'r> {
     patterns: Vec<Option<Pattern>>,
     seen: Vec<Seen>,
     found: Vec<Candidate>,
-    lower: Vec<u8>,
+    digits: Option<usize>,
     groups: Option<CaptureLocations>,
     gate: Option<Regex>,
     /// The first row that could not be run, and why: then nothing is decided.
@@ -100,7 +100,7 @@ impl<'r> Looker<'r> {
             patterns: vec![None; rows.len()],
             seen: Vec::new(),
             found: Vec::new(),
-            lower: Vec::new(),
+            digits: None,
             groups: None,
             gate: None,
             fault: None,
@@ -118,18 +118,15 @@ impl<'r> Looker<'r> {
     pub fn key(&self, key: &[u8]) -> Key {
         let (mut words, mut clear) = (RowSet::EMPTY, RowSet::EMPTY);
         let (mut patterns, mut machine) = (Vec::new(), false);
-        // An automaton that can't be made is told by `look`, which no scan does without.
-        let watch = if self.rows.may_watch(key) { self.rows.watch().ok() } else { None };
-        let lower = if watch.is_some() { key.to_ascii_lowercase() } else { Vec::new() };
-        for found in watch.into_iter().flat_map(|watch| watch.find_overlapping_iter(&lower)) {
-            if is_word(key, found.start(), found.end()) {
-                let watched = self.rows.watched(found.pattern().as_u32());
+        self.rows.watch(key, |start, end, pattern| {
+            if is_word(key, start, end) {
+                let watched = self.rows.watched(pattern);
                 words.add(&watched.words);
                 clear.add(&watched.clear);
                 machine |= watched.machine;
-                patterns.push(found.pattern().as_u32());
+                patterns.push(pattern);
             }
-        }
+        });
         let silent = words.is_empty() && clear.is_empty() && !machine;
         Key { says: (!silent).then(|| Box::new(Says { words, clear, patterns, machine })) }
     }
@@ -139,38 +136,27 @@ impl<'r> Looker<'r> {
     pub fn look(&mut self, text: &[u8], mask: u32, around: Around<'_>) -> &[Candidate] {
         self.found.clear();
         self.seen.clear();
+        self.digits = None;
         let rows = self.rows;
         let mut run = RowSet::EMPTY;
         let mut any = false;
-        if text.len() >= SHORTEST_WATCHED && mask & (class::LETTER | class::DASH) != 0 && rows.may_watch(text)
-        {
-            let watch = match rows.watch() {
-                Ok(watch) => watch,
-                Err(fault) => {
-                    self.fault.get_or_insert(fault);
-                    return &self.found;
-                }
-            };
-            self.lower.clear();
-            self.lower.extend(text.iter().map(u8::to_ascii_lowercase));
-            for found in watch.find_overlapping_iter(&self.lower) {
-                let pattern = found.pattern().as_u32();
+        if text.len() >= SHORTEST_WATCHED && mask & (class::LETTER | class::DASH) != 0 {
+            let seen = &mut self.seen;
+            rows.watch(text, |start, end, pattern| {
                 let watched = rows.watched(pattern);
                 if !watched.starts.is_empty() {
                     run.add(&watched.starts);
                     any = true;
                 }
-                if !(watched.words.is_empty() && watched.clear.is_empty())
-                    && is_word(text, found.start(), found.end())
-                {
+                if !(watched.words.is_empty() && watched.clear.is_empty()) && is_word(text, start, end) {
                     let started = watched.words.both(rows.by_words());
                     if !started.is_empty() {
                         run.add(&started);
                         any = true;
                     }
-                    self.seen.push(Seen { start: found.start(), end: found.end(), pattern });
+                    seen.push(Seen { start, end, pattern });
                 }
-            }
+            });
         }
         let machine = around.own.is_some_and(|own| own.machine) && mask & class::BLANK == 0;
         for words in [around.own.map(|own| &own.words), around.above].into_iter().flatten() {
@@ -235,9 +221,14 @@ impl<'r> Looker<'r> {
                 }
             }
         }
+        let digits =
+            self.digits.get_or_insert_with(|| text.iter().filter(|byte| byte.is_ascii_digit()).count());
         let Some(pattern) = &self.patterns[index] else {
             return;
         };
+        if text.len() < pattern.least || *digits < pattern.digits {
+            return;
+        }
         let detector = self.rows.detector(row);
         let mut at = 0;
         // Whether and where it matches is told faster than what its groups are.
@@ -278,18 +269,21 @@ fn judge(
         Need::Key => is_key_of(rows, seen, row, text, start, around),
         Need::None | Need::Raises | Need::Required => speaks(rows, seen, row, (start, end), around),
     };
-    // A key such as `token_count` has the word, and is about it.
-    if detector.context.need == Need::Key
+    // A key such as `token_count` or `github_sha256` has the word, and is about something else.
+    let by_name = detector.context.need == Need::Key
+        || detector.context.need == Need::Required && detector.group == Group::Secret;
+    if by_name
         && (around.own.is_some_and(|own| own.clear.contains(row))
-            || around.own.is_none() && is_cleared(rows, seen, row, start))
+            || around.own.is_none() && is_cleared_nearer(rows, seen, row, start))
     {
         return None;
     }
-    if word.is_none()
+    let lacking = word.is_none()
         && (matches!(detector.context.need, Need::Required | Need::Key)
-            || around.own.is_some_and(|own| own.clear.contains(row))
-            || is_cleared(rows, seen, row, start))
-    {
+            || around.own.is_some_and(|own| own.clear.contains(row)));
+    // What stands before a number says what it is, rather than what comes after it.
+    let weak = matches!(word, None | Some((_, Place::After)));
+    if lacking || weak && is_cleared(rows, seen, row, start) {
         return None;
     }
     let raise = if word.is_some() && detector.context.need != Need::None { RAISE } else { 0 };
@@ -354,6 +348,14 @@ fn is_cleared(rows: &Rows, seen: &[Seen], row: u16, start: usize) -> bool {
     seen.iter().any(|seen| {
         seen.end <= start && start - seen.end <= WINDOW && rows.watched(seen.pattern).clear.contains(row)
     })
+}
+
+/// Whether a word that clears a candidate stands nearer before it than any that speaks for it.
+fn is_cleared_nearer(rows: &Rows, seen: &[Seen], row: u16, start: usize) -> bool {
+    let before = || seen.iter().filter(|seen| seen.end <= start && start - seen.end <= WINDOW);
+    let nearest =
+        before().filter(|seen| rows.watched(seen.pattern).words.contains(row)).map(|seen| seen.end).max();
+    before().any(|seen| rows.watched(seen.pattern).clear.contains(row) && Some(seen.end) > nearest)
 }
 
 fn whole_characters(text: &[u8], mut start: usize, mut end: usize) -> (usize, usize) {

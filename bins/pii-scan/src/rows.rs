@@ -2,8 +2,8 @@
 
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex::bytes::{Regex, RegexBuilder};
+use regex_syntax::hir::{Class, Hir, HirKind};
 
 use crate::class;
 use crate::detector::{Detector, Trigger};
@@ -73,10 +73,8 @@ impl RowSet {
 /// What one watched literal means.
 #[derive(Debug)]
 pub struct Watched {
-    /// The literal or word, in lower case, as its rows give it.
+    /// The literal or word in one of its forms, in lower case.
     pub text: &'static str,
-    /// The form of it that is looked for.
-    pub form: String,
     /// Rows whose pattern is run where it stands, as a whole word or not.
     pub starts: RowSet,
     /// Rows whose context it is.
@@ -109,7 +107,6 @@ pub struct ByBytes {
 pub struct Rows {
     detectors: Vec<&'static Detector>,
     patterns: Vec<OnceLock<Result<Pattern, String>>>,
-    watch: OnceLock<Result<AhoCorasick, String>>,
     watched: Vec<Watched>,
     by_bytes: Vec<ByBytes>,
     by_words: RowSet,
@@ -127,6 +124,10 @@ pub struct Pattern {
     pub regex: Regex,
     /// The group that is the value; 0 is the whole match.
     pub value: usize,
+    /// The shortest text that it matches, in bytes.
+    pub least: usize,
+    /// How many ASCII digits such a text has at least.
+    pub digits: usize,
 }
 
 impl Rows {
@@ -159,9 +160,7 @@ impl Rows {
                 Trigger::Bytes { all, digits } => {
                     let kinds = class::of(all);
                     let bytes = if kinds & class::OTHER == 0 { &[][..] } else { all };
-                    let least = regex_syntax::ParserBuilder::new().unicode(false).utf8(false).build();
-                    let least = least.clone().parse(detector.pattern).ok();
-                    let least = least.and_then(|hir| hir.properties().minimum_len()).unwrap_or(0);
+                    let (least, _) = least(detector.pattern);
                     let wide = kinds == 0 && digits < WIDE;
                     by_bytes.push(ByBytes { kinds: kinds & !class::OTHER, bytes, digits, least, wide, row });
                 }
@@ -172,20 +171,16 @@ impl Rows {
         }
         let watched = table.watched;
         let (mut anywhere, mut at_words) = (Beginnings::default(), Beginnings::default());
-        for watched in &watched {
-            let text = watched.form.as_bytes();
-            if !watched.starts.is_empty() {
-                anywhere.add(text, true);
-            }
-            if watched.machine || !(watched.words.is_empty() && watched.clear.is_empty()) {
-                at_words.add(text, false);
-            }
+        for (pattern, watched) in (0..).zip(&watched) {
+            let beginnings = if watched.starts.is_empty() { &mut at_words } else { &mut anywhere };
+            beginnings.add(watched.text.as_bytes(), pattern);
         }
+        anywhere.patterns.sort_unstable();
+        at_words.patterns.sort_unstable();
         let patterns = detectors.iter().map(|_| OnceLock::new()).collect();
         Ok(Self {
             detectors,
             patterns,
-            watch: OnceLock::new(),
             watched,
             by_bytes,
             by_words,
@@ -213,36 +208,35 @@ impl Rows {
         self.detectors[usize::from(row)]
     }
 
-    /// The automaton of every literal and word in small letters; made when it is first needed.
-    ///
-    /// # Errors
-    /// When they don't make an automaton.
-    pub fn watch(&self) -> Result<&AhoCorasick, String> {
-        self.watch.get_or_init(|| automaton(&self.watched)).as_ref().map_err(Clone::clone)
-    }
-
-    /// Whether [`Rows::watch`] may match anything of a text. `false` is certain.
-    #[must_use]
-    pub fn may_watch(&self, text: &[u8]) -> bool {
+    /// Every literal wherever it stands in a text, and every word of a context where a word starts; what a
+    /// word's end is, is [`is_word`]'s to say. Told by start, end and number, in order of the starts.
+    pub fn watch(&self, text: &[u8], mut found: impl FnMut(usize, usize, u32)) {
         let mut before = b' ';
         for (at, byte) in text.iter().enumerate() {
             let quad = match text.get(at..at + 4) {
                 Some(quad) => quad.try_into().map_or(0, u32::from_le_bytes),
                 None => text[at..].iter().rev().fold(0, |quad, byte| quad << 8 | u32::from(*byte)),
             } | FOLD;
-            if self.anywhere.has(quad) {
-                return true;
-            }
-            if (!before.is_ascii_alphabetic() || byte.is_ascii_uppercase())
-                && (self.at_words.has(quad)
-                    || self.at_words.has(quad & 0x00ff_ffff)
-                    || self.at_words.has(quad & 0xffff))
-            {
-                return true;
+            let mut told = |beginnings: &Beginnings, key: u32| {
+                if beginnings.has(key) {
+                    for (_, pattern) in beginnings.of(key) {
+                        let end = at + self.watched[*pattern as usize].text.len();
+                        let part = text.get(at..end).unwrap_or_default();
+                        if part.eq_ignore_ascii_case(self.watched[*pattern as usize].text.as_bytes()) {
+                            found(at, end, *pattern);
+                        }
+                    }
+                }
+            };
+            told(&self.anywhere, quad);
+            told(&self.anywhere, quad & 0x00ff_ffff);
+            if !before.is_ascii_alphabetic() || byte.is_ascii_uppercase() {
+                told(&self.at_words, quad);
+                told(&self.at_words, quad & 0x00ff_ffff);
+                told(&self.at_words, quad & 0xffff);
             }
             before = *byte;
         }
-        false
     }
 
     /// What a match of [`Rows::watch`] means.
@@ -289,57 +283,49 @@ impl Rows {
 /// Makes small letters of capital ones, and changes other bytes the same way each time.
 const FOLD: u32 = 0x2020_2020;
 
-/// The first four bytes of many texts, as bits: a text whose bit is not set is none of them.
+/// The first four bytes of many texts: as bits, of which most texts have none, and as a list.
 #[derive(Debug)]
-struct Beginnings(Vec<u64>);
+struct Beginnings {
+    bits: Vec<u64>,
+    patterns: Vec<(u32, u32)>,
+}
 
 impl Default for Beginnings {
     fn default() -> Self {
-        Self(vec![0; 1024])
+        Self { bits: vec![0; 1024], patterns: Vec::new() }
     }
 }
 
 impl Beginnings {
-    /// Adds a text. One of three bytes may go on with any byte, if it may be part of a longer token.
-    fn add(&mut self, text: &[u8], goes_on: bool) {
+    /// Adds a text. Of one that is shorter than four bytes, all bytes count, and at least two.
+    fn add(&mut self, text: &[u8], pattern: u32) {
         let quad = text.iter().take(4).rev().fold(0, |quad, byte| quad << 8 | u32::from(*byte));
-        match text.len() {
-            0..4 if goes_on => {
-                let bits = 8 * u32::try_from(text.len()).unwrap_or(0);
-                for more in 0..1_u32 << (32 - bits).min(16) {
-                    self.set(quad | FOLD | more << bits);
-                }
-            }
-            0..2 => self.0.fill(u64::MAX),
-            2 => self.set((quad | FOLD) & 0xffff),
-            3 => self.set((quad | FOLD) & 0x00ff_ffff),
-            _ => self.set(quad | FOLD),
-        }
+        let key = match text.len() {
+            0..=2 => (quad | FOLD) & 0xffff,
+            3 => (quad | FOLD) & 0x00ff_ffff,
+            _ => quad | FOLD,
+        };
+        let (word, bit) = Self::place(key);
+        self.bits[word] |= bit;
+        self.patterns.push((key, pattern));
     }
 
-    fn place(quad: u32) -> (usize, u64) {
-        let hash = quad.wrapping_mul(0x9e37_79b1) >> 16;
+    fn place(key: u32) -> (usize, u64) {
+        let hash = key.wrapping_mul(0x9e37_79b1) >> 16;
         ((hash / 64) as usize, 1 << (hash % 64))
     }
 
-    fn set(&mut self, quad: u32) {
-        let (word, bit) = Self::place(quad);
-        self.0[word] |= bit;
+    fn has(&self, key: u32) -> bool {
+        let (word, bit) = Self::place(key);
+        self.bits[word] & bit != 0
     }
 
-    fn has(&self, quad: u32) -> bool {
-        let (word, bit) = Self::place(quad);
-        self.0[word] & bit != 0
+    /// The patterns that begin so.
+    fn of(&self, key: u32) -> &[(u32, u32)] {
+        let from = self.patterns.partition_point(|(other, _)| *other < key);
+        let length = self.patterns[from..].partition_point(|(other, _)| *other == key);
+        &self.patterns[from..from + length]
     }
-}
-
-fn automaton(watched: &[Watched]) -> Result<AhoCorasick, String> {
-    AhoCorasick::builder()
-        .match_kind(MatchKind::Standard)
-        .kind(Some(AhoCorasickKind::ContiguousNFA))
-        .prefilter(false)
-        .build(watched.iter().map(|watched| watched.form.to_ascii_lowercase()))
-        .map_err(|error| error.to_string())
 }
 
 static EVERYTHING: std::sync::LazyLock<Regex> = std::sync::LazyLock::new(|| {
@@ -355,6 +341,29 @@ fn nameless(pattern: &str) -> String {
     pattern.replace("(?P<v>", "(?:").replace("(?<v>", "(?:")
 }
 
+/// The length of the shortest text that a pattern matches, and how many digits it has at least.
+fn least(pattern: &str) -> (usize, usize) {
+    let parsed = regex_syntax::ParserBuilder::new().unicode(false).utf8(false).build().parse(pattern);
+    // What can't be read is no pattern: it is told when it is compiled.
+    parsed.map_or((0, 0), |hir| (hir.properties().minimum_len().unwrap_or(0), digits(&hir)))
+}
+
+fn digits(hir: &Hir) -> usize {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) | HirKind::Class(Class::Unicode(_)) => 0,
+        HirKind::Literal(literal) => literal.0.iter().filter(|byte| byte.is_ascii_digit()).count(),
+        HirKind::Class(Class::Bytes(class)) => usize::from(
+            class.iter().all(|range| range.start().is_ascii_digit() && range.end().is_ascii_digit()),
+        ),
+        HirKind::Repetition(repetition) => {
+            usize::try_from(repetition.min).unwrap_or(0).saturating_mul(digits(&repetition.sub))
+        }
+        HirKind::Capture(capture) => digits(&capture.sub),
+        HirKind::Concat(parts) => parts.iter().map(digits).sum(),
+        HirKind::Alternation(parts) => parts.iter().map(digits).min().unwrap_or(0),
+    }
+}
+
 fn compile(detector: &Detector) -> Result<Pattern, String> {
     let regex = RegexBuilder::new(detector.pattern)
         .unicode(false)
@@ -364,35 +373,34 @@ fn compile(detector: &Detector) -> Result<Pattern, String> {
         .map_err(|error| format!("the pattern of {}: {error}", detector.id))?;
     let named = regex.capture_names().position(|name| name == Some("v"));
     let value = named.unwrap_or(usize::from(regex.captures_len() > 1));
-    Ok(Pattern { regex, value })
+    let (least, digits) = least(detector.pattern);
+    Ok(Pattern { regex, value, least, digits })
 }
 
 #[derive(Default)]
 struct Table {
     watched: Vec<Watched>,
-    places: std::collections::HashMap<String, usize>,
+    places: std::collections::HashMap<&'static str, usize>,
 }
 
 impl Table {
     /// Every form of a word of context: `birth date` is `birth_date`, `birth-date` and `birthDate` too.
     fn forms(&mut self, word: &'static str, mut each: impl FnMut(&mut Watched)) {
-        each(self.form(word, word.to_owned()));
+        each(self.entry(word));
         if word.contains(' ') {
             for mark in ["_", "-", ""] {
-                each(self.form(word, word.replace(' ', mark)));
+                let form = word.replace(' ', mark);
+                let known = self.places.get_key_value(form.as_str()).map(|(known, _)| *known);
+                // Words live as long as the rows that name them, which is as long as the program.
+                each(self.entry(known.unwrap_or_else(|| form.leak())));
             }
         }
     }
 
     fn entry(&mut self, text: &'static str) -> &mut Watched {
-        self.form(text, text.to_owned())
-    }
-
-    fn form(&mut self, text: &'static str, form: String) -> &mut Watched {
-        let place = *self.places.entry(form.clone()).or_insert_with(|| {
+        let place = *self.places.entry(text).or_insert_with(|| {
             self.watched.push(Watched {
                 text,
-                form,
                 starts: RowSet::EMPTY,
                 words: RowSet::EMPTY,
                 clear: RowSet::EMPTY,
@@ -426,6 +434,8 @@ fn ends_word(text: &[u8], end: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use proptest::prelude::*;
 
     use super::*;
@@ -437,36 +447,65 @@ mod tests {
         &ROWS
     }
 
-    #[test]
-    fn every_literal_and_word_is_let_through_wherever_it_stands() {
+    type Told = BTreeSet<(usize, usize, u32)>;
+
+    /// What the watch tells of a text, and what a search for each literal and word by itself does.
+    fn both(text: &str) -> (Told, Told) {
         let rows = rows();
-        for watched in &rows.watched {
-            let text = &watched.form;
-            for around in [("", ""), (" ", " "), ("x_", "-y"), ("1", "1")] {
-                let whole = format!("{}{text}{}", around.0, around.1);
-                let silent =
-                    watched.starts.is_empty() && watched.words.is_empty() && watched.clear.is_empty();
-                assert!(silent || rows.may_watch(whole.as_bytes()), "{whole}");
-                assert!(silent || rows.may_watch(whole.to_ascii_uppercase().as_bytes()), "{whole}");
+        let (mut told, mut wanted) = (BTreeSet::new(), BTreeSet::new());
+        let bytes = text.as_bytes();
+        rows.watch(bytes, |start, end, pattern| {
+            if !rows.watched(pattern).starts.is_empty() || is_word(bytes, start, end) {
+                told.insert((start, end, pattern));
             }
-            let inside = format!("abc{text}def");
-            assert!(watched.starts.is_empty() || rows.may_watch(inside.as_bytes()), "{inside}");
+        });
+        for (pattern, watched) in (0..).zip(&rows.watched) {
+            let length = watched.text.len();
+            for start in 0..bytes.len().saturating_sub(length - 1) {
+                let there = bytes[start..start + length].eq_ignore_ascii_case(watched.text.as_bytes());
+                if there && (!watched.starts.is_empty() || is_word(bytes, start, start + length)) {
+                    wanted.insert((start, start + length, pattern));
+                }
+            }
+        }
+        (told, wanted)
+    }
+
+    #[test]
+    fn every_literal_and_word_is_told_wherever_it_stands() {
+        let rows = rows();
+        for (pattern, watched) in (0..).zip(&rows.watched) {
+            let text = watched.text;
+            assert!(text.len() >= 2, "{text} is too short to be watched for");
+            for (before, after) in [("", ""), (" ", " "), ("x_", "-y"), ("1", "1"), ("abc", "def")] {
+                for text in [text.to_owned(), text.to_ascii_uppercase()] {
+                    let whole = format!("{before}{text}{after}");
+                    let wanted = (before.len(), before.len() + text.len(), pattern);
+                    let mut told = false;
+                    rows.watch(whole.as_bytes(), |start, end, pattern| {
+                        told |= (start, end, pattern) == wanted;
+                    });
+                    assert!(told || before == "abc" && watched.starts.is_empty(), "{whole}");
+                }
+            }
         }
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
-        fn what_is_not_let_through_holds_nothing(text in "[ -~]{0,40}") {
-            let rows = rows();
-            let text = text.as_bytes();
-            let lower = text.to_ascii_lowercase();
-            let found = rows.watch().unwrap().find_overlapping_iter(&lower).any(|found| {
-                let watched = rows.watched(found.pattern().as_u32());
-                let is_context = !(watched.words.is_empty() && watched.clear.is_empty());
-                !watched.starts.is_empty() || is_context && is_word(text, found.start(), found.end())
-            });
-            prop_assert!(!found || rows.may_watch(text));
+        fn any_text_is_told_all_that_is_in_it(text in "([ -~]{0,6}(phone|ghp_|card no|Tel|SSN|iban|AKIA|eyJ|user)){0,4}[ -~é]{0,6}") {
+            let (told, wanted) = both(&text);
+            prop_assert_eq!(told, wanted);
         }
+    }
+
+    #[test]
+    fn a_pattern_tells_how_short_and_how_many_digits_a_match_is() {
+        assert_eq!(least(r"(?:^|\W)(?P<v>[0-9]{3}-[0-9]{2}(?:x|7)\d+)\b"), (8, 6));
+        assert_eq!(least(r"a1b22|[0-5]{4}|[0-9a]{9}"), (4, 0));
+        assert_eq!(least("("), (0, 0));
     }
 
     #[test]

@@ -415,13 +415,13 @@ struct Clean(Vec<Slot>);
 struct Slot {
     keys: u64,
     length: usize,
-    bytes: [u8; CLEAN],
+    words: [u64; CLEAN / 8],
 }
 
 impl Default for Clean {
     fn default() -> Self {
         // No value is that long: an empty slot is no value.
-        Self(vec![Slot { keys: 0, length: CLEAN + 1, bytes: [0; CLEAN] }; SLOTS])
+        Self(vec![Slot { keys: 0, length: CLEAN + 1, words: [0; CLEAN / 8] }; SLOTS])
     }
 }
 
@@ -433,13 +433,13 @@ impl Slot {
         }
         let mut bytes = [0; CLEAN];
         bytes[..raw.len()].copy_from_slice(raw);
-        Self { keys, length: raw.len(), bytes }
+        let word = |at: usize| bytes[at..at + 8].try_into().map_or(0, u64::from_le_bytes);
+        Self { keys, length: raw.len(), words: [word(0), word(8), word(16), word(24)] }
     }
 
     fn place(&self) -> usize {
         let mut hash = self.keys ^ self.length as u64;
-        for word in self.bytes.chunks_exact(8) {
-            let word = u64::from_le_bytes(word.try_into().unwrap_or_default());
+        for word in self.words {
             hash = (hash.rotate_left(23) ^ word).wrapping_mul(MIX);
         }
         usize::try_from(hash >> 32).unwrap_or_default() % SLOTS

@@ -34,7 +34,9 @@ pub static ALL: &[&[Detector]] = &[
     secrets::commerce::ROWS,
     secrets::messaging::ROWS,
     secrets::observability::ROWS,
+    secrets::more::ROWS,
     secrets::worded::ROWS,
+    secrets::beside::ROWS,
     secrets::keys::ROWS,
     secrets::generic::ROWS,
 ];

@@ -125,46 +125,37 @@ fn distinct(text: &str) -> usize {
     seen.iter().filter(|seen| **seen).count()
 }
 
-/// Words that stand where a credential will be.
-const PLACEHOLDERS: &[&str] = &[
+/// Parts of words that stand where a credential will be.
+const STAND_INS: &[&str] = &[
     "example",
     "changeme",
     "change_me",
     "change-me",
-    "password",
-    "passwd",
     "placeholder",
     "redacted",
-    "removed",
-    "hidden",
-    "masked",
-    "your_",
-    "your-",
     "yourapi",
     "yoursecret",
     "yourtoken",
-    "my_",
+    "yourpass",
+    "your_",
+    "your-",
     "xxxx",
     "dummy",
-    "sample",
-    "todo",
+    "insert_",
+    "replace_me",
+    "replace-me",
     "fixme",
-    "insert",
-    "replace",
-    "undefined",
-    "null",
-    "none",
     "foobar",
-    "secret",
     "test-token",
-    "enter_",
     "<",
-    "env.",
-    "process.",
+    "process.env",
     "os.environ",
     "getenv",
+    "env[",
+    "env.",
     "vault:",
     "ssm:",
+    "arn:",
     "secretsmanager",
     "keyvault",
     "keychain",
@@ -175,20 +166,66 @@ const PLACEHOLDERS: &[&str] = &[
     "....",
     "____",
     "----",
-    "1234567",
-    "abcdefg",
     "aaaaaa",
+    "#{",
+    "{{",
+    "${",
+];
+
+/// Words that are no credential by themselves.
+const NO_SECRETS: &[&str] = &[
+    "password",
+    "passwd",
+    "passphrase",
+    "secret",
+    "secrets",
+    "token",
+    "tokens",
+    "credential",
+    "credentials",
+    "none",
+    "null",
+    "nil",
+    "undefined",
+    "string",
+    "required",
+    "optional",
+    "true",
+    "false",
+    "hidden",
+    "masked",
+    "removed",
+    "unknown",
+    "default",
+    "bearer",
+    "basic",
+    "integer",
+    "boolean",
+    "invalid",
+    "missing",
+    "expired",
+    "disabled",
+    "enabled",
+    "rotated",
+    "mypassword",
+    "username",
+    "admin",
+    "root",
+    "user",
+    "sample",
+    "todo",
+    "value",
+    "empty",
+    "databasename",
 ];
 
 /// Whether a text stands for a credential that is elsewhere: a variable, a placeholder, a mask.
 fn is_placeholder(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
-    let variable = text.starts_with('$')
-        || text.starts_with('%') && text.ends_with('%') && text.len() > 2
-        || text.contains("${")
-        || text.contains("{{")
-        || text.starts_with("#{");
-    variable || PLACEHOLDERS.iter().any(|word| lower.contains(word))
+    let bare = lower.trim_matches(|char: char| !char.is_alphanumeric());
+    let variable = text.starts_with('$') && !text.starts_with("$2")
+        || text.starts_with('%') && text.ends_with('%') && text.len() > 2;
+    variable || NO_SECRETS.contains(&bare) || STAND_INS.iter().any(|word| lower.contains(word))
 }
 
 /// A password in a URL: not a variable, not a placeholder.
@@ -229,9 +266,9 @@ pub fn secret_by_key(text: &str) -> bool {
 #[must_use]
 pub fn secret_by_word(text: &str) -> bool {
     let digit = text.bytes().any(|byte| byte.is_ascii_digit());
-    secret_by_key(text)
-        && entropy(text) >= 3.0
-        && (digit || classes(text) >= 2 && text.len() >= 12 && longest_word(text) < 5)
+    let marked = text.bytes().any(|byte| b"!@#$%^&*+?~".contains(&byte));
+    let mixed = classes(text) >= 2 && text.len() >= 12 && longest_word(text) < 5;
+    secret_by_key(text) && entropy(text) >= 2.8 && (digit || marked || mixed)
 }
 
 /// A path, a dotted or dashed name, a date, a sentence's word: nothing random.
@@ -262,9 +299,49 @@ pub fn random_password(text: &str) -> bool {
 #[must_use]
 pub fn random_token(text: &str) -> bool {
     let hex = text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
-    let least = if hex { 2.6 } else { 3.0 };
+    let least = if hex { 2.5 } else { 3.0 };
     text.bytes().any(|byte| byte.is_ascii_digit())
         && !is_placeholder(text)
         && entropy(text) >= least
         && longest_word(text) < 26
+}
+
+/// A password in a connection string or of a command line: any that is no word of the manual.
+#[must_use]
+pub fn connection_password(text: &str) -> bool {
+    text.len() >= 4 && !is_placeholder(text) && distinct(text) >= 3 && !text.starts_with(['&', '+', '"'])
+}
+
+/// What HTTP's Basic scheme sends: a name, a colon and a password in base 64.
+#[must_use]
+pub fn basic_auth(text: &str) -> bool {
+    decode(text).and_then(|bytes| String::from_utf8(bytes).ok()).is_some_and(|plain| {
+        plain.split_once(':').is_some_and(|(user, password)| {
+            user.chars().chain(password.chars()).all(|char| !char.is_control())
+                && !is_placeholder(password)
+                && user.len() + password.len() >= 4
+        })
+    })
+}
+
+/// What a bearer shows: a token of at least some randomness, no variable.
+#[must_use]
+pub fn bearer(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit()) && !is_placeholder(text) && entropy(text) >= 2.8
+}
+
+/// A password's hash as systems store it: with enough of its own to be tried at leisure.
+#[must_use]
+pub fn password_hash(text: &str) -> bool {
+    text.starts_with('$') && text.len() >= 32 && !text.contains("...") && distinct(text) >= 12
+}
+
+/// A random text beside the name of its provider: letters and digits mixed, or hex; no path, no name, no host.
+#[must_use]
+pub fn provider_secret(text: &str) -> bool {
+    let path = text.contains("//") || text.starts_with('/') || text.matches('/').count() > 3;
+    let host = text.rsplit('.').next().is_some_and(|last| {
+        text.contains('.') && last.len() < 5 && last.bytes().all(|byte| byte.is_ascii_alphabetic())
+    });
+    random_token(text) && !path && !host && !is_name(text) && !text.starts_with("sha256:")
 }

@@ -5,12 +5,14 @@ use gate_core::Severity;
 use crate::detector::{Context, Detector, Group, Trigger};
 
 pub mod ai;
+pub mod beside;
 pub mod cloud;
 pub mod code;
 pub mod commerce;
 pub mod generic;
 pub mod keys;
 pub mod messaging;
+pub mod more;
 pub mod observability;
 pub mod providers;
 pub mod worded;

@@ -128,7 +128,7 @@ pub static ROWS: &[Detector] = worded! {
         r"(?:^|[^\w.+/=-]|[^\w.+/-]=|\b\w{1,40}=)(?P<v>[A-Za-z0-9]{33}|[A-Za-z0-9]{37})(?:[^\w+/=-]|$)"
         yes ["coveralls key: {33:base62}" "COVERALLS_TOKEN={33:base62}"]
         no ["{33:base62}" "coveralls key: {30:base62}"]
-    "datadog-key" "DATADOG_KEY" "no credential of Datadog" ["datadog" "dd api key" "dd app key"]
+    "datadog-key" "DATADOG_KEY" "no credential of Datadog" ["datadog" "dd api key" "dd app key" "dd application key"]
         r"(?:^|[^\w.+/=-]|[^\w.+/-]=|\b\w{1,40}=)(?P<v>[a-f0-9]{40}|[a-f0-9]{32})(?:[^\w+/=-]|$)"
         yes ["datadog key: {32:hex}" "DATADOG_TOKEN={32:hex}"]
         no ["{32:hex}" "datadog key: {29:hex}"]
