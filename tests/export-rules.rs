@@ -849,26 +849,35 @@ fn an_actor_is_an_id_or_an_object_with_it() {
     evidence.blocks(HANDBACK, "hb-1.4");
 }
 
+/// Demands that each file conforms to the schema of the type that it names. Its rules are another matter.
+fn assert_conform(files: &[PathBuf]) {
+    let names = files.iter().map(|file| file.to_str().expect("UTF-8"));
+    let run =
+        check(&common::repository(), &["--reports", "none"].into_iter().chain(names).collect::<Vec<_>>());
+    let report = run.report();
+    let found = |list: &str| report[list].as_array().expect(list).clone();
+    let conform = found("checks").iter().filter(|check| check["rule"] == "ev-schema").count();
+    let faults: Vec<_> =
+        found("findings").into_iter().chain(found("undecided")).filter(|it| it["effect"] != "warn").collect();
+    assert_eq!(conform, files.len(), "{faults:#?}");
+}
+
 #[test]
 fn the_artifacts_of_the_examples_conform() {
     let mut files = Vec::new();
     for entry in walkdir::WalkDir::new(common::repository().join("examples")) {
         let path = entry.expect("a readable folder").into_path();
         let text = fs::read_to_string(&path).unwrap_or_default();
+        // A red example may be red because it does not conform.
+        if path.components().any(|part| part.as_os_str() == "red") {
+            continue;
+        }
         if path.extension().is_some_and(|ending| ending == "json") && text.contains("\"artifact\": \"") {
             files.push(path);
         }
     }
-    assert!(files.len() >= 18, "{files:?}");
-    let faults = on_threads(&files, |file, found| {
-        let run = check(&common::repository(), &["--reports", "none", file.to_str().expect("UTF-8")]);
-        let report = run.report();
-        let conforms = report["checks"].as_array().unwrap().iter().any(|check| check["rule"] == "ev-schema");
-        if !conforms {
-            found.push(format!("{}: {}", file.display(), run.said()));
-        }
-    });
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert!(files.len() >= 9, "{files:?}");
+    assert_conform(&files);
 }
 
 #[test]
@@ -921,7 +930,7 @@ fn references_are_relative_to_the_root_and_reports_lie_where_the_user_says() {
 fn what_is_left_out_has_a_reason_in_words() {
     let evidence = Evidence::of("hb-4.3a");
     evidence.change("export.json", |export| {
-        export["export_metadata"]["omitted"][0]["reason"] = json!("<reason>")
+        export["export_metadata"]["omitted"][0]["reason"] = json!("<reason>");
     });
     evidence.blocks(MINIMAL, "hb-4.3a");
 }
@@ -1030,6 +1039,33 @@ fn passed_elsewhere() -> Vec<(&'static str, Vec<PathBuf>)> {
         found[kind].1.push(path);
     }
     found
+}
+
+/// Records that another binary judges whole, by the binary.
+const JUDGED_ELSEWHERE: [(&str, &[&str]); 2] = [
+    ("freeze-guard", &["freeze-record", "rollback-record", "communication-log"]),
+    ("parity-check", &["build-verification", "rollout-report", "deployment-record", "smoke-results"]),
+];
+
+#[test]
+fn the_records_that_other_binaries_pass_conform_to_the_schemas() {
+    let mut files = Vec::new();
+    for (binary, kinds) in JUDGED_ELSEWHERE {
+        let fixtures = common::repository().join("tests/fixtures").join(binary);
+        // A workspace without that binary has none of its fixtures.
+        for entry in walkdir::WalkDir::new(fixtures).into_iter().filter_map(Result::ok) {
+            let path = entry.into_path();
+            let passes = path.components().any(|part| part.as_os_str() == "pass");
+            let text = if passes { fs::read_to_string(&path).unwrap_or_default() } else { String::new() };
+            let value: Value = serde_json::from_str(&text).unwrap_or_default();
+            if value["artifact"].as_str().is_some_and(|kind| kinds.contains(&kind)) {
+                files.push(path);
+            }
+        }
+    }
+    if !files.is_empty() {
+        assert_conform(&files);
+    }
 }
 
 #[test]
