@@ -498,6 +498,11 @@ fn scenario_101_a_full_export_that_is_owed_stays_owed() {
     evidence.change("handback.json", |handback| {
         handback["export"]["full_export"] = json!({"path": "full.json", "sha256": digest});
     });
+    assert_eq!(at("2026-04-01T00:00:00Z").blocking(), ["hb-2.2"], "nobody scanned it");
+    evidence.change("reports/pii.json", |report| {
+        let subjects = report["subjects"].as_array_mut().unwrap();
+        subjects.push(json!({"path": "full.json", "sha256": digest, "bytes": 2}));
+    });
     assert_eq!(at("2026-04-01T00:00:00Z").code, Some(0));
     // A second minimal export does not.
     let digest = evidence.digest("export.json");

@@ -293,7 +293,7 @@ mod tests {
         let handbacks = ["handback-complete", "handback-emergency", "handback-pre", "incident-close"];
         assert_eq!(names, [&checkpoints[..], &handbacks[..]].concat());
         let steps: usize = definitions.iter().map(|(_, gate)| gate.step.len()).sum();
-        assert_eq!(steps, 13 + 5 + 6 + 3 + 3);
+        assert_eq!(steps, 13 + 6 + 7 + 4 + 3);
     }
 
     #[test]
