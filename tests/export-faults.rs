@@ -1,10 +1,6 @@
 //! What is said of a fault: the right place, first of all, and nothing of what the document holds.
 
 #![expect(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "in a test they are the verdict")]
-#![expect(
-    clippy::print_stdout,
-    reason = "how many faults were told where is what `make export-mutations` is for"
-)]
 
 mod common;
 #[path = "common/export.rs"]
