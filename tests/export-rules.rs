@@ -118,6 +118,14 @@ fn judge_case(case: &Case, rule: &str, faults: &mut Vec<String>) {
                 }
             }
             // Every other format shows what this one holds.
+            for text in texts_under(&stage.root, &|text| text.len() >= 6 && !is_word_of_a_schema(text)) {
+                let told =
+                    ["findings", "undecided"].map(|list| report[list].as_array().unwrap().clone()).concat();
+                let mut excerpts = told.iter().filter_map(|it| it["location"]["excerpt"]["text"].as_str());
+                if excerpts.any(|excerpt| excerpt.contains(&text)) {
+                    fault(side, format!("shows a value of an artifact: {text}"));
+                }
+            }
             for text in prose_under(&stage.root) {
                 if run.stdout.contains(&text) {
                     fault(side, format!("repeats a text of an artifact: {text}"));
@@ -129,16 +137,16 @@ fn judge_case(case: &Case, rule: &str, faults: &mut Vec<String>) {
 
 /// Every string with two blanks or more in the JSON files of a folder: what people wrote.
 fn prose_under(folder: &Path) -> BTreeSet<String> {
-    fn collect(value: &Value, texts: &mut BTreeSet<String>) {
-        match value {
-            Value::String(text) if text.matches(' ').count() >= 2 => {
-                texts.insert(text.clone());
-            }
-            Value::Array(items) => items.iter().for_each(|item| collect(item, texts)),
-            Value::Object(members) => members.values().for_each(|member| collect(member, texts)),
-            _ => {}
-        }
-    }
+    texts_under(folder, &|text| text.matches(' ').count() >= 2)
+}
+
+/// Whether the schemas themselves say a word, alone or as a part of a key.
+fn is_word_of_a_schema(text: &str) -> bool {
+    Kind::ALL.into_iter().any(|kind| export_validate::schemas::text(kind).contains(text))
+}
+
+/// Every string of this sort in the JSON files of a folder.
+fn texts_under(folder: &Path, sort: &dyn Fn(&str) -> bool) -> BTreeSet<String> {
     let mut texts = BTreeSet::new();
     for entry in walkdir::WalkDir::new(folder) {
         let path = entry.expect("a readable folder").into_path();
@@ -146,9 +154,17 @@ fn prose_under(folder: &Path) -> BTreeSet<String> {
         let is_json = path.extension().is_some_and(|ending| ending == "json");
         if is_json
             && !path.to_string_lossy().contains("reports")
-            && let Ok(value) = serde_json::from_slice(&fs::read(&path).unwrap())
+            && let Ok(value) = serde_json::from_slice::<Value>(&fs::read(&path).unwrap())
         {
-            collect(&value, &mut texts);
+            let mut open = vec![&value];
+            while let Some(value) = open.pop() {
+                match value {
+                    Value::String(text) if sort(text) => _ = texts.insert(text.clone()),
+                    Value::Array(items) => open.extend(items),
+                    Value::Object(members) => open.extend(members.values()),
+                    _ => {}
+                }
+            }
         }
     }
     texts
