@@ -1,6 +1,6 @@
 //! The gates of handbacks and incidents, over their examples.
 
-#![expect(clippy::expect_used, reason = "in a test they are the verdict")]
+#![expect(clippy::expect_used, clippy::panic, reason = "in a test they are the verdict")]
 
 mod common;
 
