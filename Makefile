@@ -105,7 +105,7 @@ mutants: ## mutate the code of chain-verify that decides; every change must fail
 	  --output target/mutants -f 'bins/chain-verify/src/*.rs' -F '$(MUTATED)' \
 	  -- --locked --lib --test jcs --test chain-matrix --test chain-verify --test chain-proof
 
-.PHONY: bench-export conformance export-mutations export-hostile
+.PHONY: bench-export conformance export-mutations fuzz-json export-hostile
 
 bench-export: build ## measure export-validate beside CRATE=jsonschema-cli and SOURCEMETA=jsonschema, on the same inputs
 	scripts/bench/export.sh
@@ -115,7 +115,11 @@ conformance: ## the public suites for JSON Schema and JSON, in SUITES=folder: js
 	  cargo test --package export-validate --test export-conformance --locked -- --nocapture
 
 export-mutations: ## ten thousand exports with a single fault: is it told, first of all, and where it is?
-	GATEKIT_MUTATIONS=10000 cargo test --package export-validate --test export-faults --locked
+	GATEKIT_MUTATIONS=10000 cargo test --package export-validate --test export-faults --locked -- --nocapture first
+
+fuzz-json: ## fuzz the strict reader beside serde_json for FUZZ_SECONDS (default 600); needs nightly
+	@mkdir -p target/fuzz-corpus-json
+	cargo +nightly fuzz run json target/fuzz-corpus-json fuzz/corpus/json --sanitizer none -- -max_total_time="$${FUZZ_SECONDS:-600}" -max_len=4096
 
 export-hostile: build ## what is too large for a test: a string of a gigabyte, and ten million lines that are none
 	scripts/hostile.sh

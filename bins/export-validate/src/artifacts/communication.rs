@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use gate_core::{Location, Rule, Spanned};
 use serde::Deserialize;
 
-use super::parts::{At, Case, Problems, Ref, Text, Time, has_placeholder, is_filled, record};
+use super::parts::{At, Case, Problems, Ref, Text, Time, bare, has_placeholder, is_filled, record};
 use crate::rules::{EV_ORDER, RB_TA, RB_TB, RB_TC};
 
 record! {
@@ -249,8 +249,11 @@ fn has_utc_time(text: &str) -> bool {
 
 fn claims_of(case: &Case<'_, '_>, log: &Log, message: &Spanned<Message>, template: Template) -> Vec<Claim> {
     let fields = &message.value.fields.value;
-    let claim =
-        |what: Claimed, node: u32| Claim { incident: log.incident_id.value.clone(), what, at: case.at(node) };
+    let claim = |what: Claimed, node: u32| Claim {
+        incident: log.incident_id.value.clone(),
+        what,
+        at: bare(case.json, node),
+    };
     let mut claims = Vec::new();
     match template {
         Template::A => claims

@@ -56,7 +56,7 @@ use self::incident::IncidentRecord;
 use self::operations::{
     Declared, Deployment, Fact, FreezeKind, Lifted, Need, Phase, Rollback, Stated, Status,
 };
-use self::parts::{Case, Problems, Ref, Text};
+use self::parts::{Case, Problems, Ref, Text, bare};
 use self::state::State;
 use crate::rules::{EX_2_2, EX_4_2, OP_13_5, RB_TA, RB_TB, RB_TC, XA_6};
 use crate::schemas;
@@ -275,7 +275,7 @@ impl Together {
                 if let Some(incident) = read::<IncidentRecord>(submission)? {
                     incident::judge(&mut case, &incident, asked.closing);
                     let id = &incident.incident_id;
-                    self.incidents.push((id.value.clone(), submission.json.at(id.node)));
+                    self.incidents.push((id.value.clone(), bare(submission.json, id.node)));
                 }
             }
             Kind::CommunicationLog => {
@@ -311,7 +311,7 @@ impl Together {
         self.exports.push(Kept {
             id: id.value.to_lowercase(),
             exported_at: export.export_metadata.exported_at.value.0,
-            at: json.at(id.node),
+            at: bare(json, id.node),
         });
     }
 
@@ -319,7 +319,7 @@ impl Together {
         self.needs.push(Need {
             incident: incident.map(|id| id.value.clone()),
             failed,
-            at: submission.json.at(incident.map_or(node, |id| id.node)),
+            at: bare(submission.json, incident.map_or(node, |id| id.node)),
         });
     }
 

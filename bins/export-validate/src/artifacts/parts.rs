@@ -319,6 +319,11 @@ impl Case<'_, '_> {
     }
 }
 
+/// The place of a node without its line, for findings that are told after the document was masked.
+pub(super) fn bare(json: &Json<'_>, node: u32) -> Location {
+    Location { excerpt: None, ..json.at(node) }
+}
+
 /// Whether a file has the digest that a reference states.
 fn compare(reference: &Ref, digest: &str, problems: &mut Problems) -> bool {
     let same = digest == reference.sha256.value;

@@ -1,6 +1,6 @@
 //! The reports that a handback rests on: who looked at which bytes.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -19,7 +19,11 @@ const SCANNER: &str = "pii-scan";
 const VALIDATOR: &str = "export-validate";
 
 /// Options by which a scan looks for less.
-const LESS: [&str; 4] = ["--baseline", "--exclude", "--ignore", "--include"];
+const LESS: [&str; 4] = ["--baseline", "--exclude", "--ignore", "--allow-skipped"];
+
+/// The profile for what leaves the tenant, and the one for everything else, which is the default.
+const EXPORTS: &str = "export";
+const OTHERS: &str = "artifact";
 
 /// How deep the folder of reports is looked into.
 const DEEPEST: usize = 8;
@@ -54,25 +58,34 @@ pub(super) fn judge(case: &mut Case<'_, '_>, handback: &HandbackRecord, asked: &
 }
 
 fn judge_scan(case: &mut Case<'_, '_>, handback: &HandbackRecord, reports: &[Report], files: &Files) {
-    // What the scanner has passed: digests, and the last of them by path.
-    let (mut clean, mut by_path) = (Vec::new(), BTreeMap::new());
-    for report in reports.iter().filter(|report| is_green(report, SCANNER) && is_whole_scan(&report.args)) {
+    // What the scanner has passed: digests by profile, and paths.
+    let (mut clean, mut paths) = (BTreeSet::new(), BTreeSet::new());
+    for report in reports.iter().filter(|report| is_green(report, SCANNER)) {
+        let Some(profile) = profile_of_whole_scan(&report.args) else {
+            continue;
+        };
         for subject in &report.subjects {
-            clean.push(subject.sha256.as_str());
-            by_path.insert(subject.path.as_str(), subject.sha256.as_str());
+            clean.insert((profile, subject.sha256.as_str()));
+            paths.insert(subject.path.as_str());
         }
     }
+    let passed =
+        |digest: &str, profiles: &[&str]| profiles.iter().any(|profile| clean.contains(&(*profile, digest)));
     let (mut scanned, mut other) = (Problems::default(), Problems::default());
-    let needed: [(&Ref, &str); 3] = [
-        (&handback.export.value.reference, "the export"),
-        (&handback.state_preservation, "the saved state"),
-        (&handback.summary_report, "the summary"),
+    let full = handback.export.value.full_export.as_ref();
+    let full = full.map(|full| -> (&Ref, &str, &[&str]) { (full, "the full export", &[EXPORTS]) });
+    let needed: [(&Ref, &str, &[&str]); 3] = [
+        (&handback.export.value.reference, "the export", &[EXPORTS]),
+        (&handback.state_preservation, "the saved state", &[EXPORTS, OTHERS]),
+        (&handback.summary_report, "the summary", &[EXPORTS, OTHERS]),
     ];
-    for (reference, what) in needed {
-        if clean.contains(&reference.sha256.value.as_str()) {
+    for (reference, what, profiles) in needed.into_iter().chain(full) {
+        if passed(&reference.sha256.value, profiles) {
             continue;
         }
-        if by_path.contains_key(reference.path.value.as_str()) {
+        let looked_at = paths.contains(reference.path.value.as_str());
+        let is_same = passed(&reference.sha256.value, &[EXPORTS, OTHERS]);
+        if looked_at && !is_same {
             other.block(
                 reference.sha256.node,
                 format!("pii-scan passed other bytes under the path of {what}: it changed since"),
@@ -81,7 +94,7 @@ fn judge_scan(case: &mut Case<'_, '_>, handback: &HandbackRecord, reports: &[Rep
             scanned.block(reference.sha256.node, format!("no report shows that pii-scan passed {what}"));
         }
     }
-    let without = files.saved.iter().filter(|digest| !clean.contains(&digest.as_str())).count();
+    let without = files.saved.iter().filter(|digest| !passed(digest, &[EXPORTS, OTHERS])).count();
     if without > 0 {
         let message = format!("no report shows that pii-scan passed {without} section(s) of the saved state");
         scanned.block(handback.state_preservation.sha256.node, message);
@@ -92,13 +105,18 @@ fn judge_scan(case: &mut Case<'_, '_>, handback: &HandbackRecord, reports: &[Rep
     case.verdict(&XA_3, other, "what was scanned is what is handed over");
 }
 
-/// Whether a scan looked for everything that an export must not hold: the profile for exports, and nothing
-/// left out.
-fn is_whole_scan(args: &[String]) -> bool {
+/// The profile of a scan that left nothing out; none of a scan that did, or that looked for secrets alone.
+fn profile_of_whole_scan(args: &[String]) -> Option<&'static str> {
     let name = |arg: &String| arg.split_once('=').map_or(arg.clone(), |(name, _)| name.to_owned());
-    let left_out = args.iter().any(|arg| LESS.contains(&name(arg).as_str()));
-    let pairs = args.windows(2).any(|pair| pair[0] == "--profile" && pair[1] == "export");
-    (pairs || args.iter().any(|arg| arg == "--profile=export")) && !left_out
+    if args.iter().any(|arg| LESS.contains(&name(arg).as_str())) {
+        return None;
+    }
+    let named = args.iter().enumerate().find_map(|(at, arg)| match arg.strip_prefix("--profile") {
+        Some("") => Some(args.get(at + 1).map_or("", String::as_str)),
+        Some(rest) => rest.strip_prefix('='),
+        None => None,
+    });
+    [EXPORTS, OTHERS].into_iter().find(|profile| *profile == named.unwrap_or(OTHERS))
 }
 
 /// Whether a report is of this binary, and says that all it looked at is clean.
@@ -173,18 +191,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_scan_counts_if_it_left_nothing_out() {
-        let whole = |args: &[&str]| is_whole_scan(&args.iter().map(ToString::to_string).collect::<Vec<_>>());
-        assert!(whole(&["--profile", "export", "export.json"]));
-        assert!(whole(&["export.json", "--profile=export", "--tenants", "roster.json"]));
+    fn a_scan_counts_by_its_profile_if_it_left_nothing_out() {
+        let profile =
+            |args: &[&str]| profile_of_whole_scan(&args.iter().map(ToString::to_string).collect::<Vec<_>>());
+        assert_eq!(profile(&["--profile", "export", "export.json"]), Some(EXPORTS));
+        assert_eq!(profile(&["export.json", "--profile=export", "--tenants", "roster.json"]), Some(EXPORTS));
+        assert_eq!(profile(&["summary.md"]), Some(OTHERS));
+        assert_eq!(profile(&["--profile", "artifact", "summary.md"]), Some(OTHERS));
         for args in [
-            &["export.json"][..],
-            &["--profile", "secrets", "export.json"],
+            &["--profile", "secrets", "export.json"][..],
+            &["--profile"],
             &["--profile", "export", "--exclude", "email-address", "export.json"],
             &["--profile", "export", "--ignore=/data", "export.json"],
             &["--profile", "export", "--baseline", "known.json", "export.json"],
         ] {
-            assert!(!whole(args), "{args:?}");
+            assert_eq!(profile(args), None, "{args:?}");
         }
     }
 }
