@@ -58,3 +58,11 @@ deny: ## check licences, advisories, bans and sources of every dependency
 	@cargo deny --version >/dev/null 2>&1 || \
 	  { echo 'make: cargo-deny is missing: cargo install --locked cargo-deny' >&2; exit 1; }
 	cargo deny check
+
+.PHONY: simulate
+simulate: ## how often the rollout statistics err, beside other judges, in REPETITIONS soaks a cell (default 10000)
+	cargo run --release --package parity-check --example simulate --locked -- "$${REPETITIONS:-10000}" "$${OTHERS:-1000}"
+
+.PHONY: bench-rollout
+bench-rollout: build ## measure the judgement of a canary of 24 hours and seven checks
+	scripts/bench/rollout.py target/release/parity-check
