@@ -58,3 +58,8 @@ deny: ## check licences, advisories, bans and sources of every dependency
 	@cargo deny --version >/dev/null 2>&1 || \
 	  { echo 'make: cargo-deny is missing: cargo install --locked cargo-deny' >&2; exit 1; }
 	cargo deny check
+
+.PHONY: bench-replay
+bench-replay: ## measure parity-check replay beside deepdiff, json-diff, jsondiffpatch, microdiff and fast-json-patch
+	cargo build --release --package parity-check --locked
+	scripts/bench/replay.sh
