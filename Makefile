@@ -66,3 +66,8 @@ simulate: ## how often the rollout statistics err, beside other judges, in REPET
 .PHONY: bench-rollout
 bench-rollout: build ## measure the judgement of a canary of 24 hours and seven checks
 	scripts/bench/rollout.py target/release/parity-check
+
+.PHONY: bench-replay
+bench-replay: ## measure parity-check replay beside deepdiff, json-diff, jsondiffpatch, microdiff and fast-json-patch
+	cargo build --release --package parity-check --locked
+	scripts/bench/replay.sh
