@@ -123,3 +123,16 @@ fuzz-json: ## fuzz the strict reader beside serde_json for FUZZ_SECONDS (default
 
 export-hostile: build ## what is too large for a test: a string of a gigabyte, and ten million lines that are none
 	scripts/hostile.sh
+
+.PHONY: simulate
+simulate: ## how often the rollout statistics err, beside other judges, in REPETITIONS soaks a cell (default 10000)
+	cargo run --release --package parity-check --example simulate --locked -- "$${REPETITIONS:-10000}" "$${OTHERS:-1000}"
+
+.PHONY: bench-rollout
+bench-rollout: build ## measure the judgement of a canary of 24 hours and seven checks
+	scripts/bench/rollout.py target/release/parity-check
+
+.PHONY: bench-replay
+bench-replay: ## measure parity-check replay beside deepdiff, json-diff, jsondiffpatch, microdiff and fast-json-patch
+	cargo build --release --package parity-check --locked
+	scripts/bench/replay.sh

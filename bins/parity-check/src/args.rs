@@ -79,12 +79,13 @@ pub(crate) enum Command {
     },
     /// Judge a benchmark, and compare it with a baseline
     Bench {
-        /// The benchmark
-        #[arg(value_name = "BENCH.json")]
-        benchmark: PathBuf,
-        /// The benchmark it is compared with
+        /// The benchmark, or one run of several: cp8-benchmark.json, Criterion's sample.json, hyperfine's export,
+        /// or an HDR histogram log
+        #[arg(required = true, value_name = "BENCH.json")]
+        benchmark: Vec<PathBuf>,
+        /// The benchmark it is compared with; may be repeated, once per run and in the same order
         #[arg(long, value_name = "BENCH.json")]
-        baseline: Option<PathBuf>,
+        baseline: Vec<PathBuf>,
     },
     /// Judge the sections of the cutover runbook
     Runbook {

@@ -619,6 +619,7 @@ fn judge_contracts(context: &Context, record: &Decoded<'_, Deployment>, judgemen
     }
     for contract in &contracts.value {
         let Contract { name, status, at } = &contract.value;
+        record::judge_filled(record, &DD_1, "name", name, judgement);
         if status.value != "pass" {
             let message = format!("the contract check `{}` is `{}`", name.value, status.value);
             judgement.block(&DD_1, Some(record.at(status.node)), message);

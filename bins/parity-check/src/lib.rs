@@ -11,6 +11,7 @@ pub mod openapi;
 mod pattern;
 pub mod preconditions;
 mod record;
+pub mod repeats;
 pub mod replay;
 pub mod results;
 pub mod rollout;

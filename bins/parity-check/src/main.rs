@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use gate_core::{Context, Judgement, Program, Undecided, cli, evidence};
 use parity_check::{
-    bench, committed, deployment, openapi, preconditions, replay, results, rollout, rules, runbook,
+    committed, deployment, openapi, preconditions, repeats, replay, results, rollout, rules, runbook,
     scoreboard, smoke, surface, verification,
 };
 
@@ -31,9 +31,7 @@ fn judge(arguments: &Arguments, context: &Context, judgement: &mut Judgement) ->
         Command::Results { folder, gate, corpora } => {
             results::judge(context, folder, *gate, corpora.as_deref(), judgement)
         }
-        Command::Bench { benchmark, baseline } => {
-            bench::judge(context, benchmark, baseline.as_deref(), judgement)
-        }
+        Command::Bench { benchmark, baseline } => repeats::judge(context, benchmark, baseline, judgement),
         Command::Runbook { runbook, metrics } => {
             runbook::judge(context, runbook, metrics.as_deref(), judgement)
         }

@@ -281,7 +281,10 @@ fn read_gate_reports(
             let Some(commit) = commit_of(&report, report.value.commit.as_ref(), judgement) else {
                 continue;
             };
-            let fault = if report.value.undecided.value.is_empty() {
+            let is_own = |other: &&Spanned<Gate>| other.value.name.value == gate.value.name.value;
+            let fault = if report.value.gates.value.iter().filter(is_own).count() > 1 {
+                Some("its report holds it twice: which verdict holds?".into())
+            } else if report.value.undecided.value.is_empty() {
                 fault_of_gate(&gate.value, &commit)
             } else {
                 Some("the report that holds it left something undecided".into())
@@ -418,6 +421,10 @@ fn fault_of_gate(gate: &Gate, commit: &str) -> Option<String> {
     }
     if gate.steps.value.is_empty() {
         return Some("it says that it passed, and ran no step".into());
+    }
+    let mut names = BTreeSet::new();
+    if let Some(twice) = gate.steps.value.iter().find(|step| !names.insert(&step.value.name.value)) {
+        return Some(format!("its step {} stands twice: which one holds?", twice.value.name.value));
     }
     gate.steps.value.iter().find_map(|step| {
         let Step { name, verdict, report, undecided } = &step.value;

@@ -6,6 +6,12 @@
 //! has a saw-tooth of 2 % and noise of 1 % with autocorrelation 0.97. Errors come at 0.1 % of 300 requests a
 //! minute.
 
+#![allow(
+    clippy::cast_precision_loss,
+    clippy::expect_used,
+    reason = "a model made of minutes, for a program and a test"
+)]
+
 use std::f64::consts::TAU;
 
 use parity_check::statistics::canary::{Arms, Host, Plan, Reading};

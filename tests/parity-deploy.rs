@@ -1,0 +1,155 @@
+//! `parity-check build`, `deploy`, `smoke` and `preconditions`: records and the commits that they speak for.
+
+#![expect(clippy::expect_used, clippy::panic, reason = "in a test they are the verdict")]
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+
+use common::{Run, commit_all, copy_of, edit};
+use serde_json::Value;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_parity-check");
+const NOW: &str = "2026-03-02T12:00:00Z";
+/// The commit that the records of the fixtures name.
+const MADE: &str = "5f2b8c1d9e7a4f60b3c8d2e1a7f9046b5c3d8e21";
+
+fn check(folder: &Path, args: &[&str]) -> Run {
+    common::run(PROGRAM, folder, &[args, &["--now", NOW, "--format", "json"]].concat())
+}
+
+fn good(case: &str) -> tempfile::TempDir {
+    copy_of(&format!("tests/fixtures/parity-check/{case}/pass"))
+}
+
+fn messages(run: &Run, effect: &str) -> Vec<String> {
+    let report = run.report();
+    let findings = report["findings"].as_array().expect("findings").iter();
+    let findings = findings.filter(|finding| finding["effect"] == effect);
+    findings.map(|finding| finding["message"].as_str().expect("a message").to_owned()).collect()
+}
+
+/// A repository with one source, and its commit.
+fn repository() -> (tempfile::TempDir, String) {
+    let root = tempfile::tempdir().expect("a folder");
+    fs::write(root.path().join("main.rs"), "fn main() {}\n").expect("a file");
+    let commit = commit_all(root.path());
+    (root, commit)
+}
+
+#[test]
+fn a_record_speaks_for_its_commit_and_for_those_since_which_only_evidence_changed() {
+    for (case, record, args) in [
+        ("co-p2", "build.json", ["build", "build.json"]),
+        ("dd-1", "deployment.json", ["deploy", "deployment.json"]),
+    ] {
+        let (root, made) = repository();
+        common::copy(good(case).path(), root.path());
+        edit(&root.path().join(record), MADE, &made);
+        assert_eq!(check(root.path(), &[&args[..], &["--commit", &made]].concat()).code, Some(0), "{case}");
+        fs::create_dir(root.path().join("evidence")).expect("a folder");
+        common::copy(good(case).path(), &root.path().join("evidence"));
+        common::git(root.path(), &["add", "evidence"]);
+        common::git(root.path(), &["commit", "-q", "-m", "evidence"]);
+        let since = common::git(root.path(), &["rev-parse", "HEAD"]);
+        assert_eq!(check(root.path(), &[&args[..], &["--commit", &since]].concat()).code, Some(0), "{case}");
+        fs::write(root.path().join("main.rs"), "fn main() { run() }\n").expect("a file");
+        common::git(root.path(), &["commit", "-q", "-m", "source", "main.rs"]);
+        let later = common::git(root.path(), &["rev-parse", "HEAD"]);
+        let run = check(root.path(), &[&args[..], &["--commit", &later]].concat());
+        assert_eq!((run.code, run.blocking()), (Some(1), vec!["xa-1".to_owned()]), "{run:?}");
+    }
+}
+
+#[test]
+fn without_a_repository_another_commit_is_not_decided() {
+    let root = good("co-p2");
+    let run = check(root.path(), &["build", "build.json", "--commit", &"0".repeat(40)]);
+    assert_eq!(run.code, Some(2), "{run:?}");
+    let run = check(root.path(), &["build", "build.json"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(messages(&run, "warn").iter().any(|message| message.starts_with("unbound")), "{run:?}");
+}
+
+#[test]
+fn a_smoke_run_without_the_record_of_its_subject_says_what_was_not_judged() {
+    let root = good("sm-1");
+    fs::remove_file(root.path().join("deployment.json")).expect("a file");
+    let args = ["smoke", "smoke.json", "--subject", "deployment:d-17"];
+    let run = check(root.path(), &args);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let warnings = messages(&run, "warn");
+    for part in ["right after its subject was not judged", "environment and version were not judged"] {
+        assert!(warnings.iter().any(|warning| warning.contains(part)), "{part}: {warnings:?}");
+    }
+    let run = check(root.path(), &[&args[..], &["--env", "staging"]].concat());
+    assert_eq!((run.code, run.blocking()), (Some(1), vec!["sm-4".to_owned()]));
+    let run = check(root.path(), &[&args[..], &["--strict"]].concat());
+    assert_eq!(run.code, Some(1));
+    for subject in ["deployment:d-18", "rollback:d-17"] {
+        let run = check(root.path(), &["smoke", "smoke.json", "--subject", subject]);
+        assert_eq!((run.code, run.blocking()), (Some(1), vec!["xa-7".to_owned()]), "{subject}");
+    }
+    for subject in ["d-17", "deploy:d-17", "deployment:", ""] {
+        assert_eq!(
+            check(root.path(), &["smoke", "smoke.json", "--subject", subject]).code,
+            Some(2),
+            "{subject}"
+        );
+    }
+}
+
+#[test]
+fn a_smoke_run_that_contradicts_itself_is_blocked_by_what_it_holds_and_by_what_it_says() {
+    let root = good("sm-1");
+    let path = root.path().join("smoke.json");
+    let mut smoke: Value = serde_json::from_slice(&fs::read(&path).expect("a file")).expect("JSON");
+    smoke["checks"][2]["result"] = "fail".into();
+    fs::write(&path, smoke.to_string()).expect("a file");
+    let run = check(root.path(), &["smoke", "smoke.json", "--record", "deployment.json", "--commit", MADE]);
+    assert_eq!((run.code, run.blocking()), (Some(1), vec!["sm-1".to_owned(), "sm-5".to_owned()]));
+}
+
+#[test]
+fn the_checks_that_a_policy_requires_take_the_place_of_the_built_in_ones() {
+    let root = good("sm-1");
+    fs::write(root.path().join("gatekit.toml"), "[smoke]\nrequired = [\"agent_health\", \"login\"]\n")
+        .expect("a file");
+    let run = check(root.path(), &["smoke", "smoke.json", "--record", "deployment.json", "--commit", MADE]);
+    assert_eq!((run.code, run.blocking()), (Some(1), vec!["sm-2".to_owned(), "sm-5".to_owned()]));
+    assert_eq!(messages(&run, "block")[0], "the required check `login` is missing");
+}
+
+#[test]
+fn the_smoke_run_of_a_rollback_starts_after_the_rollback() {
+    let root = tempfile::tempdir().expect("a folder");
+    let rollback =
+        r#"{"artifact": "rollback-record", "rollback_id": "d-17", "finished_at": "2026-03-02T10:31:00Z"}"#;
+    fs::write(root.path().join("rollback.json"), rollback).expect("a file");
+    let mut smoke: Value =
+        serde_json::from_slice(&fs::read(good("sm-1").path().join("smoke.json")).expect("a file"))
+            .expect("JSON");
+    smoke["subject"]["kind"] = "rollback".into();
+    smoke["commit"] = MADE.into();
+    fs::write(root.path().join("smoke.json"), smoke.to_string()).expect("a file");
+    let args = ["smoke", "smoke.json", "--record", "rollback.json", "--env", "prod", "--commit", MADE];
+    assert_eq!(check(root.path(), &args).code, Some(0), "{:?}", check(root.path(), &args));
+    edit(&root.path().join("rollback.json"), "10:31:00", "10:31:11");
+    assert_eq!(check(root.path(), &args).blocking(), ["sm-3"]);
+}
+
+#[test]
+fn preconditions_need_a_commit_and_reports() {
+    let root = good("co-p1-red");
+    let args = ["preconditions", "--reports", "gates", "--require", "cp3..cp4"];
+    assert_eq!(check(root.path(), &args).code, Some(2));
+    assert_eq!(check(root.path(), &[&args[..], &["--commit", MADE]].concat()).code, Some(0));
+    let args = ["preconditions", "--reports", "nowhere", "--require", "cp3", "--commit", MADE];
+    assert_eq!(check(root.path(), &args).code, Some(2));
+    let run = check(
+        root.path(),
+        &["preconditions", "--reports", "gates", "--require", "cp2..cp4", "--commit", MADE],
+    );
+    assert_eq!((run.code, run.blocking()), (Some(1), vec!["co-p1".to_owned()]));
+}

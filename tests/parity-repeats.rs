@@ -1,0 +1,162 @@
+//! `parity-check bench` over runs in pairs: Criterion, hyperfine, HDR histograms.
+
+#![expect(clippy::expect_used, clippy::panic, reason = "in a test they are the verdict")]
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use common::Run;
+use hdrhistogram::Histogram;
+use hdrhistogram::serialization::V2Serializer;
+use hdrhistogram::serialization::interval_log::IntervalLogWriterBuilder;
+use serde_json::json;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_parity-check");
+
+/// How runs of one program differ: by a few percent, in no order.
+const NOISE: [f64; 8] = [1.0, 1.012, 0.991, 1.004, 0.988, 1.009, 0.996, 1.003];
+
+#[derive(Clone, Copy, Debug)]
+enum Kind {
+    Hyperfine,
+    Criterion,
+    Histogram,
+}
+
+const KINDS: [Kind; 3] = [Kind::Hyperfine, Kind::Criterion, Kind::Histogram];
+
+fn write(folder: &Path, name: &str, kind: Kind, seconds: f64) {
+    let samples: Vec<f64> = (0..20_u32).map(|at| seconds * (1.0 + f64::from(at * 7 % 20) / 200.0)).collect();
+    let bytes = match kind {
+        Kind::Hyperfine => {
+            json!({"results": [{"command": "run", "times": samples, "exit_codes": vec![0; 20]}]})
+                .to_string()
+                .into()
+        }
+        Kind::Criterion => {
+            let iters: Vec<f64> = (1..=20).map(f64::from).collect();
+            let times: Vec<f64> =
+                samples.iter().zip(&iters).map(|(each, count)| each * count * 1e9).collect();
+            json!({"sampling_mode": "Linear", "iters": iters, "times": times}).to_string().into()
+        }
+        Kind::Histogram => log(&samples),
+    };
+    fs::write(folder.join(name), bytes).expect("a file");
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "microseconds of a test")]
+fn log(samples: &[f64]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut serializer = V2Serializer::new();
+    let mut writer =
+        IntervalLogWriterBuilder::new().begin_log_with(&mut bytes, &mut serializer).expect("a log");
+    for part in samples.chunks(10) {
+        let mut histogram = Histogram::<u64>::new(3).expect("a histogram");
+        for each in part {
+            histogram.record((each * 1e6) as u64).expect("a value");
+        }
+        let (start, length) = (Duration::from_secs(1), Duration::from_secs(10));
+        writer.write_histogram(&histogram, start, length, None).expect("an interval");
+    }
+    drop(writer);
+    bytes
+}
+
+/// Runs of baseline and candidate in turn, the candidate slower by `factor`.
+fn bench(kind: Kind, pairs: usize, factor: f64) -> Run {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut args = vec!["bench".to_owned()];
+    for pair in 0..pairs {
+        let (new, old) = (format!("new-{pair}"), format!("old-{pair}"));
+        write(folder.path(), &new, kind, 0.8 * factor * NOISE[pair]);
+        write(folder.path(), &old, kind, 0.8013 * NOISE[(pair + 3) % 8]);
+        args.extend([new, "--baseline".into(), old]);
+    }
+    args.extend(["--format".into(), "json".into()]);
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    common::run(PROGRAM, folder.path(), &args)
+}
+
+#[test]
+fn eight_pairs_tell_a_fifth_from_nothing() {
+    for kind in KINDS {
+        let same = bench(kind, 8, 1.0);
+        assert_eq!(same.code, Some(0), "{kind:?}: {}", same.stdout);
+        assert!(same.stdout.contains("no worse than the margin"), "{}", same.stdout);
+        assert!(!same.stdout.contains("is hardly known"), "{}", same.stdout);
+        let slower = bench(kind, 8, 1.2);
+        assert_eq!((slower.code, slower.blocking()), (Some(1), vec!["cp8-r4".to_owned()]), "{kind:?}");
+    }
+}
+
+#[test]
+fn three_numbers_are_never_held_against_three_without_a_warning() {
+    for kind in KINDS {
+        for (factor, code) in [(1.0, 0), (1.2, 1)] {
+            let run = bench(kind, 3, factor);
+            assert_eq!(run.code, Some(code), "{kind:?} {factor}: {}", run.stdout);
+            assert!(
+                run.stdout.contains("how much runs differ by themselves is hardly known"),
+                "{}",
+                run.stdout
+            );
+        }
+    }
+}
+
+#[test]
+fn pairs_that_differ_too_much_among_themselves_decide_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut args = vec!["bench".to_owned()];
+    for (pair, noise) in NOISE.iter().take(6).enumerate() {
+        let (new, old) = (format!("new-{pair}"), format!("old-{pair}"));
+        let wild = if pair % 2 == 0 { 1.3 } else { 0.77 };
+        write(folder.path(), &new, Kind::Hyperfine, 0.8 * wild * noise);
+        write(folder.path(), &old, Kind::Hyperfine, 0.8 * noise);
+        args.extend([new, "--baseline".into(), old]);
+    }
+    args.extend(["--format".into(), "json".into()]);
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let run = common::run(PROGRAM, folder.path(), &args);
+    assert_eq!(run.code, Some(2), "{}", run.stdout);
+    assert!(run.stdout.contains("inconclusive") && run.stdout.contains("run more pairs"), "{}", run.stdout);
+}
+
+#[test]
+fn what_is_no_pair_of_runs_is_not_decided() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, seconds) in [("a", 0.8), ("b", 0.81), ("c", 0.82)] {
+        write(folder.path(), name, Kind::Hyperfine, seconds);
+    }
+    write(folder.path(), "criterion", Kind::Criterion, 0.8);
+    fs::copy(folder.path().join("a"), folder.path().join("copy")).expect("a copy");
+    fs::write(folder.path().join("empty"), r#"{"results": []}"#).expect("a file");
+    fs::write(folder.path().join("zero"), r#"{"iters": [1, 2], "times": [0, 4]}"#).expect("a file");
+    fs::write(folder.path().join("short"), r#"{"iters": [1, 2], "times": [4]}"#).expect("a file");
+    fs::write(folder.path().join("log"), "#[StartTime: 1 (seconds since epoch)]\n0.1,1.0,2.0,!!!!\n")
+        .expect("a file");
+    for args in [
+        &["bench", "a", "b", "--baseline", "c"][..],
+        &["bench", "a", "--baseline", "copy"],
+        &["bench", "a", "--baseline", "criterion"],
+        &["bench", "empty"],
+        &["bench", "zero"],
+        &["bench", "short"],
+        &["bench", "log"],
+    ] {
+        let run = common::run(PROGRAM, folder.path(), args);
+        assert_eq!((run.code, run.stderr.as_str()), (Some(2), ""), "{args:?}: {}", run.stdout);
+    }
+}
+
+#[test]
+fn a_run_that_failed_is_not_a_fast_one() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let failed = json!({"results": [{"command": "run", "times": [0.1, 0.1], "exit_codes": [0, 101]}]});
+    fs::write(folder.path().join("a"), failed.to_string()).expect("a file");
+    let run = common::run(PROGRAM, folder.path(), &["bench", "a"]);
+    assert_eq!(run.code, Some(1), "{}", run.stdout);
+}
