@@ -357,6 +357,7 @@ fn verdict(root: &Path, judge: &Judge) -> (Verdict, String) {
         commit: Some(COMMIT.into()),
         policy: Source { path: "built-in".into(), sha256: None },
         strict: false,
+        rules: &[],
     };
     let report = Report::new(frame, judgement);
     let told = report.findings.iter().map(|finding| &finding.message);
