@@ -283,16 +283,19 @@ impl Rows {
 /// Makes small letters of capital ones, and changes other bytes the same way each time.
 const FOLD: u32 = 0x2020_2020;
 
+/// How many words of bits tell beginnings.
+const BEGINNINGS: usize = 1 << 11;
+
 /// The first four bytes of many texts: as bits, of which most texts have none, and as a list.
 #[derive(Debug)]
 struct Beginnings {
-    bits: Vec<u64>,
+    bits: Box<[u64; BEGINNINGS]>,
     patterns: Vec<(u32, u32)>,
 }
 
 impl Default for Beginnings {
     fn default() -> Self {
-        Self { bits: vec![0; 1024], patterns: Vec::new() }
+        Self { bits: Box::new([0; BEGINNINGS]), patterns: Vec::new() }
     }
 }
 
@@ -305,19 +308,29 @@ impl Beginnings {
             3 => (quad | FOLD) & 0x00ff_ffff,
             _ => quad | FOLD,
         };
-        let (word, bit) = Self::place(key);
-        self.bits[word] |= bit;
+        let (first, second) = Self::places(key);
+        for bit in [first, second] {
+            self.bits[bit / 64 % BEGINNINGS] |= 1 << (bit % 64);
+        }
         self.patterns.push((key, pattern));
     }
 
-    fn place(key: u32) -> (usize, u64) {
-        let hash = key.wrapping_mul(0x9e37_79b1) >> 16;
-        ((hash / 64) as usize, 1 << (hash % 64))
+    /// Two bits of 2^17: that both are set by chance is rare.
+    #[inline]
+    fn places(key: u32) -> (usize, usize) {
+        let hash = u64::from(key).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        ((hash >> 47) as usize, (hash >> 30 & 0x1_ffff) as usize)
     }
 
+    #[inline]
+    fn is_set(&self, bit: usize) -> bool {
+        self.bits[bit / 64 % BEGINNINGS] >> (bit % 64) & 1 == 1
+    }
+
+    #[inline]
     fn has(&self, key: u32) -> bool {
-        let (word, bit) = Self::place(key);
-        self.bits[word] & bit != 0
+        let (first, second) = Self::places(key);
+        self.is_set(first) && self.is_set(second)
     }
 
     /// The patterns that begin so.
