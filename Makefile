@@ -67,3 +67,7 @@ oracle: ## compare a million decisions about windows of time with python-dateuti
 replay-beads: ## take the claims of a real BEADS=issues.jsonl off and put them back, beside another reader
 	GATEKIT_BEADS="$${BEADS:?name a file of beads}" \
 	  cargo test --package freeze-guard --test freeze-policy --locked -- --nocapture the_claims
+
+.PHONY: conformance-github
+conformance-github: ## replay every request to GitHub to mocks of its own OpenAPI descriptions, and check its queries
+	scripts/oracle/github.sh
