@@ -136,3 +136,7 @@ bench-rollout: build ## measure the judgement of a canary of 24 hours and seven 
 bench-replay: ## measure parity-check replay beside deepdiff, json-diff, jsondiffpatch, microdiff and fast-json-patch
 	cargo build --release --package parity-check --locked
 	scripts/bench/replay.sh
+
+.PHONY: conformance-github
+conformance-github: ## replay every request to GitHub to mocks of its own OpenAPI descriptions, and check its queries
+	scripts/oracle/github.sh

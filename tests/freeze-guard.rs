@@ -537,3 +537,67 @@ fn the_merge_gate_reads_the_event_of_the_run() {
     assert_eq!(run(&json!({"pull_request": pull})).code, Some(0), "no freeze: nothing is asked");
     assert_eq!(run(&json!({"ref": "refs/heads/main"})).code, Some(2));
 }
+
+#[test]
+fn the_records_that_only_this_binary_reads_conform_to_their_schemas() {
+    let schema = |name: &str| {
+        let schema = read(&common::repository().join("schemas").join(name));
+        jsonschema::options().should_validate_formats(true).build(&schema).expect("a schema")
+    };
+    let schemas = [
+        ("freeze-schedule", schema("freeze-schedule.v1.schema.json")),
+        ("freeze-index", schema("freeze-index.v1.schema.json")),
+    ];
+    let mut seen = [0; 2];
+    for entry in walkdir::WalkDir::new(common::repository().join("tests/fixtures/freeze-guard")) {
+        let path = entry.expect("a readable folder").into_path();
+        let passes = path.components().any(|part| part.as_os_str() == "pass");
+        if !passes || path.extension().is_none_or(|ending| ending != "json") {
+            continue;
+        }
+        let record = read(&path);
+        for (index, (name, schema)) in schemas.iter().enumerate() {
+            if record["artifact"] == *name {
+                seen[index] += 1;
+                let faults: Vec<_> = schema.iter_errors(&record).map(|error| error.to_string()).collect();
+                assert!(faults.is_empty(), "{}: {faults:?}", path.display());
+            }
+        }
+    }
+    assert!(seen.iter().all(|seen| *seen > 0), "{seen:?}");
+    let window = |window: &Value| {
+        json!({"artifact": "freeze-schedule", "schema_version": 1, "id": "abc",
+        "created_at": "2026-01-05T09:00:00Z", "producer": {"tool": "t", "version": "1"}, "freeze_id": "abc", "reason": "r",
+        "effect": "deny", "zone": "UTC", "windows": [window],
+        "scopes": {"merges": true, "bead_claims": true, "promotions": true, "deployments": true}})
+    };
+    let fine = json!({"cron": "0 0 * * *", "duration": "PT1H"});
+    assert!(schemas[0].1.is_valid(&window(&fine)));
+    for wrong in [
+        json!({}),
+        json!({"cron": "0 0 * * *"}),
+        json!({"cron": "0 0 * * *", "duration": "P1D"}),
+        json!({"ics": "../a"}),
+    ] {
+        assert!(!schemas[0].1.is_valid(&window(&wrong)), "{wrong}");
+    }
+}
+
+#[test]
+fn the_doctor_compares_the_zones_of_windows_with_the_systems() {
+    let root = evidence("fz-zone", "pass");
+    copy_into(&root, "gh-wired");
+    let run =
+        guard(root.path(), &["doctor", "--rules", "rules.json", "--state-dir", "freeze", "--format", "json"]);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    let said = run.stdout.contains("Europe/London: this system's clocks")
+        || run.stdout.contains("no time zones to compare");
+    assert!(said, "{}", run.stdout);
+}
+
+fn copy_into(root: &TempDir, case: &str) {
+    common::copy(
+        &common::repository().join("tests/fixtures/freeze-guard").join(case).join("pass"),
+        root.path(),
+    );
+}

@@ -189,6 +189,10 @@ fn what_is_no_window_is_refused_by_what_is_wrong_with_it() {
         ),
         (r#"{"rrule":"FREQ=DAILY","start":"2026-05-01T00:00:00","duration":"PT0S"}"#, "at least a second"),
         (r#"{"rrule":"FREQ=DAILY","start":"2026-05-01T00:00:00","duration":"PT9000H"}"#, "at most a year"),
+        (
+            r#"{"rrule":"FREQ=DAILY","start":"2026-05-01T00:00:00","duration":"PT1H","except":["2026-05-02T00:00:00"],"also":["2026-05-02T00:00:00"]}"#,
+            "both in `except` and in `also`",
+        ),
         (r#"{"cron":"0 0 * *","duration":"PT1H"}"#, "five fields"),
         (r#"{"cron":"0 0 0 * * *","duration":"PT1H"}"#, "five fields"),
         (r#"{"cron":"0 24 * * *","duration":"PT1H"}"#, "can't be read"),

@@ -225,7 +225,10 @@ def one_schedule():
                 window["except"] = [at.isoformat() for at in gone]
                 starts = [at for at in starts if at not in gone]
             if rng.random() < 0.2:
+                # What is excepted and added at once is refused.
                 more = near(change, zone)
+                if more.isoformat() in window.get("except", []):
+                    return None
                 window["also"] = [more.isoformat()]
                 starts = sorted({*starts, more})
             if not starts:

@@ -112,6 +112,9 @@ pub(crate) enum Command {
     Doctor {
         #[command(flatten)]
         github: GitHubArgs,
+        // With records, the zones of their windows are compared with the system's.
+        #[command(flatten)]
+        state: StateArgs,
         /// The protected branch
         #[arg(long, value_name = "BRANCH", default_value = "main")]
         branch: String,

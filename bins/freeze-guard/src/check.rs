@@ -36,9 +36,9 @@ pub(crate) fn judge(
             let Some(told) = told else { return Err(lacks("--event or --pr")) };
             let frozen = !state.stopping(Scope::Merges, timestamp(context.now))?.is_empty();
             let pulls = match &asked.github.github {
-                // Without a freeze there is nothing to ask.
                 Some(_) if frozen => from_github(arguments, context, asked, &told, judgement)?,
-                Some(_) if matches!(told.event, Some(Event::MergeGroup(_))) => {
+                // Without a freeze there is nothing to ask, whatever the group holds.
+                _ if !frozen && told.saved.is_empty() && matches!(told.event, Some(Event::MergeGroup(_))) => {
                     judgement.holds(&RB_F5, "the group may merge: no freeze stops merges");
                     return Ok(());
                 }

@@ -3,6 +3,7 @@
 mod args;
 mod check;
 
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -62,8 +63,12 @@ fn judge(
                 ask(arguments, github)?.switch(&context.policy.policy.freeze.ruleset, on, judgement)?;
             }
         }
-        Command::Doctor { github, branch, rules: saved } => {
+        Command::Doctor { github, state: of, branch, rules: saved } => {
             doctor::workflows(context, judgement)?;
+            if of.state_dir.is_some() || of.state_ref.is_some() {
+                let state = state::load(context, &source(of, context), judgement)?;
+                doctor::zones(context, &state, Path::new("/usr/share/zoneinfo"), judgement);
+            }
             match saved {
                 Some(saved) => {
                     let artifact = context.root.read(saved)?;

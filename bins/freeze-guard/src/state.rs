@@ -83,6 +83,8 @@ pub struct State {
     pub freezes: Vec<Freeze>,
     /// Where they were read.
     pub source: String,
+    /// The zones that their windows follow.
+    pub zones: Vec<String>,
 }
 
 impl Freeze {
@@ -224,7 +226,7 @@ pub fn load(context: &Context, source: &Source, judgement: &mut Judgement) -> Re
                 judgement.subjects.push(policy.subject("policy"));
             }
             judgement.holds(&FZ_STATE, format!("no freeze: {source}, and the policy says `absent_is_open`"));
-            return Ok(State { freezes: Vec::new(), source });
+            return Ok(State { source, ..State::default() });
         }
         return Err(Undecided::new(
             &FZ_STATE,
@@ -603,7 +605,7 @@ impl<'c> Fold<'c> {
         let zones: Vec<_> = self.zones.into_iter().collect();
         let used = if zones.is_empty() { "no zone is used".into() } else { zones.join(", ") };
         judgement.holds(&FZ_ZONE, format!("time zones of tzdb {}: {used}", zone::database()));
-        State { freezes: self.freezes.into_values().collect(), source }
+        State { freezes: self.freezes.into_values().collect(), source, zones }
     }
 }
 

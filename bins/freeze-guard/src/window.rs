@@ -159,6 +159,10 @@ impl Window {
         except: &[DateTime],
         also: &[DateTime],
     ) -> Result<Self, String> {
+        // Readers differ on which of the two counts.
+        if except.iter().any(|at| also.contains(at)) {
+            return Err("a time is both in `except` and in `also`".into());
+        }
         let rule = until_as_local(rule, &zone)?;
         let mut text = format!("DTSTART:{}\nRRULE:{rule}", stamp(start));
         for (name, list) in [("EXDATE", except), ("RDATE", also)] {

