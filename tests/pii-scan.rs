@@ -668,7 +668,7 @@ fn plant(value: &str, channel: u8) -> String {
         5 => json!({"blob": base64(&json!({"x": value}).to_string())}).to_string(),
         6 => format!(
             "{{\"a\":\"{}\"}}",
-            value.chars().map(|char| format!("\\u{:04x}", u32::from(char))).collect::<String>()
+            value.chars().fold(String::new(), |out, char| out + &format!("\\u{:04x}", u32::from(char)))
         ),
         7 => format!("{{\"broken\": \"{value}\""),
         _ => format!("{value} and again {value}"),

@@ -6,6 +6,12 @@
     clippy::too_many_lines,
     reason = "in a test they are the verdict"
 )]
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::format_collect,
+    clippy::manual_is_multiple_of,
+    reason = "definitions of schemes, written as the standards write them, over positions below a hundred"
+)]
 
 use std::collections::BTreeSet;
 use std::iter::repeat_n;
@@ -2722,7 +2728,7 @@ fn check_of(name: &str) -> fn(&str) -> bool {
 /// What a row makes: without its braces, and where the check characters stand.
 fn make(row: &Row, made: &mut Made) -> (String, Vec<usize>) {
     let text = match row.1 {
-        Checked(make, ..) | Summed(make) | Shape(make, _) => make(made),
+        Checked(of, ..) | Summed(of) | Shape(of, _) => of(made),
     };
     let (mut plain, mut places, mut inside) = (String::new(), Vec::new(), false);
     for char in text.chars() {

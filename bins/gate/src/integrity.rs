@@ -142,8 +142,13 @@ fn walk(path: &str, protected: &Value, proposed: &Value, weaker: &mut Vec<String
         }
         return;
     }
-    let number =
-        |value: &Value| value.as_f64().or_else(|| value.as_bool().map(|set| f64::from(u8::from(set))));
+    // A bound that is not there bounds nothing.
+    let unbound = if known == Some(Weaker::Lower) { f64::NEG_INFINITY } else { f64::INFINITY };
+    let number = |value: &Value| match value {
+        Value::Null => Some(unbound),
+        Value::Bool(set) => Some(f64::from(u8::from(*set))),
+        other => other.as_f64(),
+    };
     let lacks = |list: &Value, other: &Value| {
         let items = list.as_array().map(Vec::as_slice).unwrap_or_default();
         items.iter().find(|item| !other.as_array().is_some_and(|other| other.contains(item))).cloned()

@@ -374,7 +374,7 @@ fn nanp(digits: &str) -> bool {
         && matches!(bytes[3], b'2'..=b'9')
         // An area N11 is a service; 555-01xx is kept for fiction.
         && &bytes[1..3] != b"11"
-        && !(&bytes[3..8] == b"55501")
+        && &bytes[3..8] != b"55501"
 }
 
 /// A North American number without its country, perhaps with a leading 1 and an extension.

@@ -135,8 +135,7 @@ pub fn rs_company(text: &str) -> bool {
 #[must_use]
 pub fn md_idno(text: &str) -> bool {
     let Some(digits) = digits::<13>(text) else { return false };
-    weighted(&digits, &[7, 3, 1, 7, 3, 1, 7, 3, 1, 7, 3, 1]) % 10 == digits[12]
-        && matches!(digits[0], 1 | 2 | 0)
+    weighted(&digits, &[7, 3, 1, 7, 3, 1, 7, 3, 1, 7, 3, 1]) % 10 == digits[12] && matches!(digits[0], 0..=2)
 }
 
 /// A person in Poland: a day of birth with the century in the month, weights 1, 3, 7, 9 modulo 10.
@@ -204,11 +203,10 @@ pub fn pl_passport(text: &str) -> bool {
 pub fn ro_cnp(text: &str) -> bool {
     let Some(digits) = digits::<13>(text) else { return false };
     let century = match digits[0] {
-        1 | 2 => 1900,
+        // 7 to 9: residents and foreigners, of either century.
+        1 | 2 | 7..=9 => 1900,
         3 | 4 => 1800,
         5 | 6 => 2000,
-        // 7 to 9: residents and foreigners, of either century.
-        7..=9 => 1900,
         _ => return false,
     };
     let (year, month, day) = (pair(&digits, 1), pair(&digits, 3), pair(&digits, 5));

@@ -123,7 +123,7 @@ pub fn mx_curp(text: &str) -> bool {
     bytes[..4].iter().all(u8::is_ascii_uppercase)
         && is_short_day(pair(&day, 0), pair(&day, 2), pair(&day, 4))
         && matches!(bytes[10], b'H' | b'M' | b'X')
-        && STATES.iter().any(|state| &state[..] == &bytes[11..13])
+        && STATES.iter().any(|state| state[..] == bytes[11..13])
         && bytes[13..16].iter().all(|byte| byte.is_ascii_uppercase() && !b"AEIOU".contains(byte))
         && super::reading::value_of_digit(bytes[17]) == Some((10 - sum % 10) % 10)
 }

@@ -84,7 +84,7 @@ pub fn discord_token(text: &str) -> bool {
         .is_some_and(|bytes| (17..=20).contains(&bytes.len()) && bytes.iter().all(u8::is_ascii_digit))
 }
 
-/// A PyPI token: a macaroon of `pypi.org` or `test.pypi.org` in base64url.
+/// A `PyPI` token: a macaroon of `pypi.org` or `test.pypi.org` in base64url.
 #[must_use]
 pub fn pypi_token(text: &str) -> bool {
     let Some(rest) = text.strip_prefix("pypi-") else { return false };

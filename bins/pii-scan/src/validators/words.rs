@@ -133,9 +133,8 @@ fn is_camel(word: &str) -> bool {
 pub fn written_date(text: &str) -> bool {
     let day = text.split([' ', 'T']).next().unwrap_or(text);
     let parts: Vec<&str> = day.split(['-', '/', '.']).collect();
-    let [a, b, c] = parts[..] else { return false };
-    let number = |part: &str| part.parse::<u32>().ok();
-    let (Some(x), Some(y), Some(z)) = (number(a), number(b), number(c)) else { return false };
+    let number = |part: &&str| part.parse::<u32>().ok();
+    let [Some(x), Some(y), Some(z)] = parts.iter().map(number).collect::<Vec<_>>()[..] else { return false };
     let marks: Vec<char> = day.chars().filter(|char| !char.is_ascii_digit()).collect();
     if marks.len() != 2 || marks[0] != marks[1] {
         return false;
@@ -146,10 +145,10 @@ pub fn written_date(text: &str) -> bool {
         2 if marks[0] == '/' || marks[0] == '-' => Some(2000 + number),
         _ => None,
     };
-    if a.len() == 4 {
-        return year(a, x).is_some_and(|year| is_day(year, y, z));
+    if parts[0].len() == 4 {
+        return year(parts[0], x).is_some_and(|year| is_day(year, y, z));
     }
-    year(c, z).is_some_and(|year| is_day(year, x, y) || is_day(year, y, x))
+    year(parts[2], z).is_some_and(|year| is_day(year, x, y) || is_day(year, y, x))
 }
 
 /// A day on which somebody may have been born: in digits, or with a month's name.
