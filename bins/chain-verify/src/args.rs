@@ -144,7 +144,7 @@ pub(crate) enum Command {
         /// A key file that the signature is checked with; may be repeated
         #[arg(long, value_name = "FILE", required = true)]
         public_key: Vec<PathBuf>,
-        /// A property that it has to name, such as GATEKIT_CP8; may be repeated
+        /// A property that it has to name, such as `GATEKIT_CP8`; may be repeated
         #[arg(long, value_name = "NAME")]
         property: Vec<String>,
     },
