@@ -258,17 +258,19 @@ struct Found {
 }
 
 fn explore(states: &States, mode: Mode) -> Found {
-    let start = World {
+    // It begins with a pull request that is new, or green from before: the stale green.
+    let start = |pull| World {
         declaring: Declaring::Not,
-        pull: NEW,
+        pull,
         group: None,
         labelled: false,
         merged: false,
         lifted: false,
     };
+    let green = Head { run: Light::Green, ..NEW };
     let mut found = Found::default();
     // How many orders lead to a world: equal worlds go on equally.
-    let mut worlds: BTreeMap<World, u64> = BTreeMap::from([(start, 1)]);
+    let mut worlds: BTreeMap<World, u64> = [NEW, green].map(|pull| (start(pull), 1)).into();
     for _ in 0..DEPTH {
         let mut next: BTreeMap<World, u64> = BTreeMap::new();
         for (world, orders) in &worlds {
