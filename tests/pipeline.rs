@@ -121,3 +121,28 @@ fn the_transcript_in_the_readme_is_what_the_binaries_print() {
     let run = gate(&args);
     assert_eq!(run.stdout.trim_end(), printed);
 }
+
+/// The whole catalogue that an example can show: every gate of freezes, at every level, by the real binaries.
+#[test]
+fn a_failing_cycle_is_declared_rolled_back_and_lifted_and_its_red_half_stops_for_one_rule() {
+    for (level, rule) in [("L1", "rb-3a.1"), ("L2", "rb-3c.3"), ("L3", "rb-3e.2")] {
+        for (half, code) in [("green", 0), ("red", 1)] {
+            let folder = format!("examples/failing-cycle/{level}/{half}");
+            let gates = ["run", "freeze-declare", "rollback-complete", "unfreeze"];
+            let options = ["--artifacts", &folder, "--now", "2026-03-06T12:00:00Z", "--format", "json"];
+            let run = gate(&[&gates[..], &options].concat());
+            assert_eq!(run.code, Some(code), "{folder}: {}", run.stdout);
+            let mut obstacles = obstacles(&run);
+            obstacles.dedup();
+            assert_eq!(obstacles, if half == "red" { vec![rule] } else { Vec::new() }, "{folder}");
+        }
+    }
+}
+
+#[test]
+fn the_rollout_of_the_example_goes_on_in_green_and_stops_in_red() {
+    for (example, code) in [(GREEN, 0), (RED, 1)] {
+        let run = gate(&["run", "cutover-canary", "--artifacts", example, "--now", "2026-03-06T12:00:00Z"]);
+        assert_eq!(run.code, Some(code), "{example}: {}", run.stdout);
+    }
+}
