@@ -140,3 +140,7 @@ bench-replay: ## measure parity-check replay beside deepdiff, json-diff, jsondif
 .PHONY: conformance-github
 conformance-github: ## replay every request to GitHub to mocks of its own OpenAPI descriptions, and check its queries
 	scripts/oracle/github.sh
+
+.PHONY: docs
+docs: ## write the pages that are generated: docs/rules.md
+	GATEKIT_BLESS=1 cargo test --package gate --test docs --locked

@@ -1552,6 +1552,7 @@ fn verdict(folder: &Path, judge: &dyn Fn(&Context, &mut Judgement) -> Result<(),
         verbose: false,
         list_rules: false,
         explain: None,
+        generate: None,
     };
     let now = gate_core::instant::Instant::parse(NOW).unwrap();
     let context = Context::new(&common, now).unwrap();

@@ -71,9 +71,52 @@ pub struct Common {
     #[arg(long, global = true)]
     pub list_rules: bool,
 
-    /// Explain a rule
+    /// Explain a rule, or `all`
     #[arg(long, global = true, value_name = "RULE")]
     pub explain: Option<String>,
+
+    /// Print a man page, or completions for a shell
+    #[arg(long, global = true, value_name = "KIND", value_enum)]
+    pub generate: Option<Generate>,
+}
+
+/// What `--generate` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Generate {
+    /// The man page, section 1.
+    Man,
+    /// Completions for bash.
+    Bash,
+    /// Completions for zsh.
+    Zsh,
+    /// Completions for fish.
+    Fish,
+    /// Completions for PowerShell.
+    Powershell,
+}
+
+impl Generate {
+    /// The text, with every page of a binary's subcommands one after the other.
+    fn text<C: CommandLine>(self, program: &'static str) -> io::Result<Vec<u8>> {
+        let mut command = C::command();
+        let mut out = Vec::new();
+        let shell = match self {
+            Self::Man => {
+                command.build();
+                clap_mangen::Man::new(command.clone()).render(&mut out)?;
+                for subcommand in command.get_subcommands().filter(|command| command.get_name() != "help") {
+                    clap_mangen::Man::new(subcommand.clone()).render(&mut out)?;
+                }
+                return Ok(out);
+            }
+            Self::Bash => clap_complete::Shell::Bash,
+            Self::Zsh => clap_complete::Shell::Zsh,
+            Self::Fish => clap_complete::Shell::Fish,
+            Self::Powershell => clap_complete::Shell::PowerShell,
+        };
+        clap_complete::generate(shell, &mut command, program, &mut out);
+        Ok(out)
+    }
 }
 
 /// When to use colours.
@@ -182,6 +225,16 @@ pub fn parse<C: CommandLine>(program: &Program) -> Result<C, ExitCode> {
             _ => ExitCode::from(Verdict::Undecided),
         }
     })?;
+    if let Some(kind) = command_line.common().generate {
+        let text = kind.text::<C>(program.name).map_err(|error| error.to_string());
+        return Err(match text.and_then(|text| String::from_utf8(text).map_err(|error| error.to_string())) {
+            Ok(text) => print(program.name, &text),
+            Err(message) => {
+                complain(program.name, &message);
+                Verdict::Undecided.into()
+            }
+        });
+    }
     let rules: Vec<&Rule> = rule::GENERAL.iter().chain(program.rules).copied().collect();
     let answer = match (&command_line.common().explain, command_line.common().list_rules) {
         (Some(id), _) => rule::explain(&rules, id).ok_or_else(|| format!("no rule {id}: see --list-rules")),

@@ -58,11 +58,18 @@ pub fn list(rules: &[&Rule]) -> String {
     out
 }
 
-/// The page `--explain ID` prints, or `None` for an id that no rule has. Case does not matter.
+/// The page `--explain ID` prints, or `None` for an id that no rule has. Case does not matter; `all` stands
+/// for every rule, a page after the other.
 #[must_use]
 pub fn explain(rules: &[&Rule], id: &str) -> Option<String> {
-    let rule = rules.iter().find(|rule| rule.id.eq_ignore_ascii_case(id))?;
-    Some(format!(
+    if id.eq_ignore_ascii_case("all") {
+        return Some(rules.iter().map(|rule| page(rule)).collect::<Vec<_>>().join("\n"));
+    }
+    rules.iter().find(|rule| rule.id.eq_ignore_ascii_case(id)).map(|rule| page(rule))
+}
+
+fn page(rule: &Rule) -> String {
+    format!(
         "{} · {}\n\n{}\n\nWhy     {}\nPasses  {}\nBlocks  {}\n",
         rule.id,
         rule.severity.word(),
@@ -70,7 +77,7 @@ pub fn explain(rules: &[&Rule], id: &str) -> Option<String> {
         rule.why,
         rule.pass,
         rule.block
-    ))
+    )
 }
 
 /// Declares rules as rows, and the table that lists them.
