@@ -45,7 +45,7 @@ install_tools
 [[ ${1:-} != tools ]] || exit 0
 
 scripts=(scripts/*.sh scripts/*/*.sh .ci/run)
-workflows=(.github/workflows/*.yml examples/workflows/*.yml)
+workflows=(.github/workflows/*.yml examples/workflows/*.yml examples/*/workflow.yml)
 yaml=()
 # From git, so that a dot file and a YAML file of a later folder are seen, and build output is not.
 while IFS= read -r -d '' file; do
@@ -66,7 +66,7 @@ say yamllint "${yaml[@]}"
 
 say zizmor .github action.yml examples/workflows
 "$venv/bin/zizmor" --offline --persona=auditor --format=plain --no-progress .github action.yml \
-  examples/workflows/*.yml
+  examples/workflows/*.yml examples/*/workflow.yml
 
 say check-jsonschema action.yml
 "$venv/bin/check-jsonschema" --builtin-schema vendor.github-actions action.yml

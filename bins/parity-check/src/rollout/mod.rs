@@ -1,8 +1,8 @@
 //! `parity-check rollout`: may the rollout go on, from canary to staged to full?
 //!
 //! First what needs no statistics: hosts, traffic, soak, crash loops, alerts, defenders, sign-off, policy
-//! drift ([`conditions`], [`stages`], [`cutover`]). Then whether the candidate is worse than the baseline
-//! that served beside it ([`compare`]).
+//! drift (`conditions`, `stages`, `cutover`). Then whether the candidate is worse than the baseline
+//! that served beside it (`compare`).
 
 mod arms;
 mod compare;
