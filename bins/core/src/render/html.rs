@@ -28,13 +28,8 @@ struct Page<'a> {
     stops_left: usize,
     warnings: Vec<Shown<'a>>,
     warnings_left: usize,
-}
-
-impl Page<'_> {
-    /// The drawings of a step.
-    fn drawn(step: &Step<'_>) -> String {
-        step.figures.iter().map(figure::figure).collect()
-    }
+    /// The drawings of all steps, as they stand in the page.
+    drawn: String,
 }
 
 /// A remark as the page shows it.
@@ -73,20 +68,30 @@ pub fn page(summary: &Summary<'_>) -> Result<String, askama::Error> {
         stops_left: left(&stops),
         stops: stops.into_iter().take(MAX_SHOWN).map(Shown::of).collect(),
         warnings_left: left(&warnings),
+        drawn: steps(summary).flat_map(|step| step.figures).map(figure::figure).collect(),
         warnings: warnings.into_iter().take(MAX_SHOWN).map(Shown::of).collect(),
     };
     page.render().map(|page| page + "\n")
+}
+
+fn steps<'s>(summary: &'s Summary<'_>) -> impl Iterator<Item = &'s Step<'s>> {
+    summary.gates.iter().flat_map(|gate| &gate.steps)
 }
 
 /// What the verdict rests on, in one line.
 fn sentence(summary: &Summary<'_>, stops: usize) -> String {
     let gates = summary.gates.len();
     let passing = summary.gates.iter().filter(|gate| gate.verdict == Verdict::Pass).count();
-    let checks: usize = summary.gates.iter().flat_map(|gate| &gate.steps).map(|step| step.checks.len()).sum();
+    let checks: usize = steps(summary).map(|step| step.checks.len()).sum();
     let files = summary.subjects().len();
     let looked =
         format!("{}, {}", count(files, "file read", "files read"), count(checks, "rule holds", "rules hold"));
+    let alone = gates == 1 && summary.gates.iter().all(|gate| gate.name == summary.tool.name);
     match summary.verdict {
+        Verdict::Pass if alone => format!("Nothing stands in the way: {looked}."),
+        Verdict::Block | Verdict::Undecided if alone => {
+            format!("{} in the way; {looked}.", count(stops, "thing stands", "things stand"))
+        }
         Verdict::Pass => format!("{} of {} pass: {looked}.", passing, count(gates, "gate", "gates")),
         Verdict::Block | Verdict::Undecided => format!(
             "{} in the way; {passing} of {} pass, {looked}.",
