@@ -157,7 +157,7 @@ fn each_change_alone_breaks_clients_or_does_not() {
     for (pointer, value, does) in changes {
         let candidate = with(&base, &pointer, value.clone());
         let run = judged(&base, &candidate);
-        let code = if does == Break { 1 } else { 0 };
+        let code = i32::from(does == Break);
         if run.code != Some(code) {
             wrong.push(format!("{pointer} {value:?} does not {does:?}: {:?} {}", run.code, run.stdout));
         }
