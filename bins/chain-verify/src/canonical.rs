@@ -208,6 +208,8 @@ impl Reader {
                     Some((known, name)) if known.as_slice() == key => *name,
                     _ => {
                         known = false;
+                        // The order was that of other keys; it counts no more, however the text goes on.
+                        self.sorted.clear();
                         let name = self.name_of(key, member.plain);
                         self.keys.truncate(index);
                         self.keys.push((key.to_vec(), name));
@@ -998,6 +1000,22 @@ mod tests {
 
     fn reader() -> Reader {
         Reader::new(Vec::new(), Vec::new(), Members::Sorted)
+    }
+
+    /// Found by the fuzzer: the keys of a text that breaks off late were taken for those that were sorted last.
+    #[test]
+    fn what_could_not_be_read_leaves_no_order_behind() {
+        for (before, broken, text, wanted) in [
+            (r#"{"b":"\/","a":1}"#, r#"{"b":"\/","c":1"#, r#"{"b":"\/","c":1}"#, Ok(r#"{"b":"/","c":1}"#)),
+            (r#"{"a":"\/","b":1}"#, r#"{"a":"\/","a":1"#, r#"{"a":"\/","a":1}"#, Err(())),
+        ] {
+            let (mut reader, mut out) = (reader(), Vec::new());
+            reader.read(before).unwrap();
+            assert!(reader.read(broken).is_err());
+            let written = reader.read(text).and_then(|()| reader.write(text, &mut out));
+            let found = written.map(|()| std::str::from_utf8(&out).unwrap()).map_err(|_| ());
+            assert_eq!(found, wanted, "{text}");
+        }
     }
 
     #[test]
