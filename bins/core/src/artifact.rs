@@ -21,6 +21,9 @@ pub const MAX_BYTES: u64 = 64 << 20;
 /// The name that stands for standard input.
 pub const STDIN: &str = "-";
 
+/// The variable that leads to the event of a GitHub Actions run; with `$` before it, what reports call that file.
+pub const EVENT_VARIABLE: &str = "GITHUB_EVENT_PATH";
+
 /// An artifact that was read: what the verdict speaks of.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

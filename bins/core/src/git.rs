@@ -68,6 +68,12 @@ impl Repository {
         Ok(Self { git, workdir })
     }
 
+    /// The folder of the work tree, without links.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.workdir
+    }
+
     /// The bytes of a file at a ref, or `None` where the ref's tree does not hold it.
     ///
     /// # Errors

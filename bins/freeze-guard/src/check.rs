@@ -8,9 +8,10 @@ use freeze_guard::record::Scope;
 use freeze_guard::rules::{GH_API, RB_F5};
 use freeze_guard::state;
 use freeze_guard::zone::timestamp;
+use gate_core::artifact::EVENT_VARIABLE;
 use gate_core::git::Repository;
 use gate_core::rule::NOTHING_MISSING;
-use gate_core::{CommitId, Context, Judgement, Reason, Root, Undecided};
+use gate_core::{Artifact, CommitId, Context, Judgement, Reason, Root, Undecided};
 
 use crate::args::{Arguments, Check, Operation};
 use crate::source;
@@ -120,11 +121,14 @@ fn told(context: &Context, asked: &Check, judgement: &mut Judgement) -> Result<T
         judgement.subjects.push(artifact.subject("pull-request"));
         saved.push(pull::saved(&artifact)?);
     }
-    let own = std::env::var_os("GITHUB_EVENT_PATH").filter(|path| !path.is_empty()).map(PathBuf::from);
+    let own = std::env::var_os(EVENT_VARIABLE).filter(|path| !path.is_empty()).map(PathBuf::from);
     let event = match (&asked.event, own) {
         (Some(path), _) => Some(context.root.read(path)?),
-        // The runner writes it outside of the checkout, and nobody but the runner.
-        (None, Some(path)) if saved.is_empty() => Some(Root::new(path.parent())?.read(&path)?),
+        // The runner writes it outside of the checkout, and nobody but the runner. Reports call it by the variable.
+        (None, Some(path)) if saved.is_empty() => {
+            let file = Root::new(path.parent())?.read(&path)?;
+            Some(Artifact::from_bytes(format!("${EVENT_VARIABLE}"), None, file.bytes().to_vec()))
+        }
         (None, _) => None,
     };
     let event = match event {

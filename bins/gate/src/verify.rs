@@ -5,9 +5,10 @@ use std::io;
 use std::path::Path;
 
 use gate_core::CommitId;
-use gate_core::artifact::{Root, Subject};
+use gate_core::artifact::{EVENT_VARIABLE, Root, Subject};
 use gate_core::decode::Decoded;
 use gate_core::finding::{Effect, Reason, Undecided};
+use gate_core::git::Repository;
 use gate_core::instant::Instant;
 use gate_core::policy::Source;
 use gate_core::report::{Report, SCHEMA, Verdict};
@@ -131,24 +132,45 @@ fn contradiction(report: &Report) -> Option<String> {
     Some(message).filter(|message| !message.is_empty())
 }
 
-/// Whether the bytes that a report speaks of are those under the root, now.
+/// Whether the bytes that a report speaks of are those that its name stands for, now.
 fn unchanged(root: &Root, subject: &Subject) -> Result<(), String> {
     let name = printable(&subject.path);
     if subject.path == "<stdin>" {
         return Err("its report speaks of standard input, which can't be looked at again".into());
     }
-    let doubt = |undecided: Undecided| {
+    let now = look_again(root, &subject.path).map_err(|undecided| {
         format!("its report speaks of {name}, which can't be looked at again: {}", undecided.message)
-    };
-    let path = root.reference(&subject.path).map_err(doubt)?;
-    let mut stream = root.stream(&path).map_err(doubt)?;
-    io::copy(&mut stream, &mut io::sink()).map_err(|error| doubt(stream.failed(&error)))?;
-    let now = stream.subject("");
+    })?;
     if now.sha256 == subject.sha256 && now.bytes == subject.bytes {
         Ok(())
     } else {
         Err(format!("its report speaks of other bytes than {name} holds now"))
     }
+}
+
+/// What a subject's name stands for: a file below the root, `PATH@REF` in git, or the event of this run.
+fn look_again(root: &Root, name: &str) -> Result<Subject, Undecided> {
+    if let Some(path) =
+        name.strip_prefix('$').filter(|name| *name == EVENT_VARIABLE).and_then(std::env::var_os)
+    {
+        return digest(&Root::new(Path::new(&path).parent())?, Path::new(&path));
+    }
+    let path = root.reference(name)?;
+    match name.split_once('@') {
+        Some((inside, reference)) if path.symlink_metadata().is_err() => {
+            let repository = Repository::of(root)?;
+            let blob = repository.read_at(reference, &repository.folder().join(inside))?;
+            let lacks = || Undecided::new(&CMP_3, Reason::Git, format!("{reference} does not hold it"));
+            Ok(blob.ok_or_else(lacks)?.subject(""))
+        }
+        _ => digest(root, &path),
+    }
+}
+
+fn digest(root: &Root, path: &Path) -> Result<Subject, Undecided> {
+    let mut stream = root.stream(path)?;
+    io::copy(&mut stream, &mut io::sink()).map_err(|error| stream.failed(&error))?;
+    Ok(stream.subject(""))
 }
 
 /// A step that is not believed, and why.
