@@ -22,6 +22,18 @@ const TOLD: usize = 20;
 
 const SPANNED: &str = "$gate_core::Spanned";
 
+/// Reads an optional member that may be absent but not `null`: for `deserialize_with`, beside `default`.
+///
+/// # Errors
+/// When the value is none of its type, `null` included.
+pub fn present<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    T::deserialize(deserializer).map(Some)
+}
+
 /// A decoded value and the node it was decoded from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Spanned<T> {

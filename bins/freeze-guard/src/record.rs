@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use gate_core::decode::present;
 use gate_core::instant::Instant;
 use gate_core::rule::{SHAPE, TIME};
 use gate_core::{Judgement, Location, Reason, Spanned, Undecided};
@@ -518,6 +519,7 @@ pub struct NextOwner {
     /// When they took it.
     pub accepted_at: Option<Spanned<String>>,
     /// Whether they are at work.
+    #[serde(default, deserialize_with = "present")]
     pub active: Option<bool>,
 }
 

@@ -1565,6 +1565,13 @@ impl<'r> Executed<'r> {
         Ok(())
     }
 
+    /// Whether a text speaks of this rollback, or of its incident.
+    fn is_named_in(&self, file: &Artifact) -> bool {
+        let ids = [Some(&self.it.rollback_id), self.it.incident_id.as_ref()];
+        let text = String::from_utf8_lossy(file.bytes());
+        ids.into_iter().flatten().any(|id| text.contains(&id.value))
+    }
+
     fn recorded(&self, desk: &mut Desk<'_>, recorded: &[Spanned<String>]) -> Result<(), Undecided> {
         let folders = &desk.context.policy.policy.review_dirs;
         let inside = |path: &str| {
@@ -1579,6 +1586,10 @@ impl<'r> Executed<'r> {
         match desk.context.root.read(&named) {
             Ok(file) => {
                 desk.judgement.subjects.push(file.subject("review"));
+                if !self.is_named_in(&file) {
+                    let message = format!("{} names neither the incident nor the rollback", file.path());
+                    desk.block(&RB_4_5, path.node, message);
+                }
                 if let Some(commit) = &desk.context.commit {
                     let place = desk.context.root.unlinked(file.path());
                     let tracked =

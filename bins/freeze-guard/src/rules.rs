@@ -221,8 +221,8 @@ gate_core::rules! {
         RB_4_5 "rb-4.5" Medium
             what "the verification is recorded where reviews are kept"
             why "what is not recorded is verified again, or believed"
-            pass "docs/review/inc-7.md, tracked"
-            block "a file outside of `review_dirs`, or one that is not there"
+            pass "docs/review/inc-7.md, tracked, which names INC-7"
+            block "a file outside of `review_dirs`, one that is not there, or one that names neither incident nor rollback"
         OP_9_1 "op-9.1" Medium
             what "a rollback has one of the known triggers, before it starts"
             why "a rollback for no stated reason is a change like any other"

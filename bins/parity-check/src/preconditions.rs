@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use gate_core::instant::Instant;
 use gate_core::rule::{COMMIT, NOTHING_MISSING, SHAPE};
-use gate_core::{CommitId, Context, Decoded, Judgement, Location, Reason, Spanned, Undecided};
+use gate_core::{CommitId, Context, Decoded, Judgement, Location, Reason, Spanned, Subject, Undecided};
 use serde::Deserialize;
 
 use crate::checkpoint::Checkpoint;
@@ -56,7 +56,7 @@ struct Report {
     tool: Tool,
     args: Vec<String>,
     policy: Policy,
-    subjects: Vec<Opaque>,
+    subjects: Vec<Subject>,
     checks: Vec<Opaque>,
     findings: Vec<Spanned<Finding>>,
     undecided: Vec<Opaque>,
