@@ -146,3 +146,27 @@ fn the_rollout_of_the_example_goes_on_in_green_and_stops_in_red() {
         assert_eq!(run.code, Some(code), "{example}: {}", run.stdout);
     }
 }
+
+/// Each red half of an example beside a green one stops for the one rule that its README names.
+#[test]
+fn a_red_half_stops_for_its_one_rule() {
+    for (gate_, example, rule) in [
+        ("rollback-readiness", "cp8-cutover", "rb-ready"),
+        ("deploy-verify", "operations/deployment", "op-8.5"),
+        ("deploy-rollback", "operations/rollback", "op-9.5"),
+        ("cutover-rollback", "operations/cutover-rollback", "co-r2.3"),
+    ] {
+        let folder = format!("examples/{example}/red");
+        let run = gate(&[
+            "run",
+            gate_,
+            "--artifacts",
+            &folder,
+            "--now",
+            "2026-03-06T12:00:00Z",
+            "--format",
+            "json",
+        ]);
+        assert_eq!((run.code, obstacles(&run)), (Some(1), vec![rule.to_owned()]), "{gate_}: {}", run.stdout);
+    }
+}
