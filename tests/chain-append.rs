@@ -135,6 +135,12 @@ fn what_would_make_the_log_invalid_is_refused_and_nothing_is_written() {
         (1, "occurredAtIso", changed(&|entry| entry["occurredAtIso"] = json!("2026-02-16T01:00:00"))),
         (1, "links", changed(&|entry| entry["links"] = json!([]))),
         (1, "payloadRefs", changed(&|entry| entry["payloadRefs"] = json!([{"kind": "Log"}]))),
+        (1, "links: ", changed(&|entry| entry["links"] = json!({"runId": 5}))),
+        (
+            1,
+            "payloadRefs: each has a known kind",
+            changed(&|entry| entry["payloadRefs"] = json!([{"kind": "Rumour", "uri": "a"}])),
+        ),
         (2, "previousHash is computed", changed(&|entry| entry["previousHash"] = json!(null))),
         (2, "hashSha256 is computed", changed(&|entry| entry["hashSha256"] = json!("00"))),
         (2, "signatureBase64 is computed", changed(&|entry| entry["signatureBase64"] = json!(""))),

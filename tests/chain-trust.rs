@@ -314,9 +314,12 @@ fn signatures_that_were_checked_in_parts_say_together_what_one_pass_says() {
             let join: Vec<&str> = join.iter().map(String::as_str).collect();
             let joined = common::run(PROGRAM, case.folder.path(), &[&join[..], &options].concat());
             assert_eq!((joined.code, verdict(&joined)), (whole.code, verdict(&whole)), "{parts}");
-            // By other keys, or by none: not decided.
+            // By other keys, be they as many, or by none: not decided.
             fs::write(case.path("other.json"), json!([keys[1]]).to_string()).unwrap();
-            for others in [&["--public-key", "other.json"][..], &[]] {
+            let mut later = keys.clone();
+            later[0]["notAfter"] = json!("2030-01-01T00:00:00Z");
+            fs::write(case.path("later.json"), later.to_string()).unwrap();
+            for others in [&["--public-key", "other.json"][..], &["--public-key", "later.json"], &[]] {
                 let run = common::run(PROGRAM, case.folder.path(), &[&join[..], others].concat());
                 assert!(run.code == Some(2) && run.said().contains("checked by other keys"), "{run:?}");
             }
@@ -333,6 +336,11 @@ fn signatures_that_were_checked_in_parts_say_together_what_one_pass_says() {
     let args = ["log", "log.ndjson", "--segment", "s.json", "--public-key", "keys.json", "--format", "json"];
     let run = common::run(PROGRAM, case.folder.path(), &args);
     assert_eq!((run.code, run.blocking()), (Some(1), vec!["ev-signature".to_owned()]));
+    // In a later block of a long log, the line is still that of the file.
+    let mut long = signed(1500);
+    long[1400].as_object_mut().unwrap().remove("signatureBase64");
+    let run = with_keys(&long, &keys()).run();
+    assert_eq!(run.report()["findings"][0]["location"]["line"], 1401, "{run:?}");
 }
 
 /// A log whose entry 3 has a payload, and whose entry 8 may be a Policy entry of the same run.

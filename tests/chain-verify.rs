@@ -555,9 +555,49 @@ fn since_a_ref_a_log_only_grows() {
     fs::write(folder.path().join("array.json"), serde_json::to_string_pretty(&resealed(forged, 29)).unwrap())
         .unwrap();
     assert_eq!(causes(&since("array.json")), ["ev-since rewritten"]);
+    assert_eq!(since("log.ndjson").report()["findings"][0]["location"]["line"], 30);
+    // Longer than what is read at once, cut and changed at every place of a read.
+    let long = chain(400);
+    let bytes = text(&long).into_bytes();
+    assert!(bytes.len() > 2 * (64 << 10));
+    fs::write(folder.path().join("log.ndjson"), &bytes).unwrap();
+    common::commit_all(folder.path());
+    for at in [0, 1, (64 << 10) - 1, 64 << 10, (64 << 10) + 1, bytes.len() - 1] {
+        let mut now = bytes.clone();
+        now[at] ^= 1;
+        fs::write(folder.path().join("log.ndjson"), &now).unwrap();
+        assert!(since("log.ndjson").said().contains(&format!("differs from HEAD at byte {at},")), "{at}");
+        fs::write(folder.path().join("log.ndjson"), &bytes[..at]).unwrap();
+        assert_ne!(since("log.ndjson").code, Some(0), "{at}");
+    }
+    fs::write(folder.path().join("log.ndjson"), &bytes).unwrap();
+    assert_eq!(since("log.ndjson").code, Some(0));
     fs::write(folder.path().join("new.ndjson"), text(&chain(3))).unwrap();
     assert_eq!(since("new.ndjson").code, Some(2));
     assert_eq!(run(&folder, &["log", "log.ndjson", "--since-ref", "nowhere"]).code, Some(2));
+}
+
+#[test]
+fn a_finding_names_its_line() {
+    let line = |run: &Run| run.report()["findings"][0]["location"]["line"].as_u64();
+    let good = chain(6);
+    let mut edited = good.clone();
+    edited[3]["summary"] = json!("x");
+    let array = |log: &[Entry], lead: &str| {
+        let entries: Vec<_> = log.iter().map(|entry| Value::Object(entry.clone()).to_string()).collect();
+        format!("{lead}[{lead}{}\n]", entries.join(",\n"))
+    };
+    assert_eq!(line(&verify(&text(&edited), &[])), Some(4));
+    assert_eq!(line(&verify(&array(&edited, "\n\n"), &[])), Some(8));
+    let late = resealed(
+        [good[..5].to_vec(), vec![with(body(5), "occurredAtIso", json!("2999-01-01T00:00:00Z"))]].concat(),
+        5,
+    );
+    let run = verify(&text(&late), &["--now", "2026-03-01T00:00:00Z"]);
+    assert_eq!((causes(&run), line(&run)), (vec!["g-3".to_owned()], Some(6)));
+    let run = verify(&array(&good, "\n").replacen(",\n", ",\n?", 3), &[]);
+    assert_eq!(run.code, Some(2));
+    assert_eq!(run.report()["undecided"][0]["location"]["line"], 4, "{run:?}");
 }
 
 #[test]
@@ -619,6 +659,11 @@ fn logs_of_other_producers_verify_by_their_profile() {
         writeln!(log, "{entry}, \"hash\": \"{previous}\"}}").unwrap();
     }
     assert_eq!(verify(&log, &["--profile", "portarium-experiment"]).code, Some(0));
+    // They know no signature: a member of that name is hashed as any other.
+    let entry =
+        r#"{"evidenceId":"a","atIso":"2026-02-16T00:00:00Z","signatureBase64":"x","previousHash":"genesis""#;
+    let signed = format!("{entry}, \"hash\": \"{}\"}}\n", sha256(format!("{entry}}}").as_bytes()));
+    assert_eq!(verify(&signed, &["--profile", "portarium-experiment"]).code, Some(0));
     assert_eq!(
         verify(&log.replacen("\"s\"", "\"t\"", 1), &["--profile", "portarium-experiment"]).code,
         Some(1)
@@ -768,6 +813,14 @@ fn segments_that_are_not_all_of_one_log_decide_nothing() {
     assert_eq!(join(&["s1.json", "s2.json", "s3.json", "s4.json", "--anchor", "anchor.json"]).code, Some(0));
     for name in &names {
         assert!(fs::metadata(folder.path().join(name)).unwrap().len() < 4096, "a boundary report is small");
+    }
+    // An anchor that names an entry and not its number.
+    for (hash, code) in [(json!("0".repeat(64)), 1), (chain(200)[77]["hashSha256"].clone(), 0)] {
+        let head =
+            json!({"artifact": "freeze-record", "evidence_head": {"evidenceId": "ev", "hashSha256": hash}});
+        fs::write(folder.path().join("freeze.json"), head.to_string()).unwrap();
+        let joined = join(&["s1.json", "s2.json", "s3.json", "s4.json", "--anchor", "freeze.json"]);
+        assert_eq!(joined.code, Some(code), "{joined:?}");
     }
     for (what, names) in [
         ("one is missing", vec!["s1.json", "s2.json", "s4.json"]),

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use base64ct::{Base64, Encoding as _};
 use gate_core::git::Repository;
 use gate_core::rule::{NOTHING_MISSING, SHAPE};
 use gate_core::{Artifact, Context, Decoded, Judgement, Location, Reason, Undecided};
@@ -254,37 +255,16 @@ fn note(text: &str) -> Option<Kept> {
     let origin = lines.next()?;
     let size = lines.next()?;
     let root = base64(lines.next()?)?;
-    let plain = !size.is_empty()
-        && size.bytes().all(|byte| byte.is_ascii_digit())
-        && !(size.len() > 1 && size.starts_with('0'));
-    let entries = size.parse().ok().filter(|entries| *entries > 0)?;
+    let plain = !size.starts_with('0') && size.bytes().all(|byte| byte.is_ascii_digit());
+    let entries = size.parse().ok()?;
     (plain && !origin.is_empty() && signatures.starts_with("\u{2014} "))
         .then_some(Kept::Root { entries, root })
 }
 
 /// 32 bytes in base64 as RFC 4648 writes them, and in no other way.
 fn base64(text: &str) -> Option<[u8; 32]> {
-    let digits = text.strip_suffix('=').filter(|digits| digits.len() == 43)?;
-    let mut out = Vec::with_capacity(33);
-    let (mut bits, mut held) = (0_u32, 0);
-    for digit in digits.bytes() {
-        let value = match digit {
-            b'A'..=b'Z' => digit - b'A',
-            b'a'..=b'z' => digit - b'a' + 26,
-            b'0'..=b'9' => digit - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => return None,
-        };
-        bits = bits << 6 | u32::from(value);
-        held += 6;
-        if held >= 8 {
-            held -= 8;
-            out.push(u8::try_from(bits >> held & 0xff).ok()?);
-        }
-    }
-    let rest = bits & ((1 << held) - 1);
-    out.try_into().ok().filter(|_| rest == 0)
+    let mut bytes = [0; 32];
+    (Base64::decode(text, &mut bytes).ok()?.len() == bytes.len()).then_some(bytes)
 }
 
 /// What a log's end is held against.
@@ -447,13 +427,12 @@ pub fn since(
     let mut file = std::fs::File::open(stream.absolute()).map_err(|error| unreadable(&path, &error))?;
     let mut buffer = vec![0; 64 << 10];
     let mut same = 0;
-    while same < kept.len() {
+    loop {
         let count = file.read(&mut buffer).map_err(|error| unreadable(&path, &error))?;
-        let compared = count.min(kept.len() - same);
-        let equal =
-            buffer[..compared].iter().zip(&kept[same..]).take_while(|(now, then)| now == then).count();
+        let equal = buffer[..count].iter().zip(&kept[same..]).take_while(|(now, then)| now == then).count();
         same += equal;
-        if equal < compared || count == 0 {
+        // They differ, or one of them has ended.
+        if equal < count || count == 0 {
             break;
         }
     }

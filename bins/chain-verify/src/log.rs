@@ -400,10 +400,8 @@ impl<'p> Judge<'p> {
                     },
                 });
                 piece.hashes.push([0; 32]);
-                let edge =
-                    Edge { lines, bytes: (offset, block.offset + range.end as u64), ..Edge::default() };
-                piece.first.get_or_insert_with(|| edge.clone());
-                piece.last = Some(edge);
+                piece.first.get_or_insert_with(Edge::default);
+                piece.last = Some(Edge::default());
                 return;
             }
         };
