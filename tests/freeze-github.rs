@@ -566,8 +566,12 @@ fn without_a_token_or_to_an_address_that_is_not_safe_nothing_is_sent() {
         assert!(!run.said().contains(&token()));
     }
     assert!(server.requests().is_empty(), "{:?}", server.requests());
-    let unknown = run("GITHUB_API_URL", "https://nowhere.invalid");
-    assert_eq!((unknown.code, undecided(&unknown)), (Some(2), vec!["gh-api".to_owned()]), "{unknown:?}");
+    // A name that leads nowhere, and a server that speaks no TLS.
+    for address in ["https://nowhere.invalid".to_owned(), format!("https://127.0.0.1:{}", server.port)] {
+        let run = run("GITHUB_API_URL", &address);
+        assert_eq!((run.code, undecided(&run)), (Some(2), vec!["gh-api".to_owned()]), "{address}: {run:?}");
+        assert!(!run.said().contains(&token()));
+    }
 }
 
 const SWEEP: [&str; 8] =

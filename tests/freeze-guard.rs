@@ -194,6 +194,33 @@ fn a_change_can_not_unfreeze_itself_nor_choose_who_is_exempt() {
     assert_eq!(run.code, Some(2), "a ref that can't be read is not an absent folder: {run:?}");
 }
 
+#[test]
+fn a_clone_that_ends_too_early_or_lacks_the_base_decides_nothing() {
+    let root = tempfile::tempdir().expect("a folder");
+    let first = {
+        common::copy(&common::repository().join("tests/fixtures/freeze-guard/rb-f6/pass/1"), root.path());
+        commit_all(root.path())
+    };
+    common::copy(&common::repository().join("tests/fixtures/freeze-guard/rb-f6/pass/2"), root.path());
+    let head = commit_all(root.path());
+    let clone = tempfile::tempdir().expect("a folder");
+    let url = format!("file://{}", root.path().display());
+    git(clone.path(), &["clone", "-q", "--depth", "1", &url, "shallow"]);
+    let claims =
+        ["check", "--operation", "bead-claim", "--beads", ".beads/issues.jsonl", "--state-dir", "freeze"];
+    for (folder, base, code) in [
+        (root.path().to_owned(), first.as_str(), 0),
+        (clone.path().join("shallow"), first.as_str(), 2),
+        (root.path().to_owned(), "0000000000000000000000000000000000000001", 2),
+        (root.path().to_owned(), "refs/heads/gone", 2),
+    ] {
+        let revisions = ["--base", base, "--head", &head, "--format", "json"];
+        let run = guard(&folder, &[&claims[..], &revisions].concat());
+        assert_eq!(run.code, Some(code), "{base}: {run:?}");
+        assert!(code == 0 || run.said().contains("fetch"), "{base}: {run:?}");
+    }
+}
+
 /// Whether a promotion is open (0) or frozen (1) at a time.
 fn promotes(root: &TempDir, now: &str) -> Option<i32> {
     let args = [&PROMOTE[..], &["prod", "--state-dir", "freeze", "--now", now]].concat();
