@@ -67,6 +67,10 @@ conformance-formats: build ## ask independent readers about SARIF, JUnit, CTRF, 
 conformance-action: ## compare the action driver's expressions with those of GitHub's own package
 	scripts/conformance/action.sh
 
+.PHONY: bench-action
+bench-action: build ## measure the steps of the action over CP0 to CP8, with the binaries at hand
+	scripts/bench/action.py target/release
+
 .PHONY: oracle
 oracle: ## compare a million decisions about windows of time with python-dateutil and zoneinfo
 	scripts/oracle.sh

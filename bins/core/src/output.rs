@@ -1,5 +1,6 @@
 //! The one place that writes: report files, standard output, and the exit code.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -108,17 +109,10 @@ impl Output {
     #[must_use]
     pub fn answer(&self, report: &dyn Render, answer: Option<&str>) -> ExitCode {
         let mut written = true;
-        for destination in &self.destinations {
-            let result = self.text(report, destination.format).and_then(|text| {
-                let plain = anstream::adapter::strip_str(&text).to_string();
-                write_atomically(&destination.path, plain.as_bytes())
-            });
+        for (path, result) in self.write_files(report) {
             if let Err(error) = result {
                 written = false;
-                complain(
-                    self.program,
-                    &format!("cannot write {}: {}", destination.path.display(), cause(&error)),
-                );
+                complain(self.program, &format!("cannot write {}: {}", path.display(), cause(&error)));
             }
         }
         let mut stdout = anstream::AutoStream::new(io::stdout(), self.color).lock();
@@ -131,6 +125,25 @@ impl Output {
             complain(self.program, &format!("cannot write to standard output: {}", cause(&error)));
         }
         if written { report.verdict().into() } else { Verdict::Undecided.into() }
+    }
+
+    /// Writes the report files, all at once: most of the time is spent waiting for the disk.
+    ///
+    /// Of two reports at one path, the later one is written.
+    fn write_files(&self, report: &dyn Render) -> Vec<(&Path, io::Result<()>)> {
+        let mut texts = BTreeMap::new();
+        for Destination { format, path } in &self.destinations {
+            let text = self.text(report, *format).map(|text| anstream::adapter::strip_str(&text).to_string());
+            texts.insert(path.as_path(), text);
+        }
+        std::thread::scope(|scope| {
+            let write = |path: &Path, text: io::Result<String>| write_atomically(path, text?.as_bytes());
+            let writers =
+                texts.into_iter().map(|(path, text)| (path, scope.spawn(move || write(path, text))));
+            let writers: Vec<_> = writers.collect();
+            let ended = |_| Err(io::Error::other("the thread that wrote it ended early"));
+            writers.into_iter().map(|(path, writer)| (path, writer.join().unwrap_or_else(ended))).collect()
+        })
     }
 
     fn text(&self, report: &dyn Render, format: Format) -> io::Result<String> {
