@@ -71,6 +71,10 @@ conformance-action: ## compare the action driver's expressions with those of Git
 bench-action: build ## measure the steps of the action over CP0 to CP8, with the binaries at hand
 	scripts/bench/action.py target/release
 
+.PHONY: load
+load: build ## 100,000 files, and streams of GIGABYTES (default 10), by exit code, time and memory
+	scripts/load.py "$${GIGABYTES:-10}"
+
 .PHONY: oracle
 oracle: ## compare a million decisions about windows of time with python-dateutil and zoneinfo
 	scripts/oracle.sh
