@@ -50,9 +50,12 @@ conformance-jcs: ## RFC 8785: the published vectors in SUITE=folder, and ten mil
 	GATEKIT_JCS_SUITE="$${SUITE:?name the folder that holds input and output}" GATEKIT_JCS_LINES=10000000 \
 	  cargo test --release --package chain-verify --test jcs --locked -- --nocapture
 
-fuzz: ## fuzz the reader and canonicalizer of evidence entries for FUZZ_SECONDS (default 600); needs nightly
-	@mkdir -p target/fuzz-corpus
-	cargo +nightly fuzz run entry target/fuzz-corpus fuzz/corpus/entry --sanitizer none -- -max_total_time="$${FUZZ_SECONDS:-600}" -max_len=4096
+FUZZED := entry json scan files freeze
+
+fuzz: ## fuzz every parser, or those of FUZZED='entry …', each for FUZZ_SECONDS (default 600); needs nightly
+	@for target in $(FUZZED); do mkdir -p "target/fuzz-corpus/$$target"; \
+	  cargo +nightly fuzz run "$$target" "target/fuzz-corpus/$$target" "fuzz/corpus/$$target" --sanitizer none -- \
+	    -max_total_time="$${FUZZ_SECONDS:-600}" -max_len=4096 -timeout=10; done
 
 deny: ## check licences, advisories, bans and sources of every dependency
 	@cargo deny --version >/dev/null 2>&1 || \
@@ -84,15 +87,11 @@ replay-beads: ## take the claims of a real BEADS=issues.jsonl off and put them b
 	GATEKIT_BEADS="$${BEADS:?name a file of beads}" \
 	  cargo test --package freeze-guard --test freeze-policy --locked -- --nocapture the_claims
 
-.PHONY: bench-pii fuzz-pii
+.PHONY: bench-pii
 
 bench-pii: ## measure pii-scan on 200 MB of events beside rg, kingfisher and gitleaks, those that are installed
 	cargo build --release --package pii-scan --locked
 	scripts/bench/pii.sh
-
-fuzz-pii: ## fuzz the scan of pii-scan for FUZZ_SECONDS (default 600); needs nightly
-	@mkdir -p target/fuzz-corpus-scan
-	cargo +nightly fuzz run scan target/fuzz-corpus-scan fuzz/corpus/scan --sanitizer none -- -max_total_time="$${FUZZ_SECONDS:-600}" -max_len=4096
 
 .PHONY: bench-accuracy
 
@@ -113,7 +112,7 @@ mutants: ## mutate the code of chain-verify that decides; every change must fail
 	  --output target/mutants -f 'bins/chain-verify/src/*.rs' -F '$(MUTATED)' \
 	  -- --locked --lib --test jcs --test chain-matrix --test chain-verify --test chain-proof
 
-.PHONY: bench-export conformance export-mutations fuzz-json export-hostile
+.PHONY: bench-export conformance export-mutations export-hostile
 
 bench-export: build ## measure export-validate beside CRATE=jsonschema-cli and SOURCEMETA=jsonschema, on the same inputs
 	scripts/bench/export.sh
@@ -124,10 +123,6 @@ conformance: ## the public suites for JSON Schema and JSON, in SUITES=folder: js
 
 export-mutations: ## ten thousand exports with a single fault: is it told, first of all, and where it is?
 	GATEKIT_MUTATIONS=10000 cargo test --package export-validate --test export-faults --locked -- --nocapture first
-
-fuzz-json: ## fuzz the strict reader beside serde_json for FUZZ_SECONDS (default 600); needs nightly
-	@mkdir -p target/fuzz-corpus-json
-	cargo +nightly fuzz run json target/fuzz-corpus-json fuzz/corpus/json --sanitizer none -- -max_total_time="$${FUZZ_SECONDS:-600}" -max_len=4096
 
 export-hostile: build ## what is too large for a test: a string of a gigabyte, and ten million lines that are none
 	scripts/hostile.sh

@@ -195,7 +195,6 @@ impl Reader {
             return Err(scan.unexpected("an object"));
         }
         scan.at += 1;
-        let mut known = true;
         scan.space();
         if scan.peek() == Some(b'}') {
             scan.at += 1;
@@ -207,7 +206,6 @@ impl Reader {
                 let name = match self.keys.get(index) {
                     Some((known, name)) if known.as_slice() == key => *name,
                     _ => {
-                        known = false;
                         // The order was that of other keys; it counts no more, however the text goes on.
                         self.sorted.clear();
                         let name = self.name_of(key, member.plain);
@@ -226,7 +224,7 @@ impl Reader {
             }
         }
         scan.end()?;
-        if !known || self.sorted.len() != self.members.len() {
+        if self.sorted.len() != self.members.len() {
             self.keys.truncate(self.members.len());
             self.sort(text)?;
         }
@@ -1000,6 +998,21 @@ mod tests {
 
     fn reader() -> Reader {
         Reader::new(Vec::new(), Vec::new(), Members::Sorted)
+    }
+
+    #[test]
+    fn a_fault_names_the_byte_and_what_was_expected_there() {
+        for (text, span, message) in [
+            ("{\"a\":x}", 5..6, "expected a value"),
+            ("{\"a\":1;}", 6..7, "expected `,` or `}`"),
+            ("{\"a\":[1;]}", 7..8, "expected `,` or `]`"),
+            ("{\"a\" 1}", 5..6, "expected `:`"),
+            ("{\"a\"\n:1 2}", 8..9, "expected `,` or `}`"),
+            ("{\"a\":1", 6..6, "expected `,` or `}`, found the end of the text"),
+        ] {
+            let fault = reader().read(text).unwrap_err();
+            assert_eq!((fault.span, fault.message.as_str()), (span, message), "{text}");
+        }
     }
 
     /// Found by the fuzzer: the keys of a text that breaks off late were taken for those that were sorted last.
