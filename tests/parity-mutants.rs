@@ -27,6 +27,11 @@ const COMMIT: &str = "5f2b8c1d9e7a4f60b3c8d2e1a7f9046b5c3d8e21";
 /// How many mutants at least, and how many of a thousand may survive.
 const MUTANTS: usize = 5_000;
 const SURVIVORS_PER_THOUSAND: usize = 5;
+/// Mutants that may survive, as they are told, and why no rule can tell.
+const JUSTIFIED: [(&str, &str); 1] = [(
+    "deploy/deployment.json: dropped item of /targets",
+    "the record alone says which targets there are: without one it is that of a smaller deployment",
+)];
 const REENCODINGS: usize = 1_000;
 
 /// The same numbers from the same seed, everywhere (`SplitMix64`).
@@ -594,6 +599,11 @@ fn whatever_is_changed_in_good_evidence_does_not_pass() {
     let all: usize = tally.values().map(|(all, _)| all).sum();
     println!("{all} mutants, {} survive: {tally:?}\n{}", survivors.len(), survivors.join("\n"));
     assert!(all >= MUTANTS, "only {all} mutants");
+    let unjustified: Vec<_> = survivors
+        .iter()
+        .filter(|survivor| !JUSTIFIED.iter().any(|(how, _)| survivor.as_str() == *how))
+        .collect();
+    assert!(unjustified.is_empty(), "survivors that nothing justifies: {unjustified:#?}");
     assert!(
         survivors.len() * 1000 <= all * SURVIVORS_PER_THOUSAND,
         "{} of {all} survive:\n{}",

@@ -111,10 +111,13 @@ struct SurfaceDelta {
     handlers_missing_in_rust_count: Spanned<i64>,
 }
 
+/// `null` stands for a feature that is on one board only; a status that is not stated is none.
 #[derive(Debug, Deserialize)]
 struct Change {
     subsystem: String,
+    #[serde(deserialize_with = "Option::deserialize")]
     baseline: Option<Status>,
+    #[serde(deserialize_with = "Option::deserialize")]
     current: Option<Status>,
 }
 
