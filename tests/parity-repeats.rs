@@ -160,3 +160,47 @@ fn a_run_that_failed_is_not_a_fast_one() {
     let run = common::run(PROGRAM, folder.path(), &["bench", "a"]);
     assert_eq!(run.code, Some(1), "{}", run.stdout);
 }
+
+#[test]
+fn a_figure_that_blocks_stands_beside_its_limit_and_is_drawn() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, seconds) in [("new", 1.2), ("old", 0.8), ("third", 0.81)] {
+        write(folder.path(), name, Kind::Hyperfine, seconds);
+    }
+    let native = |name: &str, p99: f64, throughput: f64| {
+        let benchmark = json!({
+            "fixture": "relay", "iterations": 1000, "elapsedMs": 1_000_000.0 / throughput,
+            "latencyUs": {"min": 30, "p50": 50, "p95": 80, "p99": p99, "max": 400},
+            "throughputOpsPerSec": throughput, "rssKiB": 20480, "limits": {"p99Us": 100},
+        });
+        fs::write(folder.path().join(name), benchmark.to_string()).expect("a file");
+    };
+    native("fast", 90.0, 10_000.0);
+    native("slow", 120.0, 2_000.0);
+    let measures = |args: &[&str], of: &str| -> Vec<serde_json::Value> {
+        let run = common::run(PROGRAM, folder.path(), &[args, &["--format", "json"]].concat());
+        let all = run.report()[of].as_array().expect("a list").clone();
+        all.iter().filter_map(|one| one.get("measure").cloned()).collect()
+    };
+    let slower = &["bench", "new", "--baseline", "old"][..];
+    let measure = &measures(slower, "findings")[0];
+    assert_eq!((&measure["name"], &measure["bound"]), (&"median, new over old".into(), &"at_most".into()));
+    assert!((measure["value"].as_f64().expect("a figure") - 1.5).abs() < 1e-9, "{measure}");
+    assert_eq!(measures(&["bench", "third", "--baseline", "old"], "checks").len(), 1);
+    // Its own limit, the two ratios of latency, and throughput, from the other side.
+    let worse = &["bench", "slow", "--baseline", "fast"][..];
+    let mut told = measures(worse, "findings");
+    told.sort_by_key(|measure| measure["name"].as_str().map(str::to_owned));
+    let names: Vec<_> = told.iter().filter_map(|measure| measure["name"].as_str()).collect();
+    assert_eq!(names, ["p99", "p99, new over old", "throughput, new over old"]);
+    assert_eq!(
+        (&told[0]["value"], &told[0]["limit"], &told[0]["unit"]),
+        (&120.0.into(), &100.0.into(), &"us".into())
+    );
+    assert_eq!((&told[2]["value"], &told[2]["bound"]), (&0.2.into(), &"at_least".into()));
+    assert_eq!(measures(worse, "checks").len(), 1);
+    for (args, bars) in [(slower, 1), (worse, 3)] {
+        let page = common::run(PROGRAM, folder.path(), &[args, &["--format", "html"]].concat()).stdout;
+        assert_eq!(page.matches("<rect class=\"rail\"").count(), bars, "{page}");
+    }
+}

@@ -4,7 +4,9 @@ use std::path::Path;
 
 use gate_core::git::Repository;
 use gate_core::rule::{NOTHING_MISSING, SHAPE};
-use gate_core::{Artifact, Context, Decoded, Judgement, Location, Reason, Spanned, Undecided};
+use gate_core::{
+    Artifact, Bound, Context, Decoded, Judgement, Location, Measure, Reason, Spanned, Undecided,
+};
 use serde::Deserialize;
 
 use crate::rules::CP8_R4;
@@ -184,13 +186,17 @@ fn judge_latency(benchmark: &Decoded<'_, Benchmark>, judgement: &mut Judgement) 
         judgement.block(&CP8_R4, Some(benchmark.at(max.node)), message);
     }
     let limit = limits.as_ref().and_then(|limits| limits.p99_us.as_ref());
-    if let (Some(limit), Some(p99)) = (limit, &latency.value.p99)
-        && p99.value > limit.value
-    {
-        let at = benchmark.at(p99.node).with_label(format!("its own limit is {}", limit.value));
-        let message =
-            format!("p99 is {} us, over the limit of {} us that it ran under", p99.value, limit.value);
-        judgement.block(&CP8_R4, Some(at), message);
+    if let (Some(limit), Some(p99)) = (limit, &latency.value.p99) {
+        let measure = at_most("p99", p99.value, limit.value, "us");
+        if p99.value > limit.value {
+            let at = benchmark.at(p99.node).with_label(format!("its own limit is {}", limit.value));
+            let message =
+                format!("p99 is {} us, over the limit of {} us that it ran under", p99.value, limit.value);
+            judgement.block(&CP8_R4, Some(at), message).measured(measure);
+        } else {
+            let detail = format!("p99 {} us, at most {} us that it ran under", p99.value, limit.value);
+            judgement.holds_at(&CP8_R4, detail, Some(measure));
+        }
     }
 }
 
@@ -290,7 +296,8 @@ fn compare(
             let limit = thresholds.latency_ratio;
             let detail =
                 format!("{name} {} us v {base} us: ratio {ratio:.3}, at most {limit} allowed", new.value);
-            judge_ratio(ratio <= limit, detail, benchmark.at(new.node), judgement);
+            let measure = at_most(format!("{name}, new over old"), ratio, limit, "");
+            judge_ratio(ratio <= limit, detail, measure, benchmark.at(new.node), judgement);
         }
     }
     let base = positive(past.throughput_ops_per_sec.as_ref(), 0, "throughputOpsPerSec")?;
@@ -299,17 +306,25 @@ fn compare(
         let limit = thresholds.throughput_ratio;
         let detail =
             format!("{:.0} ops/s v {base:.0} ops/s: ratio {ratio:.3}, at least {limit} required", new.value);
-        judge_ratio(ratio >= limit, detail, benchmark.at(new.node), judgement);
+        let name = "throughput, new over old".into();
+        let measure = Measure { name, value: ratio, limit, bound: Bound::AtLeast, unit: String::new() };
+        judge_ratio(ratio >= limit, detail, measure, benchmark.at(new.node), judgement);
     }
     Ok(())
 }
 
-fn judge_ratio(holds: bool, detail: String, at: Location, judgement: &mut Judgement) {
+/// A figure that must not exceed its limit.
+pub(crate) fn at_most(name: impl Into<String>, value: f64, limit: f64, unit: &str) -> Measure {
+    Measure { name: name.into(), value, limit, bound: Bound::AtMost, unit: unit.into() }
+}
+
+fn judge_ratio(holds: bool, detail: String, measure: Measure, at: Location, judgement: &mut Judgement) {
     if holds {
-        judgement.holds(&CP8_R4, detail);
+        judgement.holds_at(&CP8_R4, detail, Some(measure));
     } else {
         judgement
             .block(&CP8_R4, Some(at), detail)
+            .measured(measure)
             .help("the limits are latency_ratio and throughput_ratio under [thresholds] in gatekit.toml");
     }
 }

@@ -18,6 +18,7 @@ use hdrhistogram::serialization::interval_log::{IntervalLogIterator, LogEntry};
 use serde::Deserialize;
 
 use crate::bench;
+use crate::bench::at_most;
 use crate::rules::CP8_R4;
 use crate::statistics::{Estimate, paired, series};
 
@@ -238,10 +239,11 @@ fn compare(context: &Context, new: &[Run], old: &[Run], judgement: &mut Judgemen
         }
         let ratio = series::mean(&ratios).unwrap_or(f64::INFINITY).exp();
         let detail = format!("{name}: ratio {ratio:.3} over {pairs} pair(s), at most {limit} allowed");
+        let measure = at_most(format!("{name}, new over old"), ratio, limit, "");
         if ratio <= limit {
-            judgement.holds(&CP8_R4, detail);
+            judgement.holds_at(&CP8_R4, detail, Some(measure));
         } else {
-            judgement.block(&CP8_R4, None, detail);
+            judgement.block(&CP8_R4, None, detail).measured(measure);
         }
     }
     if pairs < PAIRS {
@@ -270,7 +272,13 @@ fn judge_pairs(name: &str, estimate: &Estimate, tail: f64, limit: f64, judgement
         percent(estimate.detectable(tail).max(margin / 2.0))
     );
     if lower > 0.0 && estimate.value > margin / 2.0 {
-        judgement.block(&CP8_R4, None, format!("{said}: worse"));
+        let measure = at_most(
+            format!("{name}, beside half the margin"),
+            estimate.value.exp_m1() * 100.0,
+            (margin / 2.0).exp_m1() * 100.0,
+            "%",
+        );
+        judgement.block(&CP8_R4, None, format!("{said}: worse")).measured(measure);
     } else if upper < margin {
         judgement.holds(&CP8_R4, format!("{said}: no worse than the margin"));
     } else {
