@@ -755,6 +755,63 @@ fn scenario_18_headings_that_markdown_does_not_see_and_an_empty_section_block() 
     assert!(!run.said().contains("`Full Cutover`"), "{}", run.said());
 }
 
+/// Runs a fixture of the rules as its `args` say: what it holds passes, what it breaks is blocked by this rule.
+fn demand_fixture(case: &str, rule: &str) {
+    for (half, code) in [("pass", 0), ("block", 1)] {
+        let (folder, args) = fixture(case, half);
+        let args: Vec<&str> = args.iter().map(String::as_str).collect();
+        demand(&check(folder.path(), &args), code, &[rule]);
+    }
+}
+
+/// One half of a fixture, and its arguments.
+fn fixture(case: &str, half: &str) -> (tempfile::TempDir, Vec<String>) {
+    let case = format!("tests/fixtures/parity-check/{case}");
+    let args = text(&common::repository(), &format!("{case}/args"));
+    (common::copy_of(&format!("{case}/{half}")), args.split_whitespace().map(Into::into).collect())
+}
+
+const GATES: &str = "gates/release.json";
+
+#[test]
+fn scenario_19_nine_reports_of_which_two_are_the_same_gate_block() {
+    let (folder, args) = fixture("co-p1", "pass");
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    demand(&check(folder.path(), &args), 0, &[]);
+    let mut report = value(folder.path(), GATES);
+    let gates = report["gates"].as_array_mut().unwrap();
+    assert_eq!(gates.len(), 9);
+    gates[7] = gates[4].clone();
+    put(folder.path(), GATES, report.to_string());
+    let run = check(folder.path(), &args);
+    demand(&run, 1, &["co-p1"]);
+    for part in ["cp4: its report holds it twice", "cp7"] {
+        assert!(run.said().contains(part), "{part}: {}", run.said());
+    }
+}
+
+#[test]
+fn scenario_20_a_check_run_that_was_skipped_is_no_success_and_no_run_at_all_decides_nothing() {
+    demand_fixture("co-p1-skipped", "co-p1");
+    demand_fixture("co-p1-neutral", "co-p1");
+    let (folder, args) = fixture("co-p1-skipped", "pass");
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    put(folder.path(), "runs.json", "{\"total_count\": 0, \"check_runs\": []}");
+    demand_undecided(&check(folder.path(), &args), "g-1");
+}
+
+#[test]
+fn scenario_21_the_latest_attempt_decides() {
+    demand_fixture("co-p1-red-again", "co-p1");
+    demand_fixture("co-p1-latest", "co-p1");
+}
+
+#[test]
+fn scenario_22_clippy_that_lets_warnings_pass_is_no_check() {
+    demand_fixture("co-p2-warnings-allowed", "co-p2");
+    demand_fixture("co-p2-clippy-warned", "co-p2");
+}
+
 #[test]
 fn scenario_23_artifacts_that_are_there_but_not_in_git_block() {
     let folder = green();
@@ -771,6 +828,107 @@ fn scenario_23_artifacts_that_are_there_but_not_in_git_block() {
 
 // ---------------------------------------------------------------------------------------------------
 // Shapes, times, references, policy, secrets.
+
+#[test]
+fn scenario_24_a_policy_bundle_that_nobody_configured_is_not_a_verified_one() {
+    demand_fixture("co-p4", "co-p4");
+    demand_fixture("co-p4-unsaid", "co-p4");
+}
+
+#[test]
+fn scenario_43_a_required_smoke_check_that_was_skipped_blocks() {
+    demand_fixture("sm-1", "sm-1");
+}
+
+#[test]
+fn scenario_44_more_checks_do_not_stand_for_the_one_that_is_missing() {
+    let (folder, args) = fixture("sm-2", "block");
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let mut smoke = value(folder.path(), "smoke.json");
+    let checks = smoke["checks"].as_array_mut().unwrap();
+    for number in 0..5 {
+        let mut extra = checks[0].clone();
+        extra["name"] = format!("extra_{number}").into();
+        checks.push(extra);
+    }
+    put(folder.path(), "smoke.json", smoke.to_string());
+    let run = check(folder.path(), &args);
+    demand(&run, 1, &["sm-2"]);
+    assert!(run.said().contains("`agent_health` is missing"), "{}", run.said());
+}
+
+#[test]
+fn scenario_45_a_status_does_not_outweigh_a_check_that_failed() {
+    let (folder, args) = fixture("sm-1", "pass");
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let mut smoke = value(folder.path(), "smoke.json");
+    smoke["checks"][2]["result"] = "fail".into();
+    assert_eq!(smoke["status"], "PASS");
+    put(folder.path(), "smoke.json", smoke.to_string());
+    demand(&check(folder.path(), &args), 1, &["sm-1", "sm-5"]);
+}
+
+#[test]
+fn scenario_46_the_smoke_run_of_a_deployment_is_not_that_of_its_rollback() {
+    demand_fixture("xa-7-kind", "xa-7");
+}
+
+#[test]
+fn scenario_47_a_smoke_run_elsewhere_says_nothing_of_here() {
+    demand_fixture("sm-4", "sm-4");
+    demand_fixture("sm-4-deployed-elsewhere", "sm-4");
+}
+
+#[test]
+fn scenario_48_a_smoke_run_that_started_a_second_too_early_blocks() {
+    let (folder, args) = fixture("sm-3", "pass");
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let deployment = value(folder.path(), "deployment.json");
+    let targets = deployment["targets"].as_array().unwrap();
+    let ended = targets.iter().map(|target| target["finished_at"].as_str().unwrap()).max().unwrap();
+    let start = |at: &str| {
+        let mut smoke = value(folder.path(), "smoke.json");
+        smoke["started_at"] = at.into();
+        smoke["checks"][0]["started_at"] = at.into();
+        put(folder.path(), "smoke.json", smoke.to_string());
+        check(folder.path(), &args)
+    };
+    assert_eq!(ended, "2026-03-02T10:27:30Z");
+    demand(&start(ended), 0, &[]);
+    demand(&start("2026-03-02T10:27:29Z"), 1, &["sm-3"]);
+}
+
+#[test]
+fn scenario_49_nine_targets_of_ten_are_no_deployment() {
+    let (folder, args) = fixture("dd-1", "pass");
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let mut deployment = value(folder.path(), "deployment.json");
+    let targets = deployment["targets"].as_array_mut().unwrap();
+    while targets.len() < 10 {
+        let mut target = targets[0].clone();
+        target["instance"] = format!("cp-{}", targets.len() + 1).into();
+        targets.push(target);
+    }
+    put(folder.path(), "deployment.json", deployment.to_string());
+    demand(&check(folder.path(), &args), 0, &[]);
+    let last = deployment["targets"][9].as_object_mut().unwrap();
+    last.retain(|key, _| !key.ends_with("_at"));
+    last.insert("status".into(), "not_attempted".into());
+    put(folder.path(), "deployment.json", deployment.to_string());
+    demand(&check(folder.path(), &args), 1, &["op-8.5"]);
+}
+
+#[test]
+fn scenario_50_a_target_that_still_runs_the_old_version_was_not_deployed() {
+    demand_fixture("op-8.5", "op-8.5");
+}
+
+#[test]
+fn scenario_51_nothing_outweighs_a_smoke_run_that_failed() {
+    demand_fixture("op-10", "op-10");
+    demand_fixture("op-10-override", "op-10");
+    demand_fixture("sm-6-waived", "sm-6");
+}
 
 #[test]
 fn scenario_109_a_json_schema_is_no_artifact() {
