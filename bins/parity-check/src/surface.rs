@@ -121,10 +121,9 @@ impl<'de> Deserialize<'de> for Names {
             fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Names, A::Error> {
                 let mut names = BTreeSet::new();
                 while let Some(name) = seq.next_element::<String>()? {
-                    if names.contains(&name) {
-                        return Err(serde::de::Error::custom(format!("`{name}` stands twice in a list")));
+                    if !names.insert(name) {
+                        return Err(serde::de::Error::custom("a name stands twice in a list"));
                     }
-                    names.insert(name);
                 }
                 Ok(Names(names))
             }
