@@ -9,6 +9,7 @@
 
 mod common;
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io::Write as _;
 use std::path::Path;
@@ -617,6 +618,73 @@ fn shards_scan_everything_between_them() {
         assert_eq!(sum(name), all["stats"][name].as_u64().unwrap(), "{name}");
     }
     assert!(parts.iter().all(|part| part["subjects"] == all["subjects"]));
+}
+
+/// What was found in a table: the place it is told to be in, the rule, the line and the column.
+fn cells(content: &str, name: &str) -> Vec<(String, String, u64, u64)> {
+    let report = scan(content, name, &[]).report();
+    let findings =
+        report["findings"].as_array().unwrap().iter().filter(|finding| !finding["location"].is_null());
+    findings
+        .map(|finding| {
+            let message = finding["message"].as_str().unwrap();
+            let place = message.split(" in ").nth(1).unwrap().split(':').next().unwrap();
+            let number = |name: &str| finding["location"][name].as_u64().unwrap();
+            (place.into(), finding["rule"].as_str().unwrap().into(), number("line"), number("column"))
+        })
+        .collect()
+}
+
+fn cell(place: &str, rule: &str, line: u64, column: u64) -> (String, String, u64, u64) {
+    (place.into(), rule.into(), line, column)
+}
+
+#[test]
+fn a_table_is_told_by_its_columns() {
+    let row = format!("7\tana.novak@contoso.de\ttnt_8f3kq0z1\t{CARD}\n");
+    let table = format!("seq\temail\ttenant_id\trequest_id\n{row}{row}");
+    let expected = |line| {
+        [
+            cell("the column email of this line", "email", line, 3),
+            cell("the column tenant_id of this line", "tenant-key", line, 24),
+        ]
+    };
+    assert_eq!(cells(&table, "a.tsv"), [expected(2), expected(3)].concat());
+    let table = table.replace('\t', ",");
+    assert_eq!(cells(&table, "a.csv"), [expected(2), expected(3)].concat());
+}
+
+#[test]
+fn a_quoted_cell_and_a_row_that_is_no_row_lose_nothing() {
+    let table = "seq,email,note\n1,\"ana.novak@contoso.de\",\"a, \"\"b\"\"\"\n2,3,ana.novak@contoso.de,5\n";
+    let found = [cell("the column email of this line", "email", 2, 4), cell("this line", "email", 3, 5)];
+    assert_eq!(cells(table, "a.csv"), found);
+    // What a word in another cell says counts as it does in text.
+    let table = "kind\tversion\tvalue\npassport\t1\tX12345678\n";
+    assert_eq!(cells(table, "a.tsv").len(), cells("passport\t1\tX12345678\n", "b.tsv").len());
+}
+
+#[test]
+fn what_is_no_name_of_a_column_is_not_repeated() {
+    // The first row of a table without names, and one that a name stands in.
+    for table in [
+        "Alice\tBerlin\nana.novak@contoso.de\tx\n",
+        "email\tana.novak@contoso.de\nana.novak@contoso.de\tx\n",
+        "email\temail\nana.novak@contoso.de\tx\n",
+    ] {
+        let found = cells(table, "a.tsv");
+        assert!(!found.is_empty() && found.iter().all(|(place, ..)| place == "this line"), "{found:?}");
+    }
+}
+
+#[test]
+fn a_table_of_many_pieces_has_its_columns_in_each() {
+    let mut table = String::from("seq\ttenant_id\n");
+    for number in 0..60_000 {
+        let _ = writeln!(table, "{number}\tnone");
+    }
+    table += "1\ttnt_8f3kq0z1\n";
+    assert_eq!(cells(&table, "a.tsv"), [cell("the column tenant_id of this line", "tenant-key", 60_002, 3)]);
 }
 
 #[test]

@@ -2194,7 +2194,7 @@ fn rows() -> Vec<Row> {
             &["", "a.b.c"],
         ),
         Row("github_token", Summed(|r| { let b = r.c(30, BASE62); format!("ghp_{b}{}", crc_in_base62(&b)) }), &[], &["ghx_", "ghp_"]),
-        Row("grafana_token", Summed(|r| { let b = format!("glsa_{}", r.c(32, BASE62)); format!("{b}_{:08x}", crc32(&b)) }), &[], &["glsa_", "glsa__"]),
+        Row("grafana_token", Summed(|r| { let b = format!("glsa_{}", r.c(32, BASE62)); format!("{b}_{:08x}", crc32(&b).swap_bytes()) }), &[], &["glsa_", "glsa__"]),
         Row(
             "jwt",
             Shape(
@@ -2212,7 +2212,6 @@ fn rows() -> Vec<Row> {
             &[],
             &["", "a.b.c", "e30.e30.e30"],
         ),
-        Row("npm_token", Summed(|r| { let b = r.c(30, BASE62); format!("npm_{b}{}", crc_in_base62(&b)) }), &[], &["npm_"]),
         Row("password_hash", Shape(|r| format!("$2a$12${}", r.c(53, BASE62)), |r| format!("$2a$12${}", r.c(10, BASE62))), &["$6$qoE2letU$wWPRl.PVczjzeMVgjiA8LLy2nOyZbf7Amj3qLIL978o18gbMySdKZ7uepq9tmMQXxyTIrS12Pln"], &["$1", "2a$12$abcdefghijklmnopqrstuvwxyz012345", "$6$aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"]),
         Row(
             "pypi_token",

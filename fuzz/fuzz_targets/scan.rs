@@ -18,7 +18,7 @@ static SETUP: LazyLock<Setup> = LazyLock::new(|| {
 
 fn scan(kind: Kind, bytes: &[u8]) -> Harvest {
     let mut crew = Crew::alone(&SETUP);
-    crew.scan(Piece { file: 0, number: 0, start: 0, kind, bytes: bytes.to_vec() });
+    crew.scan(Piece { file: 0, number: 0, start: 0, kind, columns: None, bytes: bytes.to_vec() });
     crew.finish()
 }
 

@@ -5,6 +5,7 @@
   GATEKIT_PII_SENTENCES   labelled sentences in the form of presidio-research's synth_dataset_v2.json
   GATEKIT_SECRET_RULES    folders and files, separated by `:`, that hold other scanners' rules with their examples:
                           YAML, or a program that YAML was built into
+  PII_SEED                what our own sentences are made up with (default 1)
 
 Every figure is printed, none is asserted: it ends nonzero only when something could not be measured. Where the
 Python that runs it has presidio-analyzer, its recognisers are measured on the same sentences.
@@ -13,12 +14,13 @@ Python that runs it has presidio-analyzer, its recognisers are measured on the s
 import collections
 import json
 import os
-import random
 import re
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+from pii_sentences import fresh
 
 BIN = Path(sys.argv[1])
 # What a label is called here; what has no pattern (names, places, professions) is not measured.
@@ -145,64 +147,6 @@ def total(counts: dict[str, tuple[int, int, int]]) -> tuple[int, int, int]:
     return tuple(sum(column) for column in zip(*counts.values(), strict=True)) or (0, 0, 0)
 
 
-def unseen() -> list[Sentence]:
-    """Sentences of our own, worded unlike the labelled ones, values made up by the seed."""
-    made = random.Random(os.environ.get("PII_SEED", "1"))
-    digits = lambda count: "".join(made.choices("0123456789", k=count))
-
-    def luhn(body: str) -> str:
-        total = sum(int(digit) if at % 2 else sum(divmod(2 * int(digit), 10)) for at, digit in enumerate(reversed(body)))
-        return body + str(-total % 10)
-
-    def iban() -> str:
-        body = digits(18)
-        return f"DE{98 - int(body + '131400') % 97:02d}{body}"
-
-    def phone() -> str:
-        return made.choice([
-            f"+1 (415) {made.randint(200, 999)}-{digits(4)}", f"({made.choice([212, 312, 617])}) {made.randint(200, 999)}-{digits(4)}",
-            f"+44 7{digits(3)} {digits(6)}", f"+49 30 {made.randint(1, 9)}{digits(7)}", f"0{made.randint(20, 99)} {digits(4)} {digits(4)}",
-            f"{made.choice([212, 312, 617])}.{made.randint(200, 999)}.{digits(4)}", f"+33 6 {digits(2)} {digits(2)} {digits(2)} {digits(2)}", f"0{made.randint(6, 7)}{digits(2)} {digits(3)} {digits(3)}",
-        ])
-
-    values = {
-        "EMAIL_ADDRESS": lambda: f"{made.choice(['jo', 'ana.k', 'm_li', 'x+y'])}{digits(2)}@{made.choice(['posteo.de', 'web.co.za', 'mail.fi', 'corp-x.com'])}",
-        "PHONE_NUMBER": phone,
-        "CREDIT_CARD": lambda: made.choice([luhn("4" + digits(14)), luhn("53" + digits(13)), luhn("37" + digits(12))]),
-        "IBAN_CODE": iban,
-        "US_SSN": lambda: f"{made.randint(100, 665)}-{made.randint(10, 99)}-{made.randint(1000, 9999)}",
-        "IP_ADDRESS": lambda: f"{made.randint(11, 99)}.{made.randint(0, 255)}.{made.randint(0, 255)}.{made.randint(1, 254)}",
-        "URL": lambda: f"https://{made.choice(['portal', 'www', 'docs'])}.{made.choice(['novabank', 'kiwi-air', 'telco'])}.{made.choice(['com', 'co.nz', 'eu'])}/{made.choice(['', 'a/b', 'login?next=1'])}",
-        "DATE": lambda: made.choice([f"{made.randint(1, 28)}/{made.randint(1, 12)}/{made.randint(1960, 2024)}", f"{made.randint(1960, 2024)}-{made.randint(1, 12):02d}-{made.randint(1, 28):02d}", f"{made.randint(1, 28)}.{made.randint(1, 12)}.{made.randint(1960, 2024)}"]),
-    }
-    templates = [
-        "Please ring {PHONE_NUMBER} before noon.", "You can reach the night nurse on {PHONE_NUMBER} or by writing to {EMAIL_ADDRESS}.",
-        "tel: {PHONE_NUMBER}", "WhatsApp {PHONE_NUMBER} works best", "Her mobile is {PHONE_NUMBER}; the landline was cut.",
-        "fax the form to {PHONE_NUMBER}", "Contact: {EMAIL_ADDRESS} / {PHONE_NUMBER}", "I texted {PHONE_NUMBER} twice",
-        "Unsubscribe {EMAIL_ADDRESS} from the list", "cc {EMAIL_ADDRESS}, {EMAIL_ADDRESS}", "<{EMAIL_ADDRESS}> bounced",
-        "The card {CREDIT_CARD} was declined at the till.", "Charge it to my Visa, {CREDIT_CARD}, please", "PAN={CREDIT_CARD}",
-        "we refunded {CREDIT_CARD} on {DATE}", "Wire the deposit to {IBAN_CODE}.", "IBAN: {IBAN_CODE}", "salary goes to {IBAN_CODE} now",
-        "My social is {US_SSN}", "SSN on file: {US_SSN}", "applicant ({US_SSN}) was rejected",
-        "session opened from {IP_ADDRESS}", "{IP_ADDRESS} tried 40 passwords", "blocked {IP_ADDRESS}, {IP_ADDRESS}",
-        "See {URL} for the form", "The page {URL} is down since {DATE}.", "born {DATE}, admitted {DATE}", "due on {DATE}",
-        "Ticket 48213 was closed after 12 replies.", "Build 20.4.1 of shard 17 took 3500 ms for 1200 rows.", "Order 4012-77 has 3 items at 19.99",
-        "Room 212, floor 3, seats 45-60", "id 0b6f0d0e-0d3c-4f5e-9f3c-6f0b9a1c2d3e at 10.2.3.4", "request 4012888888881881 in 1767225600123 ms",
-        "The ratio fell from 0.4512345678 to 0.3912345678", "call sign 4471, batch 2026-B-17", "commit 9fceb02 touched 1234567 lines",
-    ]
-    sentences = []
-    for _ in range(20):
-        for template in templates:
-            text, labels = "", set()
-            for part in re.split(r"(\{[A-Z_]+\})", template):
-                if part.startswith("{"):
-                    value = values[part[1:-1]]()
-                    labels.add((part[1:-1], len(text), len(text) + len(value)))
-                    part = value
-                text += part
-            sentences.append((text, labels))
-    return sentences
-
-
 def embedded(sentences: list[Sentence]) -> tuple[int, int, int]:
     """Through pii-scan itself: found in the plain string, in the same string inside JSON inside a string, lost."""
 
@@ -304,7 +248,9 @@ def main() -> None:
         sets["labelled, even (tuned on)"] = every[0::2]
         sets["labelled, odd (kept back)"] = every[1::2]
         sets["labelled, all"] = every
-    sets["own wording"] = unseen()
+    seed = os.environ.get("PII_SEED", "1")
+    sets[f"own wording, first half, seed {seed} (may be tuned on)"] = fresh(seed, 0)
+    sets[f"own wording, second half, seed {seed}"] = fresh(seed, 1)
     engines = {"pii-scan": ours}
     if other := presidio():
         engines["presidio"] = other

@@ -4,6 +4,7 @@ use std::cell::Cell;
 use std::io::{self, Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use flate2::read::MultiGzDecoder;
 use gate_core::artifact::{self, Root, STDIN, Subject, cause, hex};
@@ -16,6 +17,7 @@ use crate::json::{Progress, Walker};
 use crate::profile::Profile;
 use crate::run::{Crew, Kind, LongDocument, PIECE, Piece, is_blank};
 use crate::scan::{Found, Origin, Scanner, Setup};
+use crate::table::Columns;
 
 /// The longest line that is scanned, in bytes.
 pub const LONGEST_LINE: usize = 16 << 20;
@@ -341,7 +343,16 @@ impl<'scope, 's: 'scope> Intake<'scope, 's> {
             Kind::Document { .. } if !whole => {
                 self.long_document(display, file, start, head, reader)?;
             }
-            kind => self.pieces(display, file, start, kind, head, reader)?,
+            kind => {
+                let mark = match (suffix, kind) {
+                    ("tsv", Kind::Text { .. }) => Some(b'\t'),
+                    ("csv", Kind::Text { .. }) => Some(b','),
+                    _ => None,
+                };
+                let first = head[start..].split(|byte| *byte == b'\n').next().unwrap_or_default();
+                let columns = mark.and_then(|mark| self.names.columns(first, mark)).map(Arc::new);
+                self.pieces(display, (file, start, kind, columns), head, reader)?;
+            }
         }
         Ok(match kind {
             Kind::Lines => "ndjson",
@@ -384,9 +395,7 @@ impl<'scope, 's: 'scope> Intake<'scope, 's> {
     fn pieces(
         &mut self,
         display: &str,
-        file: usize,
-        start: usize,
-        kind: Kind,
+        (file, start, kind, columns): (usize, usize, Kind, Option<Arc<Columns>>),
         mut buffer: Vec<u8>,
         reader: &mut dyn Read,
     ) -> Result<(), Undecided> {
@@ -412,7 +421,8 @@ impl<'scope, 's: 'scope> Intake<'scope, 's> {
             next.extend_from_slice(&buffer[cut..]);
             buffer.truncate(cut);
             let length = buffer.len();
-            self.piece(Piece { file, number, start: at, kind, bytes: buffer });
+            let columns = columns.clone();
+            self.piece(Piece { file, number, start: at, kind, columns, bytes: buffer });
             (at, number) = (at + length, number + 1);
             if last {
                 return Ok(());
@@ -446,7 +456,7 @@ impl<'scope, 's: 'scope> Intake<'scope, 's> {
         let mut last = fill(reader, &mut buffer, WHOLE).map_err(|error| unreadable(display, &error))?;
         if last {
             let kind = Kind::Document { strict: true };
-            return self.pieces(display, file, start, kind, buffer, &mut io::empty());
+            return self.pieces(display, (file, start, kind, None), buffer, &mut io::empty());
         }
         let turn = self.pieces;
         self.pieces += 1;

@@ -289,11 +289,10 @@ pub fn location(setup: &Setup, scanned: &Scanned, told: &Told) -> Location {
     location.line = Some(scanned.harvest.line(told.file, told.piece, found.line));
     location.column = Some(found.column);
     let mask = format!("‹{}›", entity_of(setup, found.what));
-    let key = found.pointer.as_deref().and_then(|pointer| pointer.rsplit('/').next()).unwrap_or_default();
-    let before = match (&found.pointer, found.in_key || found.cut || key.is_empty()) {
-        (Some(_), false) => format!("\"{key}\": "),
-        _ => String::new(),
-    };
+    let key = found.pointer.as_deref().and_then(|pointer| pointer.rsplit('/').next());
+    let key = key.or(found.column_name.as_deref()).unwrap_or_default();
+    let before =
+        if found.in_key || found.cut || key.is_empty() { String::new() } else { format!("\"{key}\": ") };
     let start = before.chars().count();
     let end = start + mask.chars().count();
     location.excerpt = Some(Excerpt { text: before + &mask, start, end, label: Some(why(setup, told)) });
@@ -324,6 +323,9 @@ fn why(setup: &Setup, told: &Told) -> String {
         }),
     }
     match found.word {
+        Some((word, Place::Key)) if found.column_name.is_some() => {
+            parts.push(format!("`{word}` names its column"));
+        }
         Some((word, Place::Key)) => parts.push(format!("`{word}` in its key")),
         Some((_, Place::Above)) => parts.push("a key above speaks for it".into()),
         Some((word, Place::Before)) => parts.push(format!("`{word}` before it")),
@@ -337,11 +339,16 @@ fn why(setup: &Setup, told: &Told) -> String {
 #[must_use]
 pub fn message(setup: &Setup, told: &Told) -> String {
     let found = &told.found;
-    let place = match (found.in_key, found.cut, &found.pointer) {
+    let column;
+    let place = match (found.in_key, found.cut, &found.pointer, &found.column_name) {
         (true, ..) => "in a key of this object",
-        (false, true, _) => "below a key that is not repeated here",
-        (false, false, Some(_)) => "in this value",
-        (false, false, None) => "in this line",
+        (false, true, ..) => "below a key that is not repeated here",
+        (false, false, Some(_), _) => "in this value",
+        (false, false, None, Some(name)) => {
+            column = format!("in the column {name} of this line");
+            &column
+        }
+        (false, false, None, None) => "in this line",
     };
     let mut message = format!("{} {place}", entity_of(setup, found.what));
     if !found.layers.is_empty() {

@@ -24,4 +24,5 @@ pub mod rules;
 pub mod run;
 pub mod scan;
 pub mod structure;
+pub mod table;
 pub mod validators;

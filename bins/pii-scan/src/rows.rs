@@ -175,8 +175,6 @@ impl Rows {
             let beginnings = if watched.starts.is_empty() { &mut at_words } else { &mut anywhere };
             beginnings.add(watched.text.as_bytes(), pattern);
         }
-        anywhere.patterns.sort_unstable();
-        at_words.patterns.sort_unstable();
         let patterns = detectors.iter().map(|_| OnceLock::new()).collect();
         Ok(Self {
             detectors,
@@ -217,25 +215,37 @@ impl Rows {
                 Some(quad) => quad.try_into().map_or(0, u32::from_le_bytes),
                 None => text[at..].iter().rev().fold(0, |quad, byte| quad << 8 | u32::from(*byte)),
             } | FOLD;
-            let mut told = |beginnings: &Beginnings, key: u32| {
-                if beginnings.has(key) {
-                    for (_, pattern) in beginnings.of(key) {
-                        let end = at + self.watched[*pattern as usize].text.len();
-                        let part = text.get(at..end).unwrap_or_default();
-                        if part.eq_ignore_ascii_case(self.watched[*pattern as usize].text.as_bytes()) {
-                            found(at, end, *pattern);
-                        }
-                    }
-                }
-            };
-            told(&self.anywhere, quad);
-            told(&self.anywhere, quad & 0x00ff_ffff);
-            if !before.is_ascii_alphabetic() || byte.is_ascii_uppercase() {
-                told(&self.at_words, quad);
-                told(&self.at_words, quad & 0x00ff_ffff);
-                told(&self.at_words, quad & 0xffff);
-            }
+            let starts_word = !before.is_ascii_alphabetic() || byte.is_ascii_uppercase();
             before = *byte;
+            if self.anywhere.may_be(quad) {
+                self.tell(&self.anywhere, text, at, quad, &mut found);
+            }
+            if starts_word && self.at_words.may_be(quad) {
+                self.tell(&self.at_words, text, at, quad, &mut found);
+            }
+        }
+    }
+
+    /// Those that stand at a place where one may begin.
+    fn tell(
+        &self,
+        beginnings: &Beginnings,
+        text: &[u8],
+        at: usize,
+        quad: u32,
+        found: &mut impl FnMut(usize, usize, u32),
+    ) {
+        for key in [quad, quad & THREE, quad & TWO] {
+            if !beginnings.has(key) {
+                continue;
+            }
+            for pattern in beginnings.of(key) {
+                let watched = self.watched[pattern as usize].text.as_bytes();
+                let end = at + watched.len();
+                if text.get(at..end).is_some_and(|part| part.eq_ignore_ascii_case(watched)) {
+                    found(at, end, pattern);
+                }
+            }
         }
     }
 
@@ -283,61 +293,89 @@ impl Rows {
 /// Makes small letters of capital ones, and changes other bytes the same way each time.
 const FOLD: u32 = 0x2020_2020;
 
-/// How many words of bits tell beginnings.
-const BEGINNINGS: usize = 1 << 11;
+/// The first three of four bytes, and the first two.
+const THREE: u32 = 0x00ff_ffff;
+const TWO: u32 = 0xffff;
 
-/// The first four bytes of many texts: as bits, of which most texts have none, and as a list.
+/// How many bits tell beginnings of four bytes, and how many those of two or three.
+const BEGINNINGS: usize = 1 << 17;
+const SHORT_BEGINNINGS: usize = 1 << 15;
+
+/// How many lists the texts are in, by their beginning.
+const LISTS: usize = 1 << 11;
+
+/// The first four bytes of many texts: as bits, of which most places have none, and in lists.
 #[derive(Debug)]
 struct Beginnings {
-    bits: Box<[u64; BEGINNINGS]>,
-    patterns: Vec<(u32, u32)>,
+    /// One bit for the first two bytes of texts that are no longer, and for the first three of all others: few
+    /// enough to stay in the fastest memory, and asked first.
+    short: Vec<u64>,
+    /// Two bits each for the first four bytes, or what there is.
+    bits: Vec<u64>,
+    /// Whether a text has only two bytes.
+    pairs: bool,
+    lists: Vec<Vec<(u32, u32)>>,
 }
 
 impl Default for Beginnings {
     fn default() -> Self {
-        Self { bits: Box::new([0; BEGINNINGS]), patterns: Vec::new() }
+        Self {
+            short: vec![0; SHORT_BEGINNINGS / 64],
+            bits: vec![0; BEGINNINGS / 64],
+            pairs: false,
+            lists: vec![Vec::new(); LISTS],
+        }
     }
 }
 
 impl Beginnings {
     /// Adds a text. Of one that is shorter than four bytes, all bytes count, and at least two.
     fn add(&mut self, text: &[u8], pattern: u32) {
-        let quad = text.iter().take(4).rev().fold(0, |quad, byte| quad << 8 | u32::from(*byte));
-        let key = match text.len() {
-            0..=2 => (quad | FOLD) & 0xffff,
-            3 => (quad | FOLD) & 0x00ff_ffff,
-            _ => quad | FOLD,
+        let quad = text.iter().take(4).rev().fold(0, |quad, byte| quad << 8 | u32::from(*byte)) | FOLD;
+        let (key, short) = match text.len() {
+            0..=2 => (quad & TWO, quad & TWO),
+            3 => (quad & THREE, quad & THREE),
+            _ => (quad, quad & THREE),
         };
-        let (first, second) = Self::places(key);
-        for bit in [first, second] {
-            self.bits[bit / 64 % BEGINNINGS] |= 1 << (bit % 64);
+        self.pairs |= text.len() <= 2;
+        let bit = Self::place(short) % SHORT_BEGINNINGS;
+        self.short[bit / 64] |= 1 << (bit % 64);
+        for bit in Self::places(key) {
+            self.bits[bit / 64] |= 1 << (bit % 64);
         }
-        self.patterns.push((key, pattern));
-    }
-
-    /// Two bits of 2^17: that both are set by chance is rare.
-    #[inline]
-    fn places(key: u32) -> (usize, usize) {
-        let hash = u64::from(key).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        ((hash >> 47) as usize, (hash >> 30 & 0x1_ffff) as usize)
+        self.lists[Self::place(key) % LISTS].push((key, pattern));
     }
 
     #[inline]
-    fn is_set(&self, bit: usize) -> bool {
-        self.bits[bit / 64 % BEGINNINGS] >> (bit % 64) & 1 == 1
+    fn place(key: u32) -> usize {
+        (u64::from(key).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40) as usize
     }
 
+    /// Two bits: that both are set by chance is rare.
     #[inline]
+    fn places(key: u32) -> [usize; 2] {
+        let place = Self::place(key);
+        [place % BEGINNINGS, (place >> 7) % BEGINNINGS]
+    }
+
+    /// Whether a text may begin with these four bytes.
+    #[inline]
+    fn may_be(&self, quad: u32) -> bool {
+        let is_set = |key: u32| {
+            let bit = Self::place(key) % SHORT_BEGINNINGS;
+            self.short[bit / 64] >> (bit % 64) & 1 == 1
+        };
+        is_set(quad & THREE) || self.pairs && is_set(quad & TWO)
+    }
+
     fn has(&self, key: u32) -> bool {
-        let (first, second) = Self::places(key);
-        self.is_set(first) && self.is_set(second)
+        Self::places(key).into_iter().all(|bit| self.bits[bit / 64] >> (bit % 64) & 1 == 1)
     }
 
-    /// The patterns that begin so.
-    fn of(&self, key: u32) -> &[(u32, u32)] {
-        let from = self.patterns.partition_point(|(other, _)| *other < key);
-        let length = self.patterns[from..].partition_point(|(other, _)| *other == key);
-        &self.patterns[from..from + length]
+    /// The texts that begin so.
+    fn of(&self, key: u32) -> impl Iterator<Item = u32> + '_ {
+        let list = &self.lists[Self::place(key) % LISTS];
+        list.iter().filter(move |(other, _)| *other == key).map(|(_, pattern)| *pattern)
     }
 }
 

@@ -1,12 +1,13 @@
 //! The scan of a run: bytes in pieces, looked at by as many threads as there are, told in order.
 
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, TrySendError, channel, sync_channel};
 use std::sync::{Arc, Mutex};
 use std::thread::{Scope, ScopedJoinHandle};
 
 use crate::class;
 use crate::json::{Progress, Walker};
 use crate::scan::{Found, Origin, Scanner, Setup, Tally, What};
+use crate::table::Columns;
 
 /// How large a piece is, in bytes, unless a line is longer.
 pub const PIECE: usize = 256 << 10;
@@ -48,6 +49,8 @@ pub struct Piece {
     pub start: usize,
     /// What it is.
     pub kind: Kind,
+    /// The columns, where it is of a table that names them.
+    pub columns: Option<Arc<Columns>>,
     /// Its bytes.
     pub bytes: Vec<u8>,
 }
@@ -168,21 +171,20 @@ impl Harvest {
     }
 }
 
-/// Threads that scan, or this one alone.
+/// This thread, which scans, and others that help it.
 pub struct Crew<'scope, 's> {
-    lane: Lane<'scope, 's>,
+    scanner: Box<Scanner<'s>>,
+    helpers: Option<Helpers<'scope>>,
     /// What came in so far.
     pub harvest: Harvest,
     spare: Vec<Vec<u8>>,
 }
 
-enum Lane<'scope, 's> {
-    Alone(Box<Scanner<'s>>),
-    Threads {
-        pieces: SyncSender<Piece>,
-        outcomes: Receiver<(Outcome, Vec<u8>)>,
-        handles: Vec<ScopedJoinHandle<'scope, ()>>,
-    },
+/// Other threads that scan.
+struct Helpers<'scope> {
+    pieces: SyncSender<Piece>,
+    outcomes: Receiver<(Outcome, Vec<u8>)>,
+    handles: Vec<ScopedJoinHandle<'scope, ()>>,
 }
 
 impl std::fmt::Debug for Crew<'_, '_> {
@@ -195,16 +197,16 @@ impl<'scope, 's: 'scope> Crew<'scope, 's> {
     /// This thread alone.
     #[must_use]
     pub fn alone(setup: &'s Setup) -> Self {
-        let lane = Lane::Alone(Box::new(Scanner::new(setup)));
-        Self { lane, harvest: Harvest::default(), spare: Vec::new() }
+        let scanner = Box::new(Scanner::new(setup));
+        Self { scanner, helpers: None, harvest: Harvest::default(), spare: Vec::new() }
     }
 
-    /// So many threads.
+    /// So many threads, of which this is one.
     pub fn of<'env>(scope: &'scope Scope<'scope, 'env>, setup: &'s Setup, jobs: usize) -> Self {
         let (pieces, work) = sync_channel::<Piece>(jobs);
         let work = Arc::new(Mutex::new(work));
         let (done, outcomes) = channel();
-        let handles = (0..jobs)
+        let handles = (1..jobs)
             .map(|_| {
                 let (work, done): (_, Sender<(Outcome, Vec<u8>)>) = (Arc::clone(&work), done.clone());
                 scope.spawn(move || {
@@ -225,29 +227,31 @@ impl<'scope, 's: 'scope> Crew<'scope, 's> {
                 })
             })
             .collect();
-        let lane = Lane::Threads { pieces, outcomes, handles };
-        Self { lane, harvest: Harvest::default(), spare: Vec::new() }
+        Self { helpers: Some(Helpers { pieces, outcomes, handles }), ..Self::alone(setup) }
     }
 
-    /// Scans a piece, now or soon.
-    pub fn scan(&mut self, mut piece: Piece) {
-        match &mut self.lane {
-            Lane::Alone(scanner) => {
-                let outcome = scan(scanner, &piece);
-                self.harvest.take(outcome);
-                piece.bytes.clear();
-                self.spare.push(piece.bytes);
-            }
-            Lane::Threads { pieces, outcomes, .. } => {
-                if pieces.send(piece).is_err() {
+    /// Scans a piece: a helper does where one has time, else this thread, in whose cache it lies.
+    pub fn scan(&mut self, piece: Piece) {
+        let left = match self.helpers.as_ref().map(|helpers| &helpers.pieces) {
+            None => Some(piece),
+            Some(pieces) => match pieces.try_send(piece) {
+                Ok(()) => None,
+                Err(TrySendError::Full(piece)) => Some(piece),
+                Err(TrySendError::Disconnected(piece)) => {
                     self.harvest.fault = Some("a thread of the scan ended early".into());
+                    Some(piece)
                 }
-                while let Ok((outcome, mut bytes)) = outcomes.try_recv() {
-                    self.harvest.take(outcome);
-                    bytes.clear();
-                    self.spare.push(bytes);
-                }
+            },
+        };
+        if let Some(Helpers { outcomes, .. }) = &self.helpers {
+            while let Ok((outcome, bytes)) = outcomes.try_recv() {
+                self.harvest.take(outcome);
+                self.spare.push(bytes);
             }
+        }
+        if let Some(piece) = left {
+            self.harvest.take(scan(&mut self.scanner, &piece));
+            self.spare.push(piece.bytes);
         }
     }
 
@@ -258,14 +262,16 @@ impl<'scope, 's: 'scope> Crew<'scope, 's> {
 
     /// Space for another piece.
     pub fn space(&mut self) -> Vec<u8> {
-        self.spare.pop().filter(|space| space.capacity() <= 4 * PIECE).unwrap_or_default()
+        let mut space = self.spare.pop().filter(|space| space.capacity() <= 4 * PIECE).unwrap_or_default();
+        space.clear();
+        space
     }
 
     /// Waits for everything that is still being scanned.
     #[must_use]
     pub fn finish(self) -> Harvest {
         let mut harvest = self.harvest;
-        if let Lane::Threads { pieces, outcomes, handles } = self.lane {
+        if let Some(Helpers { pieces, outcomes, handles }) = self.helpers {
             drop(pieces);
             for (outcome, _) in outcomes {
                 harvest.take(outcome);
@@ -286,7 +292,7 @@ fn scan(scanner: &mut Scanner<'_>, piece: &Piece) -> Outcome {
     match piece.kind {
         Kind::Lines => lines(scanner, piece, &mut outcome),
         Kind::Document { strict } => document(scanner, piece, strict, &mut outcome),
-        Kind::Text { inline } => text(scanner, &piece.bytes, piece.start, 1, inline, &mut outcome),
+        Kind::Text { inline } => text(scanner, piece, inline, &mut outcome),
     }
     finish(scanner, &mut outcome);
     outcome
@@ -372,19 +378,13 @@ fn document(scanner: &mut Scanner<'_>, piece: &Piece, strict: bool, outcome: &mu
         outcome.fault(line, crate::scan::characters(&before[start..]) + 1, message);
     }
     scanner.found.clear();
-    text(scanner, bytes, piece.start, 1, false, outcome);
+    text(scanner, piece, false, outcome);
 }
 
 /// Looks at text: line by line, the lines of a private key together.
-fn text(
-    scanner: &mut Scanner<'_>,
-    bytes: &[u8],
-    start: usize,
-    first: u64,
-    inline: bool,
-    outcome: &mut Outcome,
-) {
-    let (mut at, mut number) = (0, first);
+fn text(scanner: &mut Scanner<'_>, piece: &Piece, inline: bool, outcome: &mut Outcome) {
+    let bytes = &piece.bytes;
+    let (mut at, mut number) = (0, 1);
     while at < bytes.len() {
         let mut end = line_end(bytes, at);
         let mut more = 0;
@@ -403,10 +403,14 @@ fn text(
         }
         let line = &bytes[at..end];
         if !line.trim_ascii().is_empty() {
-            let origin = Origin { bytes: start + at, line: number, column: 0 };
+            let origin = Origin { bytes: piece.start + at, line: number, column: 0 };
             let text = String::from_utf8_lossy(line);
             let before = scanner.found.len();
-            scanner.line(&text, origin);
+            let first = piece.number == 0 && number == 1;
+            match &piece.columns {
+                Some(columns) if more == 0 && !first => scanner.row(&text, origin, columns),
+                _ => scanner.line(&text, origin),
+            }
             if inline && scanner.found.len() > before {
                 outcome.ignored += leave_out(scanner, &text, before);
             }

@@ -14,6 +14,7 @@ use crate::prose;
 use crate::roster::{Normal, Roster};
 use crate::rows::Rows;
 use crate::structure::{self, Form};
+use crate::table::{Column, Columns};
 
 /// How much may be peeled out of one text, in bytes, besides sixteen times the text itself.
 const LEAST_WORK: usize = 64 << 10;
@@ -49,6 +50,8 @@ pub struct Found {
     pub what: What,
     /// The pointer of the value in its JSON document, or of the nearest thing above it that may be named.
     pub pointer: Option<String>,
+    /// The column of the table that it stands in, where the table names its columns.
+    pub column_name: Option<String>,
     /// Whether it stands in a key.
     pub in_key: bool,
     /// Whether the pointer ends early because a key below it must not be repeated.
@@ -196,20 +199,70 @@ impl<'s> Scanner<'s> {
         walker.walk(buffer, at, last, &mut Outer { scanner: self, buffer, origin })
     }
 
+    /// The columns that the first line of a table names.
+    #[must_use]
+    pub fn columns(&self, first: &[u8], mark: u8) -> Option<Columns> {
+        let mut names = Scanner::new(self.eye.setup);
+        Columns::of(first, mark, &self.eye.looker, |name| {
+            names.line(name, Origin::default());
+            std::mem::take(&mut names.found).is_empty()
+        })
+    }
+
     /// Looks at one line of text, or several that belong together.
     pub fn line(&mut self, text: &str, origin: Origin) {
-        let mask = class::of(text.as_bytes());
-        self.tally.texts += 1;
         let mut hits = Vec::new();
-        self.eye.text(text, mask, Around::default(), &mut hits);
-        if hits.is_empty() {
-            return;
+        self.eye.text(text, class::of(text.as_bytes()), Around::default(), &mut hits);
+        self.tell(text, origin, hits.into_iter().map(|hit| (hit, None)));
+    }
+
+    /// Looks at one row of a table: at each cell as at the value of a key, and at the whole as at a line of text,
+    /// of which what no column clears is told as well.
+    pub fn row(&mut self, text: &str, origin: Origin, columns: &Columns) {
+        let Some(cells) = columns.of_row(text) else {
+            return self.line(text, origin);
+        };
+        let mut told: Vec<(Hit, Option<&Column>)> = Vec::new();
+        for (column, start, end) in &cells {
+            let cell = &text[*start..*end];
+            let around = Around { own: column.key.says.as_deref(), above: None };
+            let mut hits = Vec::new();
+            self.eye.text(cell, class::of(cell.as_bytes()), around, &mut hits);
+            told.extend(
+                hits.into_iter().map(|hit| {
+                    (Hit { start: hit.start + start, end: hit.end + start, ..hit }, Some(*column))
+                }),
+            );
         }
+        let mut hits = Vec::new();
+        self.eye.text(text, class::of(text.as_bytes()), Around::default(), &mut hits);
         for hit in hits {
+            let known = told.iter().any(|(other, _)| hit.start < other.end && other.start < hit.end);
+            let cell = cells.iter().find(|(_, start, end)| (*start..*end).contains(&hit.start));
+            let cleared = cell.and_then(|(column, ..)| column.key.says.as_ref()).is_some_and(|says| {
+                says.machine || matches!(hit.what, What::Row(row) if says.clear.contains(row))
+            });
+            if !known && !cleared {
+                told.push((hit, cell.map(|(column, ..)| *column)));
+            }
+        }
+        told.sort_by_key(|(hit, _)| hit.start);
+        self.tell(text, origin, told.into_iter());
+    }
+
+    fn tell<'c>(
+        &mut self,
+        text: &str,
+        origin: Origin,
+        hits: impl Iterator<Item = (Hit, Option<&'c Column>)>,
+    ) {
+        self.tally.texts += 1;
+        for (hit, cell) in hits {
             let (line, column) = place(text.as_bytes(), hit.start, origin);
             self.found.push(Found {
                 what: hit.what,
                 pointer: None,
+                column_name: cell.and_then(|column| column.name.clone()),
                 in_key: false,
                 cut: false,
                 line,
@@ -517,6 +570,7 @@ impl Outer<'_, '_> {
             self.scanner.found.push(Found {
                 what: hit.what,
                 pointer: Some(pointer.clone()),
+                column_name: None,
                 in_key: as_key,
                 cut,
                 line,

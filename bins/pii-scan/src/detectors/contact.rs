@@ -139,7 +139,7 @@ pub static ROWS: &[Detector] = &[
         severity: Severity::High,
         what: "no telephone number as it is dialled within a country",
         why: "a number reaches a person, and finds them in any other list",
-        pattern: r"(?:^|[^\w.+/:#-])(?P<v>(?:\([0-9]{1,5}\)|[0-9])(?:[ .\x2d/]?(?:\([0-9]{1,4}\)[ -]?)?[0-9]){6,12}(?: ?(?:x|ext\.? ?)[0-9]{1,6})?)(?:[^\w/:]|$)",
+        pattern: r"(?:^|[^\w.+/:#-])(?P<v>(?:\([0-9]{1,5}\)|0[0-9]{1,4} / [0-9]|[0-9])(?:[ .\x2d/]?(?:\([0-9]{1,4}\)[ -]?)?[0-9]){6,12}(?: ?(?:x|ext\.? ?)[0-9]{1,6})?)(?:[^\w/:]|$)",
         trigger: Trigger::Words,
         validator: Some(validators::phone_any),
         context: Context::required(PHONE_WORDS).cleared_by(NO_PHONE),
@@ -150,6 +150,7 @@ pub static ROWS: &[Detector] = &[
             "Fax: 345-899-3560x4587",
             "(08) 8747 6301 office",
             "mobile 01.84.17.61.18.",
+            "Tel. 030 / {7:digit}",
         ],
         counterexamples: &[
             "07700 063 966",
@@ -168,7 +169,7 @@ pub static ROWS: &[Detector] = &[
         severity: Severity::High,
         what: "no telephone number with its label behind it",
         why: "a number reaches a person, and finds them in any other list",
-        pattern: r"(?:^|[^\w.+/:#-])(?P<v>(?:\([0-9]{1,5}\)|[0-9])(?:[ .\x2d/]?(?:\([0-9]{1,4}\)[ -]?)?[0-9]){6,12}(?: ?(?:x|ext\.? ?)[0-9]{1,6})?)[ \t]?[-(]?[ \t]?(?i:office|desk|work|home|cell|mobile|fax|main|direct|switchboard|reception)\b",
+        pattern: r"(?:^|[^\w.+/:#-])(?P<v>(?:\([0-9]{1,5}\)|0[0-9]{1,4} / [0-9]|[0-9])(?:[ .\x2d/]?(?:\([0-9]{1,4}\)[ -]?)?[0-9]){6,12}(?: ?(?:x|ext\.? ?)[0-9]{1,6})?)[ \t]?[-(]?[ \t]?(?i:office|desk|work|home|cell|mobile|fax|main|direct|switchboard|reception)\b",
         trigger: Trigger::Literal(&[
             "office",
             "desk",
@@ -194,7 +195,7 @@ pub static ROWS: &[Detector] = &[
         severity: Severity::High,
         what: "no telephone number with its label before it",
         why: "a number reaches a person, and finds them in any other list",
-        pattern: r"\b(?i:office|desk|work|home|direct|main|switchboard|reception)(?i: phone| tel\.?| number| line)?[ \t]?[:=][ \t]{0,3}(?P<v>(?:\([0-9]{1,5}\)|[0-9])(?:[ .\x2d/]?(?:\([0-9]{1,4}\)[ -]?)?[0-9]){6,12}(?: ?(?:x|ext\.? ?)[0-9]{1,6})?)(?:[^\w/:]|$)",
+        pattern: r"\b(?i:office|desk|work|home|direct|main|switchboard|reception)(?i: phone| tel\.?| number| line)?[ \t]?[:=][ \t]{0,3}(?P<v>(?:\([0-9]{1,5}\)|0[0-9]{1,4} / [0-9]|[0-9])(?:[ .\x2d/]?(?:\([0-9]{1,4}\)[ -]?)?[0-9]){6,12}(?: ?(?:x|ext\.? ?)[0-9]{1,6})?)(?:[^\w/:]|$)",
         trigger: Trigger::Literal(&[
             "office",
             "desk",

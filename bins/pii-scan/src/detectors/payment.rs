@@ -159,7 +159,7 @@ pub static ROWS: &[Detector] = &[
         severity: Severity::Critical,
         what: "no bank account number (IBAN)",
         why: "it names an account and its holder's bank, and lets money be drawn",
-        pattern: r"\b(?P<v>[A-Za-z]{2}[0-9]{2}(?:[A-Za-z0-9]{11,30}|(?: [A-Za-z0-9]{4}){2,7}(?: [A-Za-z0-9]{1,3})?|(?:-[A-Za-z0-9]{4}){2,7}(?:-[A-Za-z0-9]{1,3})?))\b",
+        pattern: r"\b(?P<v>[A-Za-z]{2}[0-9]{2}(?:[A-Za-z0-9]{11,30}|(?: [A-Z0-9]{4}){2,7}(?: [A-Z0-9]{1,3})?|(?: [a-z0-9]{4}){2,7}(?: [a-z0-9]{1,3})?|(?:-[A-Za-z0-9]{4}){2,7}(?:-[A-Za-z0-9]{1,3})?))\b",
         trigger: Trigger::Bytes { all: b"", digits: 2 },
         validator: Some(validators::iban),
         confidence: 90,
@@ -167,6 +167,8 @@ pub static ROWS: &[Detector] = &[
             "payout to account DE89370400440532013000",
             "GB29 NWBK 6016 1331 9268 19",
             "NL91 ABNA 0417 1643 00",
+            "from BE68 5390 0754 7034 by Friday",
+            "gb29 nwbk 6016 1331 9268 19",
             "fr1420041010050500013M02606",
         ],
         counterexamples: &[

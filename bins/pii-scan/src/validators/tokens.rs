@@ -26,27 +26,17 @@ pub fn github_token(text: &str) -> bool {
         && ends_in_crc(&rest[..30], &rest[30..])
 }
 
-/// An npm access token whose last six characters are the CRC-32 of the 30 before them, in base 62.
-///
-/// npm's servers accept only those; tokens that were made up for a test don't have it.
-#[must_use]
-pub fn npm_token(text: &str) -> bool {
-    let Some(rest) = text.strip_prefix("npm_") else { return false };
-    rest.len() == 36
-        && rest.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        && ends_in_crc(&rest[..30], &rest[30..])
-}
-
-/// A Grafana token: `glsa_`, 32 characters, and the CRC-32 of all before it as eight hex digits.
+/// A service account's token of Grafana: `glsa_`, 32 characters, and the CRC-32 of all before it as eight hex
+/// digits. Grafana writes its bytes from the lowest; both orders are taken.
 #[must_use]
 pub fn grafana_token(text: &str) -> bool {
     let Some((body, checksum)) = text.rsplit_once('_') else { return false };
-    let Some(secret) = body.strip_prefix("glsa_").or_else(|| body.strip_prefix("glc_")) else { return false };
+    let Some(secret) = body.strip_prefix("glsa_") else { return false };
     let crc = crc32fast::hash(body.as_bytes());
     let hex = |crc: u32| format!("{crc:08x}");
     secret.len() == 32
         && secret.bytes().all(|byte| byte.is_ascii_alphanumeric())
-        && (checksum == hex(crc) || checksum == hex(crc.swap_bytes()))
+        && (checksum.eq_ignore_ascii_case(&hex(crc)) || checksum.eq_ignore_ascii_case(&hex(crc.swap_bytes())))
 }
 
 /// What a base64url part of a token decodes to, with or without padding.
@@ -76,12 +66,15 @@ pub fn jwt(text: &str) -> bool {
         && (parts.len() == 5 || is_object(parts[1]).is_some())
 }
 
-/// A Discord bot token: the first part is a user's number in base64.
+/// A secret of a Discord application, which is random, or a bot's token, whose first part is the bot's number in
+/// base64.
 #[must_use]
 pub fn discord_token(text: &str) -> bool {
-    let Some(first) = text.split('.').next() else { return false };
-    decode(first)
-        .is_some_and(|bytes| (17..=20).contains(&bytes.len()) && bytes.iter().all(u8::is_ascii_digit))
+    let is_bot = |first: &str| {
+        decode(first)
+            .is_some_and(|bytes| (17..=20).contains(&bytes.len()) && bytes.iter().all(u8::is_ascii_digit))
+    };
+    random_token(text) && text.split_once('.').is_none_or(|(first, _)| is_bot(first))
 }
 
 /// A `PyPI` token: a macaroon of `pypi.org` or `test.pypi.org` in base64url.
@@ -217,7 +210,30 @@ const NO_SECRETS: &[&str] = &[
     "value",
     "empty",
     "databasename",
+    // What images of databases and queues are started with where nothing is set.
+    "postgres",
+    "guest",
+    "mysql",
+    "rabbitmq",
+    "minioadmin",
+    "test",
 ];
+
+/// Parts of the names that programs give to where a credential is kept.
+const KEPT_IN: &[&str] =
+    &["PASSWORD", "PASSWD", "PASS", "PWD", "SECRET", "TOKEN", "KEY", "CREDENTIAL", "CREDENTIALS"];
+
+/// Whether a text is code that fetches a credential: `getPassword()`, or the name of a constant, `DB_PASSWORD`.
+fn is_reference(text: &str) -> bool {
+    let name = |text: &str| {
+        text.starts_with(|char: char| char.is_ascii_alphabetic())
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.:>-".contains(&byte))
+    };
+    let constant = text.contains('_')
+        && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+        && text.split('_').any(|part| KEPT_IN.contains(&part));
+    constant || text.strip_suffix("()").is_some_and(name)
+}
 
 /// Whether a text stands for a credential that is elsewhere: a variable, a placeholder, a mask.
 fn is_placeholder(text: &str) -> bool {
@@ -225,7 +241,10 @@ fn is_placeholder(text: &str) -> bool {
     let bare = lower.trim_matches(|char: char| !char.is_alphanumeric());
     let variable = text.starts_with('$') && !text.starts_with("$2")
         || text.starts_with('%') && text.ends_with('%') && text.len() > 2;
-    variable || NO_SECRETS.contains(&bare) || STAND_INS.iter().any(|word| lower.contains(word))
+    variable
+        || is_reference(text)
+        || NO_SECRETS.contains(&bare)
+        || STAND_INS.iter().any(|word| lower.contains(word))
 }
 
 /// A password in a URL: not a variable, not a placeholder.

@@ -450,6 +450,11 @@ pub static ROWS: &[Detector] = &[
             "Server=db.internal;User Id=app;Password=${{DB}};",
             "password policy of the server",
             "Host=db;Password=;",
+            "Host=db;Password=getPassword();",
+            "Host=db;Password=APP_DB_PASSWORD;",
+            "Host=db;Password=<password>;",
+            "Host=db;Password=xxxxxxxx;",
+            "Host=localhost;User Id=postgres;Password=postgres;",
         ],
         ..PROVIDER
     },

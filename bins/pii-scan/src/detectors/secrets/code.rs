@@ -47,8 +47,9 @@ pub static ROWS: &[Detector] = literal! {
         no ["ATATT3{79:base64url}" "qATATT3{80:base64url}"]
     "pypi-token" "PYPI_TOKEN" "no upload token of PyPI" ["pypi-AgE"]
         r"(?:^|[^\w-])(?P<v>pypi-AgE[A-Za-z0-9_-]{50,1000})(?:[^\w-]|$)"
-        yes ["pypi-AgEIcHlwaS5vcmc{38:base64url}"]
-        no ["pypi-AgEIcHlwaS5vcmc{37:base64url}" "qpypi-AgEIcHlwaS5vcmc{38:base64url}"]
+        check crate::validators::pypi_token,
+        yes ["pypi-AgEIcHlwaS5vcmc{38:base64url}" "pypi-AgENdGVzdC5weXBpLm9yZw{60:base64url}"]
+        no ["pypi-AgEIcHlwaS5vcmc{37:base64url}" "qpypi-AgEIcHlwaS5vcmc{38:base64url}" "pypi-AgEIcXlwaS5vcmc{38:base64url}"]
     "rubygems-key" "RUBYGEMS_KEY" "no API key of RubyGems" ["rubygems_"]
         r"\b(?P<v>rubygems_[a-f0-9]{48})\b"
         yes ["rubygems_{48:hex}"]

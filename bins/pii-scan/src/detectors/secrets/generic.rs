@@ -92,6 +92,8 @@ pub static ROWS: &[Detector] = &[
             "secret_name=prod/db/password",
             "api_key=YOUR_API_KEY_HERE",
             "password=changeme",
+            "api_token=CI_DEPLOY_TOKEN",
+            "db_password=vault.readPassword()",
         ],
         ..PROVIDER
     },
@@ -117,6 +119,8 @@ pub static ROWS: &[Detector] = &[
             "secret_key = os.environ['KEY']",
             "api_key: ${{API_KEY}}",
             "tokens: 8192 of 128000",
+            "password = settings.getPassword()",
+            "token: SERVICE_API_TOKEN",
         ],
         ..PROVIDER
     },

@@ -48,6 +48,8 @@ pub static ROWS: &[Detector] = &[
             "postgres://user:password@localhost/app",
             "https://{8:lower}.de/@{5:lower}",
             "redis://user:<password>@host",
+            "amqp://guest:guest@localhost:5672/",
+            "postgres://app:DB_PASSWORD@db/app",
         ],
         ..PROVIDER
     },

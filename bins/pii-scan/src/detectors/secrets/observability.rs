@@ -19,8 +19,9 @@ pub static ROWS: &[Detector] = literal! {
         no ["dt0c01.{24:base36}.{63:base36}" "qdt0c01.{24:base36}.{64:base36}"]
     "grafana-service-account" "GRAFANA_TOKEN" "no service account token of Grafana" ["glsa_"]
         r"\b(?P<v>glsa_[A-Za-z0-9]{32}_[A-Fa-f0-9]{8})\b"
-        yes ["glsa_{32:base62}_{8:hex}"]
-        no ["glsa_{32:base62}_{7:hex}" "qglsa_{32:base62}_{8:hex}"]
+        check crate::validators::grafana_token,
+        yes ["glsa_{32:base62}_{crc32:hex:8}"]
+        no ["glsa_{32:base62}_{7:hex}" "qglsa_{32:base62}_{crc32:hex:8}" "glsa_{32:base62}_{8:hex}"]
     "grafana-cloud-token" "GRAFANA_TOKEN" "no access policy token of Grafana Cloud" ["glc_"]
         r"\b(?P<v>glc_(?:eyJ[A-Za-z0-9+/]{40,400}={0,3}|[A-Za-z0-9+/]{40,400}={0,3}))(?:[^\w+/=]|$)"
         yes ["glc_{40:base62}"]
