@@ -140,6 +140,61 @@ fn the_smoke_run_of_a_rollback_starts_after_the_rollback() {
 }
 
 #[test]
+fn the_smoke_run_of_a_rollback_checks_the_version_that_was_rolled_back_to() {
+    let root = copy_of("examples/operations/rollback/green");
+    let args = ["smoke", "smoke.json", "--record", "rollback.json"];
+    let path = root.path().join("smoke.json");
+    let good: Value = serde_json::from_slice(&fs::read(&path).expect("a file")).expect("JSON");
+    let commit = good["target_version"].as_str().expect("a version");
+    for (version, code) in [(commit, 0), ("D-41", 0), ("D-42", 1), (&commit[..7], 1)] {
+        let mut smoke = good.clone();
+        smoke["target_version"] = version.into();
+        fs::write(&path, smoke.to_string()).expect("a file");
+        let run = check(root.path(), &args);
+        assert_eq!(run.code, Some(code), "{version}: {run:?}");
+        assert_eq!(run.blocking(), vec!["sm-4"; usize::from(code == 1)], "{version}");
+        // A rollback record names no environment.
+        let unjudged = "the environment was not judged: the record names none";
+        assert!(messages(&run, "warn").iter().any(|message| message == unjudged), "{run:?}");
+        let run = check(root.path(), &[&args[..], &["--env", "prod"]].concat());
+        assert_eq!(run.code, Some(code), "{version}: {run:?}");
+        assert!(!messages(&run, "warn").iter().any(|message| message == unjudged), "{run:?}");
+        assert_eq!(check(root.path(), &[&args[..], &["--env", "staging"]].concat()).blocking(), ["sm-4"]);
+    }
+}
+
+#[test]
+fn a_build_may_name_an_incident() {
+    let root = good("co-p2");
+    edit(&root.path().join("build.json"), "\"commit\"", "\"incident_id\": \"INC-7\",\n  \"commit\"");
+    assert_eq!(check(root.path(), &["build", "build.json", "--commit", MADE]).code, Some(0));
+}
+
+#[test]
+fn a_stage_that_was_skipped_needs_no_times_and_any_other_does() {
+    // A deployment that failed, and was rolled back as it should.
+    let root = copy_of("tests/fixtures/parity-check/dd-1-failed/block");
+    let path = root.path().join("deployment.json");
+    let good: Value = serde_json::from_slice(&fs::read(&path).expect("a file")).expect("JSON");
+    let args = ["deploy", "deployment.json", "--commit", MADE];
+    for (status, rule) in [("skipped", "dd-1"), ("succeeded", "dp-1"), ("failed", "dp-1")] {
+        let mut record = good.clone();
+        let stages = record["stages"].as_array_mut().expect("stages");
+        let stage = stages
+            .iter_mut()
+            .find(|stage| stage["name"] == "post_deploy_verification")
+            .and_then(Value::as_object_mut)
+            .expect("the stage");
+        stage.insert("status".into(), status.into());
+        stage.remove("started_at");
+        stage.remove("finished_at");
+        fs::write(&path, record.to_string()).expect("a file");
+        let run = check(root.path(), &args);
+        assert_eq!((run.code, run.blocking()), (Some(1), vec![rule.to_owned()]), "{status}");
+    }
+}
+
+#[test]
 fn preconditions_need_a_commit_and_reports() {
     let root = good("co-p1-red");
     let args = ["preconditions", "--reports", "gates", "--require", "cp3..cp4"];

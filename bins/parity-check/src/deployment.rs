@@ -90,8 +90,8 @@ struct Target {
 struct Stage {
     name: Spanned<String>,
     status: Spanned<String>,
-    started_at: Spanned<String>,
-    finished_at: Spanned<String>,
+    started_at: Option<Spanned<String>>,
+    finished_at: Option<Spanned<String>>,
     digest: Option<Spanned<String>>,
 }
 
@@ -108,7 +108,8 @@ pub(crate) struct Subject {
     pub(crate) kind: smoke::Kind,
     pub(crate) id: String,
     pub(crate) environment: Option<String>,
-    pub(crate) version: Option<String>,
+    /// The names of the version that it left there: any of them will do.
+    pub(crate) versions: Vec<String>,
     /// When the last of its targets was done.
     pub(crate) ended: Option<Instant>,
     /// Whether it was held against the commit that is to be promoted.
@@ -122,7 +123,16 @@ struct Rollback {
     id: Spanned<String>,
     finished_at: Spanned<String>,
     environment: Option<Spanned<String>>,
+    target: Option<Back>,
     failed: Option<Failed>,
+}
+
+/// What was rolled back to: a commit, and the build or deployment that it was.
+#[derive(Debug, Deserialize)]
+struct Back {
+    commit: Spanned<String>,
+    #[serde(rename = "ref")]
+    reference: Spanned<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -156,12 +166,13 @@ pub(crate) fn subject(
         "rollback-record" => {
             judgement.subjects.push(artifact.subject("rollback-record"));
             let record: Decoded<'_, Rollback> = Decoded::new(artifact.json()?)?;
-            let Rollback { id, finished_at, environment, .. } = &record.value;
+            let Rollback { id, finished_at, environment, target, .. } = &record.value;
+            let names = target.iter().flat_map(|target| [&target.commit, &target.reference]);
             Ok(Subject {
                 kind: smoke::Kind::Rollback,
                 id: id.value.clone(),
                 environment: environment.as_ref().map(|environment| environment.value.clone()),
-                version: None,
+                versions: names.map(|name| name.value.clone()).collect(),
                 ended: record::instant(context, &record, finished_at, judgement),
                 is_bound: false,
             })
@@ -185,7 +196,7 @@ fn subject_of(context: &Context, record: &Decoded<'_, Deployment>, judgement: &m
         },
         id: deployment.id.value.clone(),
         environment: Some(deployment.environment.value.clone()),
-        version: Some(deployment.release.version.value.clone()),
+        versions: vec![deployment.release.version.value.clone()],
         ended: ends.into_iter().max(),
         is_bound: false,
     }
@@ -400,6 +411,15 @@ fn judge_stages(context: &Context, record: &Decoded<'_, Deployment>, judgement: 
             let message = format!("the stage {} is `{}`", name.value, status.value);
             judgement.block(&DP_1, Some(record.at(status.node)), message);
         }
+        let (Some(started_at), Some(finished_at)) = (started_at, finished_at) else {
+            // What was skipped took no time; everything else did.
+            if status.value != "skipped" {
+                let message =
+                    format!("the stage {} is `{}`, and does not say when", name.value, status.value);
+                judgement.block(&DP_1, Some(record.at(stage.node)), message);
+            }
+            continue;
+        };
         let Some((start, end)) = record::period(context, record, &DP_1, (started_at, finished_at), judgement)
         else {
             continue;

@@ -382,6 +382,7 @@ fn judge_place(
     let Smoke { environment, target_version, .. } = &run.value;
     let deployed = of.and_then(|of| of.environment.as_deref());
     let mut compared = Vec::new();
+    let has_place = question.environment.is_some() || deployed.is_some();
     for wanted in [question.environment, deployed].into_iter().flatten() {
         compared.push(format!("environment {wanted}"));
         if environment.value != wanted {
@@ -390,18 +391,28 @@ fn judge_place(
             break;
         }
     }
-    if let Some(version) = of.and_then(|of| of.version.as_deref()) {
-        compared.push(format!("version {version}"));
-        if target_version.value != version {
+    let versions = of.map(|of| of.versions.as_slice()).unwrap_or_default();
+    if !versions.is_empty() {
+        let version = versions.join(" or ");
+        if !versions.contains(&target_version.value) {
             let message = format!("it checked version {}, deployed was {version}", target_version.value);
             judgement.block(&SM_4, Some(run.at(target_version.node)), message);
         }
+        compared.push(format!("version {version}"));
     }
-    if compared.is_empty() {
-        let message =
-            "environment and version were not judged: neither --env nor --record says what they must be";
-        judgement.warn(&SM_4, Some(run.at(environment.node)), message);
-    } else if judgement.is_clean(&SM_4) {
+    let unjudged = match (has_place, versions.is_empty()) {
+        (false, true) => {
+            "environment and version were not judged: neither --env nor --record says what they must be"
+        }
+        (false, false) => "the environment was not judged: the record names none",
+        (true, _) => "",
+    };
+    if !unjudged.is_empty() {
+        judgement
+            .warn(&SM_4, Some(run.at(environment.node)), unjudged)
+            .help("name the environment that it must have run in: --env prod");
+    }
+    if !compared.is_empty() && judgement.is_clean(&SM_4) {
         judgement.holds(&SM_4, compared.join(", "));
     }
 }

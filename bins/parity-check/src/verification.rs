@@ -23,6 +23,8 @@ const CHECKS: [&str; 3] = ["test", "clippy", "build_release"];
 struct Build {
     created_at: Spanned<String>,
     commit: Spanned<String>,
+    #[serde(rename = "incident_id")]
+    _incident_id: Option<String>,
     toolchain: Spanned<String>,
     cells: Spanned<Vec<Spanned<Cell>>>,
 }
@@ -48,7 +50,7 @@ pub fn judge(context: &Context, file: &Path, judgement: &mut Judgement) -> Resul
     judgement.subjects.push(artifact.subject("build-verification"));
     let build: Decoded<'_, Build> =
         record::decode(context, &artifact, "build-verification", &CO_P2, judgement)?;
-    let Build { created_at, commit, toolchain, cells } = &build.value;
+    let Build { created_at, commit, toolchain, cells, .. } = &build.value;
     if cells.value.is_empty() {
         return Err(gate_core::artifact::empty(artifact.path()).at(build.at(cells.node)));
     }
