@@ -187,7 +187,9 @@ impl Comparer<'_> {
     }
 
     fn same_number(&self, left: &str, right: &str, state: State) -> bool {
-        if decimal(left) == decimal(right) {
+        // Digits alone write a number in one way only, and these differ.
+        let is_plain = |raw: &str| raw.bytes().all(|byte| byte.is_ascii_digit());
+        if !(is_plain(left) && is_plain(right)) && decimal(left) == decimal(right) {
             return true;
         }
         let tolerance = self.paths.effect(state).and_then(|effect| effect.tolerance);

@@ -10,7 +10,7 @@ use gate_core::{Context, Decoded, Judgement, Location, Reason, Spanned, Undecide
 use serde::Deserialize;
 
 use super::tell::shown;
-use super::{Form, Half, Request, form, lines};
+use super::{BASELINE, Form, Half, Request, Seen, form, lines, refuse_again};
 use crate::record::Opaque;
 use crate::rules::{REPLAY_CASE, REPLAY_COVERAGE, REPLAY_RECORD, REPLAY_VACUOUS};
 
@@ -176,12 +176,11 @@ fn records(
     match form(context, path) {
         Form::Lines => {
             let mut half = Half::open(context, path)?;
+            let mut seen = Seen::default();
             while let Some(line) = half.lines.advance()? {
-                let number = half.lines.number;
-                let record =
-                    lines::record(&mut half.tape, half.lines.bytes(line.clone()), half.lines.path(), number)?;
-                half.meet(record, number)?;
-                let text = lines::text(half.lines.bytes(line), half.lines.path(), number)?;
+                let text = half.lines.text(line)?;
+                let record = lines::record(&mut half.tape, text, half.lines.path(), half.lines.number)?;
+                refuse_again(seen.meet(record, BASELINE), &half.lines)?;
                 let id = half.tape.view(text).string(record.id_node).into_owned();
                 if wanted.contains(&id) {
                     records.insert(id, text.into());

@@ -114,6 +114,14 @@ impl<R: Read> Lines<R> {
         &self.buffer[line]
     }
 
+    /// The latest line as text.
+    ///
+    /// # Errors
+    /// When it is not UTF-8.
+    pub(crate) fn text(&self, line: std::ops::Range<usize>) -> Result<&str, Undecided> {
+        text(&self.buffer[line], &self.path, self.number)
+    }
+
     fn fill(&mut self) -> Result<(), Undecided> {
         self.buffer.copy_within(self.start..self.filled, 0);
         self.filled -= self.start;
@@ -159,10 +167,10 @@ pub(crate) struct Record {
 ///
 /// # Errors
 /// When it is no strict JSON, or lacks one of the two.
-pub(crate) fn record(tape: &mut Tape, line: &[u8], path: &str, number: usize) -> Result<Record, Undecided> {
-    let text = text(line, path, number)?;
-    let start = skip_space(line, 0);
-    let whole = tape.read(text, start, usize::MAX, 0).is_ok_and(|end| skip_space(line, end) == line.len());
+pub(crate) fn record(tape: &mut Tape, text: &str, path: &str, number: usize) -> Result<Record, Undecided> {
+    let start = skip_space(text.as_bytes(), 0);
+    let whole =
+        tape.read(text, start, usize::MAX, 0).is_ok_and(|end| skip_space(text.as_bytes(), end) == text.len());
     if !whole {
         return Err(malformed(text, path, number));
     }

@@ -11,7 +11,8 @@ mod scan;
 mod tell;
 mod walk;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -379,8 +380,53 @@ struct Waiting {
 struct Half {
     lines: Lines<Source>,
     tape: Tape,
-    seen: HashSet<u64>,
     waiting: HashMap<u64, Waiting>,
+}
+
+/// The ids that were met, and in which recording: each may come once in either. Two that are in step are
+/// told by one look-up.
+#[derive(Debug, Default)]
+struct Seen(HashMap<u64, u8, BuildHasherDefault<Hashed>>);
+
+const BASELINE: u8 = 1;
+const CANDIDATE: u8 = 2;
+
+/// Ids are hashes already.
+#[derive(Debug, Default)]
+struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = xxhash_rust::xxh3::xxh3_64_with_seed(bytes, self.0);
+    }
+    fn write_u64(&mut self, id: u64) {
+        self.0 = id;
+    }
+}
+
+impl Seen {
+    /// Notes an id, and in which of these recordings it was met before.
+    fn meet(&mut self, record: Record, recordings: u8) -> u8 {
+        let met = self.0.entry(record.id).or_default();
+        let before = *met & recordings;
+        *met |= recordings;
+        before
+    }
+}
+
+/// Refuses the latest line where its id was met before.
+fn refuse_again(met: u8, lines: &Lines<Source>) -> Result<(), Undecided> {
+    if met == 0 {
+        return Ok(());
+    }
+    let (path, number) = (lines.path(), lines.number);
+    let message = format!("{path}: the id on line {number} was there before: which record holds?");
+    let mut at = Location::file(path);
+    at.line = Some(number as u64);
+    Err(Undecided::new(&SHAPE, Reason::Malformed, message).at(at))
 }
 
 /// A file or standard input.
@@ -415,24 +461,7 @@ impl Half {
             let name = stream.path().to_owned();
             (Source::Stream(stream), name)
         };
-        Ok(Self {
-            lines: Lines::new(source, &name),
-            tape: Tape::default(),
-            seen: HashSet::new(),
-            waiting: HashMap::new(),
-        })
-    }
-
-    /// Notes an id, each of which may come once.
-    fn meet(&mut self, record: Record, number: usize) -> Result<(), Undecided> {
-        if self.seen.insert(record.id) {
-            return Ok(());
-        }
-        let path = self.lines.path();
-        let message = format!("{path}: the id on line {number} was there before: which record holds?");
-        let mut at = Location::file(path);
-        at.line = Some(number as u64);
-        Err(Undecided::new(&SHAPE, Reason::Malformed, message).at(at))
+        Ok(Self { lines: Lines::new(source, &name), tape: Tape::default(), waiting: HashMap::new() })
     }
 
     fn subject(self, judgement: &mut Judgement) {
@@ -458,7 +487,7 @@ fn lines<S: Told>(
     {
         return Err(usage(format!("{} is compared with itself", left.path())).at(Location::file(left.path())));
     }
-    let mut join = Join { paths, sink, tally, judgement, spare: Tape::default() };
+    let mut join = Join { paths, sink, tally, judgement, seen: Seen::default(), spare: Tape::default() };
     loop {
         let (left, right) = (ours.lines.advance()?, theirs.lines.advance()?);
         match (left, right) {
@@ -483,6 +512,7 @@ struct Join<'j, S> {
     sink: &'j mut S,
     tally: &'j mut Tally,
     judgement: &'j mut Judgement,
+    seen: Seen,
     /// For the record that waited: both halves hold one of their own.
     spare: Tape,
 }
@@ -495,29 +525,33 @@ impl<S: Told> Join<'_, S> {
         theirs: &mut Half,
         right: std::ops::Range<usize>,
     ) -> Result<(), Undecided> {
-        let (number, other) = (ours.lines.number, theirs.lines.number);
-        let record =
-            lines::record(&mut ours.tape, ours.lines.bytes(left.clone()), ours.lines.path(), number)?;
-        ours.meet(record, number)?;
+        let text = ours.lines.text(left.clone())?;
+        let record = lines::record(&mut ours.tape, text, ours.lines.path(), ours.lines.number)?;
         // Lines of the same bytes are read once.
-        if ours.lines.bytes(left.clone()) == theirs.lines.bytes(right.clone()) {
-            theirs.meet(record, other)?;
-            self.tally.pairs += 1;
-            return Ok(());
-        }
-        let with =
-            lines::record(&mut theirs.tape, theirs.lines.bytes(right.clone()), theirs.lines.path(), other)?;
-        theirs.meet(with, other)?;
+        let is_same = text.as_bytes() == theirs.lines.bytes(right.clone());
+        let other_text = if is_same { text } else { theirs.lines.text(right.clone())? };
+        let with = if is_same {
+            record
+        } else {
+            lines::record(&mut theirs.tape, other_text, theirs.lines.path(), theirs.lines.number)?
+        };
         if record.id == with.id {
-            let left = lines::text(ours.lines.bytes(left), ours.lines.path(), number)?;
-            let right = lines::text(theirs.lines.bytes(right), theirs.lines.path(), other)?;
-            self.pair(
-                (ours.tape.view(left), record, number),
-                (theirs.tape.view(right), with, other),
-                theirs.lines.path(),
-            );
+            let met = self.seen.meet(record, BASELINE | CANDIDATE);
+            refuse_again(met & BASELINE, &ours.lines)?;
+            refuse_again(met & CANDIDATE, &theirs.lines)?;
+            if is_same {
+                self.tally.pairs += 1;
+            } else {
+                self.pair(
+                    (ours.tape.view(text), record, ours.lines.number),
+                    (theirs.tape.view(other_text), with, theirs.lines.number),
+                    theirs.lines.path(),
+                );
+            }
             return Ok(());
         }
+        refuse_again(self.seen.meet(record, BASELINE), &ours.lines)?;
+        refuse_again(self.seen.meet(with, CANDIDATE), &theirs.lines)?;
         self.join(ours, left, record, theirs, true)?;
         self.join(theirs, right, with, ours, false)
     }
@@ -530,10 +564,10 @@ impl<S: Told> Join<'_, S> {
         other: &mut Half,
         is_baseline: bool,
     ) -> Result<(), Undecided> {
-        let number = half.lines.number;
-        let record =
-            lines::record(&mut half.tape, half.lines.bytes(line.clone()), half.lines.path(), number)?;
-        half.meet(record, number)?;
+        let text = half.lines.text(line.clone())?;
+        let record = lines::record(&mut half.tape, text, half.lines.path(), half.lines.number)?;
+        let recording = if is_baseline { BASELINE } else { CANDIDATE };
+        refuse_again(self.seen.meet(record, recording), &half.lines)?;
         self.join(half, line, record, other, is_baseline)
     }
 
@@ -553,9 +587,9 @@ impl<S: Told> Join<'_, S> {
             return Ok(());
         };
         let mut spare = std::mem::take(&mut self.spare);
-        let with = lines::record(&mut spare, &waiting.line, other.lines.path(), waiting.number)?;
-        let text = lines::text(half.lines.bytes(line), half.lines.path(), number)?;
+        let text = half.lines.text(line)?;
         let waited = lines::text(&waiting.line, other.lines.path(), waiting.number)?;
+        let with = lines::record(&mut spare, waited, other.lines.path(), waiting.number)?;
         let (own, far) = ((half.tape.view(text), record, number), (spare.view(waited), with, waiting.number));
         if is_baseline {
             self.pair(own, far, other.lines.path());
@@ -609,8 +643,8 @@ impl<S: Told> Join<'_, S> {
         waiting.sort_by_key(|waiting| waiting.number);
         let mut tape = Tape::default();
         for one in waiting.iter().take(TOLD) {
-            let record = lines::record(&mut tape, &one.line, half.lines.path(), one.number)?;
             let text = lines::text(&one.line, half.lines.path(), one.number)?;
+            let record = lines::record(&mut tape, text, half.lines.path(), one.number)?;
             let name = tape.view(text).string(record.id_node).into_owned();
             let mut at = Location::file(half.lines.path());
             at.line = Some(one.number as u64);
@@ -747,12 +781,12 @@ pub(crate) fn exchanges(
     take: &mut dyn FnMut(gate_core::json::Value<'_>, usize, &mut Judgement) -> Result<(), Undecided>,
 ) -> Result<(), Undecided> {
     let mut half = Half::open(context, path)?;
+    let mut seen = Seen::default();
     while let Some(line) = half.lines.advance()? {
         let number = half.lines.number;
-        let record =
-            lines::record(&mut half.tape, half.lines.bytes(line.clone()), half.lines.path(), number)?;
-        half.meet(record, number)?;
-        let text = lines::text(half.lines.bytes(line), half.lines.path(), number)?;
+        let text = half.lines.text(line)?;
+        let record = lines::record(&mut half.tape, text, half.lines.path(), number)?;
+        refuse_again(seen.meet(record, BASELINE), &half.lines)?;
         // It was read above, as strictly, so it is never passed over.
         if let Ok(document) = gate_core::json::Document::parse(text) {
             take(document.root(), number, judgement)?;
