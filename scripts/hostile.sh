@@ -33,7 +33,7 @@ expect 2 --schema any.json --ndjson large.json
 truncate -s $((5 << 30)) large.json
 expect 2 --schema any.json large.json
 rm large.json
-yes '{' | head -n 10000000 >lines.json
+head -n 10000000 < <(yes '{') >lines.json
 expect 2 --schema any.json lines.json
 expect 2 --schema any.json --ndjson lines.json
 head -c 10000000 /dev/zero | tr '\0' '[' >deep.json
