@@ -893,7 +893,12 @@ fn the_artifacts_of_the_examples_conform() {
         if path.components().any(|part| part.as_os_str() == "red") {
             continue;
         }
-        if path.extension().is_some_and(|ending| ending == "json") && text.contains("\"artifact\": \"") {
+        // The index of freezes is freeze-guard's own, and conforms to its schema in that crate's tests.
+        let is_own = text.contains("\"freeze-index\"");
+        if path.extension().is_some_and(|ending| ending == "json")
+            && text.contains("\"artifact\": \"")
+            && !is_own
+        {
             files.push(path);
         }
     }

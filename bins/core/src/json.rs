@@ -632,6 +632,19 @@ fn plain_end(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
+/// Where the spaces from `at` on end; near the end of the text, where the first of them stands.
+fn indent_end(bytes: &[u8], mut at: usize) -> usize {
+    const SPACES: u64 = u64::from_le_bytes([b' '; 8]);
+    while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+        let others = u64::from_le_bytes(*chunk) ^ SPACES;
+        if others != 0 {
+            return at + (others.trailing_zeros() / 8) as usize;
+        }
+        at += 8;
+    }
+    at
+}
+
 impl Fault {
     fn new(span: Range<usize>, message: impl Into<String>) -> Self {
         Self { span, message: message.into() }
@@ -654,17 +667,28 @@ struct Parser<'a> {
 
 impl Parser<'_> {
     fn skip_space(&mut self) {
-        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.bytes.get(self.at) {
+        while let Some(byte @ (b' ' | b'\t' | b'\n' | b'\r')) = self.bytes.get(self.at) {
             self.at += 1;
+            // After a line end comes most often an indent, which is not worth a look at each of its bytes.
+            if *byte == b'\n' {
+                self.at = indent_end(self.bytes, self.at);
+            }
         }
     }
 
     /// The next byte that is no blank.
+    #[inline]
     fn next_byte(&mut self) -> Result<u8, Fault> {
+        if let Some(byte) = self.bytes.get(self.at)
+            && *byte > b' '
+        {
+            return Ok(*byte);
+        }
         self.skip_space();
         self.bytes.get(self.at).copied().ok_or_else(|| self.cut_off())
     }
 
+    #[cold]
     fn cut_off(&self) -> Fault {
         let inside = self.open.last().map_or(String::new(), |open| {
             let line = self.line(self.nodes[open.node as usize]);
@@ -679,6 +703,7 @@ impl Parser<'_> {
     }
 
     /// A fault at the character here, whole.
+    #[cold]
     fn unexpected(&self, message: impl Into<String>) -> Fault {
         Fault::new(self.here(), message)
     }
@@ -689,6 +714,7 @@ impl Parser<'_> {
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "the text is at most 4 GiB, and has no more nodes")]
+    #[inline]
     fn push(&mut self, start: usize, end: usize, packed: u32) {
         let next = self.nodes.len() as u32 + 1;
         self.nodes.push(Node { start: start as u32, end: end as u32, next, packed });
@@ -874,6 +900,7 @@ impl Parser<'_> {
         Ok(())
     }
 
+    #[inline]
     fn scalar_string(&mut self) -> Result<(), Fault> {
         let start = self.at + 1;
         let mut packed = Kind::String as u32;
@@ -1134,6 +1161,28 @@ mod tests {
         assert!(document.root().is("a\"\\u0041") && document.is_bare());
         assert!(!Document::parse("\"a\"").unwrap().is_bare());
         assert_eq!(document.root().string(), "a\"\\u0041");
+    }
+
+    #[test]
+    fn steps_over_blanks_of_any_kind_and_length_and_over_nothing_else() {
+        for blanks in ["", "\n", "\r\n", "\n\t", "\n \n", " \r\n  \t\n", "\n\n\n"] {
+            for spaces in 0..20 {
+                let blank = format!("{blanks}{}", " ".repeat(spaces));
+                let text = format!(
+                    "{blank}[{blank}1{blank},{blank}{{{blank}\"a\"{blank}:{blank}2{blank}}}{blank}]{blank}"
+                );
+                let document = Document::parse(&text).unwrap();
+                let spelled: Vec<_> =
+                    document.root().items().map(|item| item.raw().replace(&blank, "")).collect();
+                assert_eq!(spelled.concat(), "1{\"a\":2}", "{text:?}");
+                for other in ["\u{b}", "\u{c}", "\u{a0}", "\u{2028}", "!"] {
+                    assert!(
+                        Document::parse(&format!("[1{blank}{other}{blank},2]")).is_err(),
+                        "{blank:?}{other:?}"
+                    );
+                }
+            }
+        }
     }
 
     #[test]
