@@ -74,6 +74,11 @@ conformance-action: ## compare the action driver's expressions with those of Git
 bench-action: build ## measure the steps of the action over CP0 to CP8, with the binaries at hand
 	scripts/bench/action.py target/release
 
+.PHONY: benchmarks
+benchmarks: build ## run every benchmark beside its peers, and write docs/benchmarks.md
+	cargo build --release --package chain-verify --examples --locked
+	scripts/bench/page.sh
+
 .PHONY: load
 load: build ## 100,000 files, and streams of GIGABYTES (default 10), by exit code, time and memory
 	scripts/load.py "$${GIGABYTES:-10}"
