@@ -153,3 +153,12 @@ conformance-github: ## replay every request to GitHub to mocks of its own OpenAP
 docs: ## write the pages that are generated: docs/rules.md and docs/vacuous-passes.md
 	GATEKIT_BLESS=1 cargo test --package gate --test docs --locked
 	GATEKIT_BLESS=1 cargo test --package gate --test vacuous --locked the_published_list
+
+.PHONY: book plots
+book: ## build the book in docs as pages, in target/book; needs mdbook
+	@mdbook --version >/dev/null 2>&1 || \
+	  { echo 'make: mdbook is missing: cargo install --locked mdbook' >&2; exit 1; }
+	mdbook build docs
+
+plots: ## draw the pictures of the book again, from the example's rollout reports
+	scripts/plots.py
