@@ -162,3 +162,14 @@ book: ## build the book in docs as pages, in target/book; needs mdbook
 
 plots: ## draw the pictures of the book again, from the example's rollout reports
 	scripts/plots.py
+
+.PHONY: package dogfood conformance-debian
+package: ## build and pack the release archive of TARGET (default, this platform) in target/dist
+	scripts/build.sh "$${TARGET:=$$(rustc --print host-tuple)}"
+	scripts/package.sh "$$TARGET" target/dist
+
+dogfood: ## gate this repository by its own gates: its tests, its tree, its freezes, its ledger
+	scripts/dogfood.sh
+
+conformance-debian: ## judge the example in a minimal Debian with the release archive ARCHIVE; needs root and debootstrap
+	scripts/conformance/debian.sh "$${ARCHIVE:?name a release archive for this platform}"

@@ -59,7 +59,7 @@ if [[ -n $target && -n $wanted ]]; then
         fail "the release archive has no valid attestation"
     fi
     unpacked=$(mktemp -d "$RUNNER_TEMP/gatekit-XXXXXX")
-    tar -xzf "$file" -C "$unpacked"
+    tar -xzf "$file" -C "$unpacked" --strip-components 1
     mv "$unpacked" "$folder"
   fi
   done_with "$folder"

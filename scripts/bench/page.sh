@@ -21,7 +21,7 @@ TEXT
 section() {
   local title=$1
   shift
-  printf '\n## %s\n\n`%s`\n\n' "$title" "$*" >>"$new"
+  printf '\n## %s\n\n    %s\n\n' "$title" "$*" >>"$new"
   if ! "$@" >>"$new" 2>"$errors"; then
     printf 'Not measured: %s\n' "$(tail -n 1 "$errors")" >>"$new"
   fi
