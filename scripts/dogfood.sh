@@ -1,17 +1,21 @@
 #!/usr/bin/env bash
 # Gatekit gates itself, by .gatekit/policy.toml:
-#   scripts/dogfood.sh           run every test, then judge the results, the committed tree, the freezes and the ledger
+#   scripts/dogfood.sh           run every test, then judge the results, the committed tree and the freezes
 #   scripts/dogfood.sh record    the same, and put the verdict on record in evidence/, to be committed with a release
+#   scripts/dogfood.sh release   the same, and judge that record: without one there is no release
 # DOGFOOD_LOG names the output of `make test` where the tests have just been run already.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 mode=${1:-judge}
-[[ $mode == judge || $mode == record ]] || { echo 'usage: scripts/dogfood.sh [record]' >&2; exit 2; }
+case $mode in
+  judge | record | release) ;;
+  *) echo 'usage: scripts/dogfood.sh [record|release]' >&2; exit 2 ;;
+esac
 folder=target/dogfood
 ledger=evidence/verdicts.ndjson
 rm -rf "$folder"
-mkdir -p "$folder/results" "$folder/tree"
+mkdir -p "$folder/results" "$folder/tree" evidence
 
 log=${DOGFOOD_LOG:-}
 if [[ -z $log ]]; then
@@ -30,13 +34,14 @@ git archive HEAD -- . ':!tests/fixtures' ':!fuzz/corpus' | tar -xf - -C "$folder
 # The key of digests of values that are printed in this repository: it keeps nothing secret.
 export PII_SCAN_KEY=what-this-key-seals-are-fakes-in-public-files
 told=(--policy .gatekit/policy.toml --policy-ref HEAD)
-[[ $mode == judge ]] || told+=(--ledger "$ledger")
+if [[ $mode == record ]]; then told+=(--ledger "$ledger"); fi
 code=0
 "$gate" run self "${told[@]}" || code=$?
-if [[ $mode == record ]]; then
-  chain=${CARGO_TARGET_DIR:-target}/debug/chain-verify
-  "$chain" anchor "$ledger" >"$folder/anchor.json" || exit 2
-  mv "$folder/anchor.json" evidence/anchor.json
-fi
-"$gate" run evidence --policy .gatekit/policy.toml --policy-ref HEAD || [[ $code != 0 ]] || code=1
+case $mode in
+  record)
+    "${gate%gate}chain-verify" anchor "$ledger" >"$folder/anchor.json" || exit 2
+    mv "$folder/anchor.json" evidence/anchor.json
+    ;;
+  release) "$gate" run evidence "${told[@]}" || [[ $code != 0 ]] || code=1 ;;
+esac
 exit "$code"
