@@ -45,7 +45,7 @@ def canary():
     parts = [line([place(0, 0), place(23, 0)], "axis"), line([place(0, 5), place(23, 5)], "margin")]
     for percent in (-5, 0, 5, 10):
         parts.append(text(12, place(0, percent)[1] + 4, f"{percent:+} %"))
-    parts += [text(*place(18, 5.4), "margin"), text(260, 295, "hours of the soak")]
+    parts += [text(*place(18, 3.6), "margin"), text(260, 295, "hours of the soak")]
     for half, kind in (("green", "good"), ("red", "bad")):
         values = hourly(half)
         parts.append(line([place(hour, value) for hour, value in enumerate(values)], kind))
