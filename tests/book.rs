@@ -4,7 +4,7 @@
 //! In a `console` block, a line that starts with `$ ` is a command, and what follows is what it prints: `...` alone
 //! on a line stands for any lines, and a last line `# exit N` for an exit code that is not 0.
 
-#![expect(clippy::expect_used, reason = "in a test it is the verdict")]
+#![expect(clippy::expect_used, clippy::panic, reason = "in a test it is the verdict")]
 
 mod common;
 
