@@ -3,14 +3,15 @@
 #![expect(clippy::expect_used, clippy::panic, reason = "in a test they are the verdict")]
 
 mod common;
+#[path = "common/scenes.rs"]
+mod scenes;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use common::Run;
-use gate_core::artifact::sha256;
-use serde_json::{Value, json};
+use serde_json::Value;
 use tempfile::TempDir;
 
 const GATE: &str = env!("CARGO_BIN_EXE_gate");
@@ -23,26 +24,12 @@ fn has_scanner() -> bool {
     common::binaries(GATE).join(format!("pii-scan{}", std::env::consts::EXE_SUFFIX)).is_file()
 }
 
-/// A copy of an example, with the report of an earlier scan of its files.
+/// A copy of an example, with the report of an earlier scan of what is handed back, if anything is.
 fn example(folder: &str) -> TempDir {
     let copy = common::copy_of(&format!("examples/{folder}"));
-    let mut subjects = Vec::new();
-    for entry in walkdir::WalkDir::new(copy.path().join("handback")).into_iter().filter_map(Result::ok) {
-        if entry.file_type().is_file() {
-            let bytes = fs::read(entry.path()).expect("a file");
-            let path =
-                entry.path().strip_prefix(copy.path()).expect("inside").to_string_lossy().replace('\\', "/");
-            subjects.push(json!({"path": path, "sha256": sha256(&bytes), "bytes": bytes.len()}));
-        }
+    if copy.path().join("handback").is_dir() {
+        scenes::scanned_earlier(copy.path());
     }
-    let report = json!({
-        "schema": "gatekit.report.v1", "tool": {"name": "pii-scan", "version": "0.1.0"}, "args": ["--profile", "export"],
-        "evaluated_at": "2026-03-02T09:36:00Z", "policy": {"path": "built-in"}, "subjects": subjects,
-        "checks": [{"rule": "g-7", "detail": "no finding"}], "findings": [], "undecided": [], "stats": {}, "verdict": "pass",
-    });
-    let reports = copy.path().join("reports/earlier");
-    fs::create_dir_all(&reports).expect("a folder");
-    fs::write(reports.join("scan.json"), report.to_string()).expect("a file");
     copy
 }
 

@@ -631,19 +631,31 @@ fn a_merge_of_which_nothing_is_known_is_not_decided() {
     }
 }
 
+/// Every way that `attempt` can try over a scene; how many were tried, and those that went wrong.
+fn tally(
+    scene: &Scene,
+    attempt: impl Fn(&Way) -> Option<Run>,
+    fault: fn(&Run) -> Option<&'static str>,
+) -> (usize, Vec<String>) {
+    let (mut count, mut faults) = (0, Vec::new());
+    for way in WAYS {
+        let Some(run) = attempt(way) else { continue };
+        count += 1;
+        if let Some(fault) = fault(&run) {
+            faults.push(format!("{}: {}: {fault}", scene.gate, way.name));
+        }
+    }
+    (count, faults)
+}
+
 #[test]
 fn a_gate_that_is_asked_for_nothing_passes_nowhere() {
     over(&scenes::all(gate()), |scene| {
-        let mut faults = Vec::new();
-        let mut count = 0;
-        for way in WAYS {
-            let Asked(options) = way.how else { continue };
-            count += 1;
-            if let Some(fault) = fault(&scene.run(gate(), scene.root(), options)) {
-                faults.push(format!("{}: {}: {fault}", scene.gate, way.name));
-            }
-        }
-        (count, faults)
+        let attempt = |way: &Way| match way.how {
+            Asked(options) => Some(scene.run(gate(), scene.root(), options)),
+            _ => None,
+        };
+        tally(scene, attempt, fault)
     });
 }
 
@@ -665,19 +677,13 @@ fn siblings(script: &str) -> tempfile::TempDir {
 #[test]
 fn a_step_that_judges_nothing_passes_in_no_gate() {
     over(&scenes::all(gate()), |scene| {
-        let mut faults = Vec::new();
-        let mut count = 0;
-        for way in WAYS {
-            let Sibling(script) = way.how else { continue };
-            count += 1;
+        let attempt = |way: &Way| {
+            let Sibling(script) = way.how else { return None };
             let siblings = siblings(script);
             let options = ["--bin-dir", siblings.path().to_str().expect("UTF-8")];
-            let run = scene.run(gate(), scene.root(), &options);
-            if run.code != Some(2) {
-                faults.push(format!("{}: {}: exit code {:?}", scene.gate, way.name, run.code));
-            }
-        }
-        (count, faults)
+            Some(scene.run(gate(), scene.root(), &options))
+        };
+        tally(scene, attempt, |run| (run.code != Some(2)).then_some("does not end with exit code 2"))
     });
 }
 
@@ -706,21 +712,13 @@ fn a_join_of_nothing_passes_in_no_gate() {
         let reports: Vec<Value> = steps.iter().map(|step| step["report"].clone()).collect();
         let whole = decide(scene, &reports, DONE);
         assert_eq!(whole.code, Some(0), "{}: {}", scene.gate, whole.said());
-        let mut faults = Vec::new();
-        let mut count = 0;
-        for way in WAYS {
-            let run = match way.how {
-                Joined(_) if way.name.contains("commit") && scene.commit().is_none() => continue,
-                Joined(change) => decide(scene, &change(reports.clone()), DONE),
-                Needs(needs) => decide(scene, &reports, needs),
-                _ => continue,
-            };
-            count += 1;
-            if let Some(fault) = fault(&run) {
-                faults.push(format!("{}: {}: {fault}", scene.gate, way.name));
-            }
-        }
-        (count, faults)
+        let attempt = |way: &Way| match way.how {
+            Joined(_) if way.name.contains("commit") && scene.commit().is_none() => None,
+            Joined(change) => Some(decide(scene, &change(reports.clone()), DONE)),
+            Needs(needs) => Some(decide(scene, &reports, needs)),
+            _ => None,
+        };
+        tally(scene, attempt, fault)
     });
 }
 

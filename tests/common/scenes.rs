@@ -1,5 +1,7 @@
 //! Every gate that ships, beside evidence for which it passes: the examples, set up as a release would have them.
 
+#![allow(dead_code, reason = "each test file uses what it needs of it")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -160,13 +162,18 @@ fn renamed(root: &Path, commit: &str) {
     }
 }
 
-/// With the report of an earlier scan of what is handed back.
 fn scanned(scene: Scene) -> Scene {
+    scanned_earlier(scene.root());
+    scene
+}
+
+/// Writes the report of an earlier scan of what is handed back.
+pub(crate) fn scanned_earlier(root: &Path) {
     let mut subjects = Vec::new();
-    for path in files(&scene.root().join("handback")) {
+    for path in files(&root.join("handback")) {
         let bytes = fs::read(&path).expect("a file");
         subjects.push(json!({
-            "path": below(scene.root(), &path), "sha256": sha256(&bytes), "bytes": bytes.len(),
+            "path": below(root, &path), "sha256": sha256(&bytes), "bytes": bytes.len(),
         }));
     }
     let report = json!({
@@ -174,10 +181,9 @@ fn scanned(scene: Scene) -> Scene {
         "evaluated_at": "2026-03-02T09:36:00Z", "policy": {"path": "built-in"}, "subjects": subjects,
         "checks": [{"rule": "g-7", "detail": "no finding"}], "findings": [], "undecided": [], "stats": {}, "verdict": "pass",
     });
-    let reports = scene.root().join("reports/earlier");
+    let reports = root.join("reports/earlier");
     fs::create_dir_all(&reports).expect("a folder");
     fs::write(reports.join("scan.json"), report.to_string()).expect("a file");
-    scene
 }
 
 /// Every file below a folder, in order.

@@ -127,7 +127,7 @@ fn told(context: &Context, asked: &Check, judgement: &mut Judgement) -> Result<T
         // The runner writes it outside of the checkout, and nobody but the runner. Reports call it by the variable.
         (None, Some(path)) if saved.is_empty() => {
             let file = Root::new(path.parent())?.read(&path)?;
-            Some(Artifact::from_bytes(format!("${EVENT_VARIABLE}"), None, file.bytes().to_vec()))
+            Some(Artifact::from_bytes(format!("${EVENT_VARIABLE}"), None, file.into_bytes()))
         }
         (None, _) => None,
     };

@@ -402,14 +402,14 @@ fn judge_place(
     }
     let unjudged = match (has_place, versions.is_empty()) {
         (false, true) => {
-            "environment and version were not judged: neither --env nor --record says what they must be"
+            Some("environment and version were not judged: neither --env nor --record says what they must be")
         }
-        (false, false) => "the environment was not judged: the record names none",
-        (true, _) => "",
+        (false, false) => Some("the environment was not judged: the record names none"),
+        (true, _) => None,
     };
-    if !unjudged.is_empty() {
+    if let Some(message) = unjudged {
         judgement
-            .warn(&SM_4, Some(run.at(environment.node)), unjudged)
+            .warn(&SM_4, Some(run.at(environment.node)), message)
             .help("name the environment that it must have run in: --env prod");
     }
     if !compared.is_empty() && judgement.is_clean(&SM_4) {
