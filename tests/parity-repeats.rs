@@ -92,6 +92,43 @@ fn eight_pairs_tell_a_fifth_from_nothing() {
     }
 }
 
+/// The same runs in two folders, `new` and `old`.
+fn folders(pairs: usize) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (side, seconds) in [("new", 0.8), ("old", 0.8013)] {
+        fs::create_dir(folder.path().join(side)).expect("a folder");
+        for pair in 0..pairs {
+            let shift = if side == "new" { 0 } else { 3 };
+            let name = format!("{side}/{pair}.json");
+            write(folder.path(), &name, Kind::Hyperfine, seconds * NOISE[(pair + shift) % 8]);
+        }
+    }
+    folder
+}
+
+#[test]
+fn folders_hold_the_runs_of_a_turn_under_one_name() {
+    let folder = folders(8);
+    let args = ["bench", "new", "--baseline", "old", "--format", "json"];
+    let run = common::run(PROGRAM, folder.path(), &args);
+    assert_eq!(run.code, Some(0), "{}", run.stdout);
+    assert!(run.stdout.contains("over 8 pairs"), "{}", run.stdout);
+    // Which run goes with which is told by nothing but the name.
+    fs::rename(folder.path().join("old/3.json"), folder.path().join("old/9.json")).expect("a new name");
+    let run = common::run(PROGRAM, folder.path(), &args);
+    assert_eq!(run.code, Some(2), "{}", run.stdout);
+    assert!(run.stdout.contains("new/3.json and old/4.json are runs of different turns"), "{}", run.stdout);
+    fs::remove_file(folder.path().join("old/9.json")).expect("a file");
+    let run = common::run(PROGRAM, folder.path(), &args);
+    assert_eq!(run.code, Some(2), "{}", run.stdout);
+    for file in fs::read_dir(folder.path().join("new")).expect("a folder") {
+        fs::remove_file(file.expect("a file").path()).expect("a file");
+    }
+    let run = common::run(PROGRAM, folder.path(), &args);
+    assert_eq!(run.code, Some(2), "{}", run.stdout);
+    assert!(run.stdout.contains("the folder new holds no file"), "{}", run.stdout);
+}
+
 #[test]
 fn three_numbers_are_never_held_against_three_without_a_warning() {
     for kind in KINDS {

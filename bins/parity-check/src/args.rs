@@ -80,10 +80,11 @@ pub(crate) enum Command {
     /// Judge a benchmark, and compare it with a baseline
     Bench {
         /// The benchmark, or one run of several: cp8-benchmark.json, Criterion's sample.json, hyperfine's export,
-        /// or an HDR histogram log
+        /// or an HDR histogram log. A folder stands for all runs in it
         #[arg(required = true, value_name = "BENCH.json")]
         benchmark: Vec<PathBuf>,
-        /// The benchmark it is compared with; may be repeated, once per run and in the same order
+        /// The benchmark it is compared with; may be repeated, once per run and in the same order. A folder holds
+        /// the runs of the other folder's names
         #[arg(long, value_name = "BENCH.json")]
         baseline: Vec<PathBuf>,
     },

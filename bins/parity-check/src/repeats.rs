@@ -3,13 +3,14 @@
 //! One run against one run says little: two runs of the same program differ by a quarter. Six pairs or more
 //! are judged by the statistics of rollouts, with the same three answers; fewer are held against the limit
 //! alone, and that is said. Runs are read as Criterion's `sample.json`, hyperfine's export, an `HdrHistogram`
-//! interval log, or `cp8-benchmark.json`.
+//! interval log, or `cp8-benchmark.json`. A folder stands for the runs in it; two folders are paired by name.
 
 use std::collections::BTreeSet;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use base64ct::{Base64, Encoding};
+use gate_core::artifact::STDIN;
 use gate_core::rule::{NOTHING_MISSING, SHAPE};
 use gate_core::{Artifact, Context, Decoded, Judgement, Location, Reason, Spanned, Undecided};
 use hdrhistogram::Histogram;
@@ -82,6 +83,9 @@ pub fn judge(
     {
         return bench::judge(context, one, baselines.first().map(PathBuf::as_path), judgement);
     }
+    let (benchmarks, baselines) = (runs(context, benchmarks)?, runs(context, baselines)?);
+    refuse_other_names(context, &benchmarks, &baselines)?;
+    let (benchmarks, baselines) = (paths(benchmarks), paths(baselines));
     if !baselines.is_empty() && benchmarks.len() != baselines.len() {
         let message = format!("{} runs can't be paired with {} runs", benchmarks.len(), baselines.len());
         return Err(Undecided::new(&NOTHING_MISSING, Reason::Usage, message)
@@ -106,8 +110,8 @@ pub fn judge(
             }
             Ok(runs)
         };
-    let new = read(benchmarks, "benchmark", judgement)?;
-    let old = read(baselines, "benchmark-baseline", judgement)?;
+    let new = read(&benchmarks, "benchmark", judgement)?;
+    let old = read(&baselines, "benchmark-baseline", judgement)?;
     judgement.stats.insert("samples".into(), new.iter().map(|run| run.samples as u64).sum());
     if old.is_empty() {
         judgement.holds(&CP8_R4, format!("{} run(s) measured, and compared with nothing", new.len()));
@@ -116,10 +120,55 @@ pub fn judge(
     compare(context, &new, &old, judgement)
 }
 
+/// A run that was named itself, or lies in a folder that was named.
+struct Named {
+    path: PathBuf,
+    /// Its name in that folder.
+    inside: Option<String>,
+}
+
+/// The runs that were named: each file, and of each folder all files, by name.
+fn runs(context: &Context, named: &[PathBuf]) -> Result<Vec<Named>, Undecided> {
+    let mut runs = Vec::new();
+    for path in named {
+        if path.as_os_str() != STDIN && context.root.locate(&context.root.display(path)).is_dir() {
+            let names = context.root.list(path)?;
+            runs.extend(names.into_iter().map(|name| Named { path: path.join(&name), inside: Some(name) }));
+        } else {
+            runs.push(Named { path: path.clone(), inside: None });
+        }
+    }
+    Ok(runs)
+}
+
+/// Runs of two folders are of one turn when they have one name; else nobody can tell which belong together.
+fn refuse_other_names(context: &Context, new: &[Named], old: &[Named]) -> Result<(), Undecided> {
+    for (new, old) in new.iter().zip(old) {
+        if let (Some(ours), Some(theirs)) = (&new.inside, &old.inside)
+            && ours != theirs
+        {
+            let path = context.root.display(&new.path);
+            let message =
+                format!("{path} and {} are runs of different turns", context.root.display(&old.path));
+            return Err(Undecided::new(&NOTHING_MISSING, Reason::Usage, message)
+                .help("give both runs of a turn the same name in their folders")
+                .at(Location::file(path)));
+        }
+    }
+    Ok(())
+}
+
+fn paths(named: Vec<Named>) -> Vec<PathBuf> {
+    named.into_iter().map(|run| run.path).collect()
+}
+
 /// Whether a file is `cp8-benchmark.json`. What can't be read, or is standard input, is told as that.
 fn is_native(context: &Context, path: &Path) -> bool {
-    if path.as_os_str() == "-" {
+    if path.as_os_str() == STDIN {
         return true;
+    }
+    if context.root.locate(&context.root.display(path)).is_dir() {
+        return false;
     }
     let Ok(artifact) = context.root.read(path) else {
         return true;
