@@ -168,7 +168,7 @@ package: ## build and pack the release archive of TARGET (default, this platform
 	scripts/build.sh "$${TARGET:=$$(rustc --print host-tuple)}"
 	scripts/package.sh "$$TARGET" target/dist
 
-dogfood: ## gate this repository by its own gates: its tests, its tree, its freezes
+dogfood: ## gate this repository by its own gates: tests, speed, tree, freezes, record
 	scripts/dogfood.sh
 
 conformance-debian: ## judge the example in a minimal Debian with the release archive ARCHIVE; needs root and debootstrap
