@@ -9,6 +9,9 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
+[[ -z $(git status --porcelain --untracked-files=no) ]] ||
+  { echo 'dogfood.sh: commit first: what is judged is a commit' >&2; exit 2; }
+commit=$(git rev-parse HEAD)
 mode=${1:-judge}
 case $mode in
   judge | record) ;;
@@ -18,7 +21,7 @@ folder=target/dogfood
 built=${CARGO_TARGET_DIR:-target}/release
 ledger=evidence/verdicts.ndjson
 rm -rf "$folder"
-mkdir -p "$folder/results" "$folder/tree" evidence
+mkdir -p "$folder/results" "$folder/tree"
 
 log=${DOGFOOD_LOG:-}
 if [[ -z $log ]]; then
@@ -45,13 +48,14 @@ scripts/dogfood/measure.py "$built" "$last" "$folder/bench"
 gate=$built/gate
 
 # What a commit holds, less the files that are broken on purpose.
-git archive HEAD -- . ':!tests/fixtures' ':!fuzz/corpus' | tar -xf - -C "$folder/tree"
+git archive "$commit" -- . ':!tests/fixtures' ':!fuzz/corpus' | tar -xf - -C "$folder/tree"
+scripts/dogfood/manifest.py "$commit" "$folder" >"$folder/manifest.json"
 
 # The key of digests of values that are printed in this repository: it keeps nothing secret.
 export PII_SCAN_KEY=what-this-key-seals-are-fakes-in-public-files
 # The policy names this ref, as a policy can't name one that differs from run to run.
 git update-ref refs/dogfood/base "${DOGFOOD_REF:-HEAD}"
-told=(--policy .gatekit/policy.toml --policy-ref refs/dogfood/base)
+told=(--policy .gatekit/policy.toml --policy-ref refs/dogfood/base --commit "$commit")
 if [[ $mode == record ]]; then told+=(--ledger "$ledger"); fi
 code=0
 "$gate" run self "${told[@]}" || code=$?
