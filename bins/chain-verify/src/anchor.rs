@@ -1,5 +1,6 @@
 //! The head of a log, kept where whoever can write the log can't.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use base64ct::{Base64, Encoding as _};
@@ -320,11 +321,9 @@ impl Anchors {
                 }
                 Kept::Head { entries: None, hash, .. } => {
                     let wanted = half(hash);
-                    let found = whole.marks.find(&[wanted]).map_err(|error| no_room(&error))?;
-                    found
-                        .get(&wanted)
-                        .is_some_and(|numbers| !numbers.is_empty())
-                        .then_some(Seen::Half(wanted))
+                    let found = whole.marks.first_of(&BTreeSet::from([wanted]));
+                    let found = found.map_err(|error| no_room(&error))?;
+                    found.contains_key(&wanted).then_some(Seen::Half(wanted))
                 }
                 Kept::Root { .. } => {
                     return Err(Undecided::new(

@@ -5,7 +5,7 @@
 //! stand that the broken links name.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use gate_core::artifact::hex;
@@ -279,7 +279,8 @@ pub fn explain(path: &str, facts: &Facts, marks: &mut Marks, judgement: &mut Jud
 
 /// Where the hashes stand that broken links name.
 struct Causes {
-    found: BTreeMap<u128, Vec<u64>>,
+    /// The first entry that has a hash.
+    found: BTreeMap<u128, u64>,
     /// Entries whose link is broken.
     broken: Vec<u64>,
     /// Entries that are copies of earlier ones.
@@ -292,7 +293,7 @@ struct Causes {
 
 impl Causes {
     fn of(facts: &Facts, marks: &mut Marks) -> io::Result<Self> {
-        let mut wanted = Vec::new();
+        let mut wanted = BTreeSet::new();
         let mut broken = Vec::new();
         let mut computed = BTreeMap::new();
         for fact in &facts.first {
@@ -307,13 +308,12 @@ impl Causes {
                 _ => {}
             }
         }
-        let found = marks.find(&wanted)?;
+        let found = marks.first_of(&wanted)?;
         let mut causes = Self { found, broken, copies: Vec::new(), computed, backwards: false };
         for fact in &facts.first {
             if let What::Link { claimed, own, .. } = &fact.what {
-                causes.backwards |=
-                    causes.numbers(*claimed).first().is_some_and(|parent| *parent >= fact.number);
-                if causes.numbers(*own).iter().any(|number| *number < fact.number) {
+                causes.backwards |= causes.first(*claimed).is_some_and(|parent| parent >= fact.number);
+                if causes.first(*own).is_some_and(|number| number < fact.number) {
                     causes.copies.push(fact.number);
                 }
             }
@@ -321,8 +321,8 @@ impl Causes {
         Ok(causes)
     }
 
-    fn numbers(&self, digest: Option<Digest>) -> &[u64] {
-        digest.and_then(|digest| self.found.get(&half(&digest.0))).map_or(&[], Vec::as_slice)
+    fn first(&self, digest: Option<Digest>) -> Option<u64> {
+        digest.and_then(|digest| self.found.get(&half(&digest.0))).copied()
     }
 
     /// The cause of a broken link, and the rest of a sentence that starts with the entry.
@@ -338,7 +338,7 @@ impl Causes {
             let What::Link { own, .. } = &fact.what else {
                 return ("replayed", format!("is entry {} again", copy + 1));
             };
-            let first = self.numbers(*own).first().copied().unwrap_or_default();
+            let first = self.first(*own).unwrap_or_default();
             return ("replayed", format!("is entry {} again", first + 1));
         }
         if self.computed.get(&before) == claimed.as_ref() {
@@ -347,7 +347,7 @@ impl Causes {
                 format!("follows entry {} as it hashes, not as that entry states its hash", before + 1),
             );
         }
-        let Some(parent) = self.numbers(*claimed).first().copied() else {
+        let Some(parent) = self.first(*claimed) else {
             return (
                 "deleted",
                 format!(

@@ -5,7 +5,7 @@
 
 use std::cmp::Reverse;
 use std::collections::binary_heap::PeekMut;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 
@@ -149,22 +149,20 @@ impl Marks {
         Ok((doubles, count))
     }
 
-    /// The numbers of the entries that have these hashes, in order.
+    /// The number of the first entry that has each of these hashes; a hash that no entry has is left out.
     ///
     /// # Errors
     /// When the temporary file can't be read.
-    pub fn find(&mut self, wanted: &[u128]) -> io::Result<BTreeMap<u128, Vec<u64>>> {
-        let mut found: BTreeMap<u128, Vec<u64>> = wanted.iter().map(|hash| (*hash, Vec::new())).collect();
-        if !found.is_empty() {
+    pub fn first_of(&mut self, wanted: &BTreeSet<u128>) -> io::Result<BTreeMap<u128, u64>> {
+        let mut found = BTreeMap::new();
+        if !wanted.is_empty() {
             self.in_order(|mark| {
-                if let Some(numbers) = found.get_mut(&mark.hash) {
-                    numbers.push(mark.number());
+                if wanted.contains(&mark.hash) {
+                    let first = found.entry(mark.hash).or_insert(u64::MAX);
+                    *first = mark.number().min(*first);
                 }
                 Ok(())
             })?;
-        }
-        for numbers in found.values_mut() {
-            numbers.sort_unstable();
         }
         Ok(found)
     }
@@ -279,7 +277,7 @@ mod tests {
         }
         assert_eq!(marks.doubles(9).unwrap(), (vec![(5, count - 1)], 1));
         let wanted = half(&hash(70_000));
-        assert_eq!(marks.find(&[wanted, 1]).unwrap(), BTreeMap::from([(wanted, vec![70_000]), (1, vec![])]));
+        assert_eq!(marks.first_of(&BTreeSet::from([wanted, 1])).unwrap(), BTreeMap::from([(wanted, 70_000)]));
         assert_eq!(marks.hash_of(70_000).unwrap(), Some(wanted));
         let mut file = tempfile::tempfile().unwrap();
         assert_eq!(marks.write(&mut file).unwrap(), count);
@@ -287,5 +285,16 @@ mod tests {
         joined.add_file(file.try_clone().unwrap(), count, 0);
         joined.push(Mark::new(count, "ev-3", &hash(1))).unwrap();
         assert_eq!(joined.doubles(9).unwrap(), (vec![(5, count - 1), (3, count)], 2));
+    }
+
+    #[test]
+    fn the_first_entry_with_a_hash_is_the_first_by_number_whatever_its_id() {
+        let mut marks = Marks::default();
+        for number in [7, 2, 9] {
+            marks.push(Mark::new(number, &format!("ev-{}", number * 31 % 11), &[1; 32])).unwrap();
+        }
+        let wanted = half(&[1; 32]);
+        assert_eq!(marks.first_of(&BTreeSet::from([wanted])).unwrap(), BTreeMap::from([(wanted, 2)]));
+        assert!(marks.first_of(&BTreeSet::new()).unwrap().is_empty());
     }
 }
