@@ -113,9 +113,9 @@ MUTATED := canonical\.rs|layout\.rs|anchor\.rs|in judge_link|replace judge_link|
 mutants: ## mutate the code of chain-verify that decides; every change must fail a test; needs cargo-mutants
 	@cargo mutants --version >/dev/null 2>&1 || \
 	  { echo 'make: cargo-mutants is missing: cargo install --locked cargo-mutants' >&2; exit 1; }
-	GATEKIT_JCS_LINES=1000 cargo mutants --package chain-verify --no-shuffle --jobs "$${MUTANTS_JOBS:-1}" --timeout 300 \
+	GATEKIT_JCS_LINES=1000 cargo mutants --package chain-verify --no-shuffle --jobs "$${MUTANTS_JOBS:-1}" --timeout 60 \
 	  --output target/mutants -f 'bins/chain-verify/src/*.rs' -F '$(MUTATED)' \
-	  -- --locked --lib --test jcs --test chain-matrix --test chain-verify --test chain-proof
+	  --cargo-arg=--locked $(addprefix --cargo-arg=,--lib --test=jcs --test=chain-matrix --test=chain-verify --test=chain-proof)
 
 .PHONY: bench-export conformance export-mutations export-hostile
 
@@ -163,10 +163,13 @@ book: ## build the book in docs as pages, in target/book; needs mdbook
 plots: ## draw the pictures of the book again, from the example's rollout reports
 	scripts/plots.py
 
-.PHONY: package dogfood conformance-debian
+.PHONY: package reproduce dogfood conformance-debian
 package: ## build and pack the release archive of TARGET (default, this platform) in target/dist
 	scripts/build.sh "$${TARGET:=$$(rustc --print host-tuple)}"
 	scripts/package.sh "$$TARGET" target/dist
+
+reproduce: ## build the commit for TARGET in two folders, or once beside BINARIES: the same bytes?
+	scripts/reproduce.sh "$${TARGET:-$$(rustc --print host-tuple)}" $${BINARIES:+"$$BINARIES"}
 
 dogfood: ## gate this repository by its own gates: tests, speed, tree, freezes, record
 	scripts/dogfood.sh
