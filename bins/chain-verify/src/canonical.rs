@@ -1032,6 +1032,24 @@ mod tests {
     }
 
     #[test]
+    fn white_space_between_any_two_tokens_leaves_the_canonical_form_as_it_is() {
+        let text = r#"{"a":[1,[2,3],{"b":[],"c":{},"e":{"f":0,"g":[4]}}],"d":"x"}"#;
+        let mut inside = false;
+        for at in 0..=text.len() {
+            if !inside {
+                for space in [" ", "\t", "\n", "\r", "\r\n  "] {
+                    let wide = format!("{}{space}{}", &text[..at], &text[at..]);
+                    let (mut reader, mut out) = (reader(), Vec::new());
+                    reader.read(&wide).unwrap();
+                    reader.write(&wide, &mut out).unwrap();
+                    assert_eq!(std::str::from_utf8(&out).unwrap(), text, "{wide:?}");
+                }
+            }
+            inside ^= text[at..].starts_with('"');
+        }
+    }
+
+    #[test]
     fn layouts_are_kept_and_the_oldest_make_room() {
         let mut reader = reader();
         for number in 0..LAYOUTS {
