@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Writes a CycloneDX bill of materials for each binary, NAME-VERSION.cdx.json in the folder OUT, for all platforms:
 #   scripts/materials.sh OUT
-# Needs cargo-cyclonedx. It names no time and no random number, so the same lock file gives the same bytes.
+# Needs cargo-cyclonedx. It names the commit's time, no random number, and no folder of the machine, so the same commit
+# gives the same bytes.
 set -euo pipefail
 [[ $# == 1 ]] || { echo 'usage: scripts/materials.sh OUT' >&2; exit 1; }
 mkdir -p "$1"
@@ -15,7 +16,7 @@ export SOURCE_DATE_EPOCH
 cargo cyclonedx --quiet --format json --spec-version 1.5 --target all --all-features --override-filename materials
 version=$(sed -n 's/^version = "\(.*\)"$/\1/p' Cargo.toml | head -n 1)
 for name in parity-check export-validate pii-scan freeze-guard chain-verify gate; do
-  mv "bins/$name/materials.json" "$out/$name-$version.cdx.json"
+  sed "s|file://$PWD|file:///gatekit|g" "bins/$name/materials.json" >"$out/$name-$version.cdx.json"
   # A bill that lists nothing is none.
   python3 -c 'import json, sys
 bill = json.load(open(sys.argv[1]))
