@@ -1050,6 +1050,34 @@ mod tests {
     }
 
     #[test]
+    fn an_escape_is_left_as_it_is_only_where_the_canonical_form_has_it() {
+        for unit in 0..0x180_u32 {
+            let char = char::from_u32(unit).unwrap();
+            let wanted = match char {
+                '"' | '\\' => format!("\\{char}"),
+                '\u{8}' => "\\b".into(),
+                '\t' => "\\t".into(),
+                '\n' => "\\n".into(),
+                '\u{c}' => "\\f".into(),
+                '\r' => "\\r".into(),
+                '\0'..' ' => format!("\\u{unit:04x}"),
+                _ => char.into(),
+            };
+            for escape in [format!("\\u{unit:04x}"), format!("\\u{unit:04X}")] {
+                for (text, wanted) in [
+                    (format!("{{\"a\":[\"{escape}\"]}}"), format!("{{\"a\":[\"{wanted}\"]}}")),
+                    (format!("{{\"{escape}\":{{}}}}"), format!("{{\"{wanted}\":{{}}}}")),
+                ] {
+                    let (mut reader, mut out) = (reader(), Vec::new());
+                    reader.read(&text).unwrap();
+                    reader.write(&text, &mut out).unwrap();
+                    assert_eq!(std::str::from_utf8(&out).unwrap(), wanted, "{text}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn layouts_are_kept_and_the_oldest_make_room() {
         let mut reader = reader();
         for number in 0..LAYOUTS {
