@@ -11,7 +11,7 @@ export GATES ARTIFACTS COMMIT POLICY_REF
 .PHONY: help test lint fmt-check clippy doc lint-files build gate bench bench-chain conformance-jcs fuzz deny
 
 help: ## print this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-19s %s\n", $$1, $$2 }' Makefile
 
 test: ## run every test
 	cargo test --workspace --locked

@@ -20,7 +20,7 @@ use std::path::Path;
 
 use base64ct::{Base64, Base64Unpadded, Base64Url, Encoding as _};
 use chain::{chain, entry, seal};
-use common::Run;
+use common::{Run, put};
 use ed25519_dalek::pkcs8::EncodePublicKey as _;
 use ed25519_dalek::{Signer as _, SigningKey};
 use gate_core::artifact::sha256;
@@ -43,14 +43,8 @@ fn text(log: &[Value]) -> String {
 
 fn folder(log: &str) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
-    write(&folder, "log.ndjson", log);
+    put(&folder, "log.ndjson", log);
     folder
-}
-
-fn write(folder: &TempDir, path: &str, content: impl AsRef<[u8]>) {
-    let path = folder.path().join(path);
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, content).unwrap();
 }
 
 fn verify(folder: &Path, args: &[&str]) -> Run {
@@ -172,7 +166,7 @@ fn with_keys(log: &[Value]) -> TempDir {
     chain::write(&folder.path().join("log.ndjson"), log);
     let public = Base64::encode_string(key(1).verifying_key().to_public_key_der().unwrap().as_bytes());
     let keys = json!([{"keyId": "release", "alg": "ed25519", "publicKey": public}]);
-    write(&folder, "keys.json", keys.to_string());
+    put(&folder, "keys.json", keys.to_string());
     folder
 }
 
@@ -181,8 +175,8 @@ fn with_anchor(log: &str) -> TempDir {
     let folder = folder(&text(&good()));
     let anchor = common::run(PROGRAM, folder.path(), &["anchor", "log.ndjson"]);
     assert_eq!(anchor.code, Some(0), "{anchor:?}");
-    write(&folder, "anchor.json", anchor.stdout);
-    write(&folder, "log.ndjson", log);
+    put(&folder, "anchor.json", anchor.stdout);
+    put(&folder, "log.ndjson", log);
     folder
 }
 
@@ -201,9 +195,9 @@ fn with_payload() -> TempDir {
         entry
     }));
     let folder = folder(&text(&log));
-    write(&folder, "payloads/out.log", "out");
-    write(&folder, "jobs.json", "[]");
-    write(&folder, "holds.json", "[]");
+    put(&folder, "payloads/out.log", "out");
+    put(&folder, "jobs.json", "[]");
+    put(&folder, "holds.json", "[]");
     folder
 }
 
@@ -237,19 +231,19 @@ fn beyond_the_chain() -> Vec<(&'static str, TempDir, Needs)> {
     };
     let contract = |change: &dyn Fn(&mut Value)| folder(&text(&rehashed(20, change)));
     let changed_payload = with_payload();
-    write(&changed_payload, "payloads/out.log", "cut");
+    put(&changed_payload, "payloads/out.log", "cut");
     let missing_payload = with_payload();
     fs::remove_file(missing_payload.path().join("payloads/out.log")).unwrap();
     let held = with_payload();
     fs::remove_file(held.path().join("payloads/out.log")).unwrap();
-    write(
+    put(
         &held,
         "jobs.json",
         json!([{"jobId": "j", "evidenceId": "ev-3", "action": "Destroy", "status": "Completed",
                 "startedAtIso": "2026-02-01T00:00:00Z", "retention": {"retentionClass": "Compliance"}}])
         .to_string(),
     );
-    write(
+    put(
         &held,
         "holds.json",
         json!([{"schemaVersion": 1, "holdId": "h", "workspaceId": "ws-1", "evidenceCategory": "Action",
@@ -259,7 +253,7 @@ fn beyond_the_chain() -> Vec<(&'static str, TempDir, Needs)> {
     let rewritten_in_git = folder(&text(&good()));
     common::commit_all(rewritten_in_git.path());
     let other = rehashed(20, |entry| entry["summary"] = json!("x"));
-    write(&rewritten_in_git, "log.ndjson", text(&other));
+    put(&rewritten_in_git, "log.ndjson", text(&other));
     vec![
         ("the end cut off", with_anchor(&text(&good()[..40])), ANCHOR),
         ("everything cut off", with_anchor(""), CONTRACT),

@@ -71,7 +71,7 @@ fn pull(number: u64, head: char) -> Value {
         "headRepository": {"nameWithOwner": "acme/shop"}, "baseRefName": "main", "body": "Incident: INC-7\n",
         "labels": {"nodes": [], "pageInfo": {"hasNextPage": false}},
         "files": {"nodes": [{"path": "src/a.rs", "changeType": "MODIFIED"}], "pageInfo": {"hasNextPage": false}},
-        "timelineItems": {"nodes": [], "pageInfo": {"hasPreviousPage": false}},
+        "timelineItems": {"nodes": []},
     })
 }
 

@@ -7,7 +7,7 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use common::fixtures::{Case, NOW, Side, cases};
+use common::fixtures::{NOW, judge_all};
 use common::{Run, commit_all, copy_of, edit, git};
 use freeze_guard::rules::RULES;
 use gate_core::rule::GENERAL;
@@ -40,69 +40,9 @@ fn write(folder: &TempDir, path: &str, value: &Value) {
     fs::write(path, serde_json::to_string_pretty(value).expect("JSON")).expect("a file");
 }
 
-/// The rules of what could not be decided, each once, sorted.
-fn undecided(run: &Run) -> Vec<String> {
-    let report = run.report();
-    let entries = report["undecided"].as_array().expect("undecided").iter();
-    let mut rules: Vec<_> = entries.map(|entry| entry["rule"].as_str().expect("a rule").to_owned()).collect();
-    rules.sort();
-    rules.dedup();
-    rules
-}
-
 #[test]
 fn every_rule_passes_its_good_evidence_and_blocks_its_bad_evidence_alone() {
-    let ids = rule_ids();
-    let cases = cases("freeze-guard");
-    let mut faults = Vec::new();
-    for id in &ids {
-        if !cases.iter().any(|case| case.name == *id) {
-            faults.push(format!("{id}: no case of this name"));
-        }
-    }
-    for case in &cases {
-        match case.rule(ids.iter().copied()) {
-            Some(rule) => judge_case(case, rule, &mut faults),
-            None => faults.push(format!("{}: no rule of this name", case.name)),
-        }
-    }
-    assert!(faults.is_empty(), "{} of {} cases\n{}", faults.len(), cases.len(), faults.join("\n"));
-}
-
-fn judge_case(case: &Case, rule: &str, faults: &mut Vec<String>) {
-    let mut fault = |side: Side, what: String| faults.push(format!("{} {side:?}: {what}", case.name));
-    for (side, code) in [(Side::Pass, 0), (Side::Block, case.exit)] {
-        let stage = case.stage(side);
-        // One run gives both: what people see, which may be a message that was rendered, and the report.
-        let folder = tempfile::tempdir().expect("a folder");
-        let file = folder.path().join("report.json");
-        let human =
-            stage.run(PROGRAM, &["--color", "never", "--report", &format!("json={}", file.display())]);
-        if human.code != Some(code) || !human.stderr.is_empty() {
-            fault(side, format!("not exit code {code} in silence, but {human:#?}"));
-            continue;
-        }
-        let json = Run { stdout: fs::read_to_string(file).expect("a report"), ..human.clone() };
-        let (blocks, open): (&[&str], &[&str]) = match code {
-            0 => (&[], &[]),
-            1 => (&[rule], &[]),
-            _ => (&[], &[rule]),
-        };
-        let (blocking, undecided) = (json.blocking(), undecided(&json));
-        if blocking != blocks || undecided != open {
-            fault(side, format!("blocked by {blocking:?}, undecided by {undecided:?}\n{}", human.stdout));
-        }
-        let report = json.report();
-        let checks = report["checks"].as_array().expect("checks");
-        let checked = checks.iter().any(|check| check["rule"] == rule);
-        if side == Side::Pass && case.name == rule && case.exit == 1 && !checked {
-            fault(side, format!("passes without a check of {rule}\n{}", human.stdout));
-        }
-        let expected = case.expected.as_ref().filter(|_| side == Side::Block);
-        if let Some(expected) = expected.filter(|expected| **expected != human.stdout) {
-            fault(side, format!("expected.txt has\n{expected}\nprinted was\n{}", human.stdout));
-        }
-    }
+    judge_all("freeze-guard", RULES, |stage, options| stage.run(PROGRAM, options));
 }
 
 #[test]
@@ -174,7 +114,7 @@ fn a_change_can_not_unfreeze_itself_nor_choose_who_is_exempt() {
     assert_eq!(guard(root.path(), &main).blocking(), ["rb-f7"], "the record is gone from the branch only");
     edit(&root.path().join("gatekit.toml"), "labelers = [\"ada\"]", "labelers = [\"eve\"]");
     let run = guard(root.path(), &main);
-    assert_eq!((run.code, undecided(&run)), (Some(2), vec!["g-9".to_owned()]), "{run:?}");
+    assert_eq!((run.code, run.undecided()), (Some(2), vec!["g-9".to_owned()]), "{run:?}");
     let protected = [&main[..], &["--policy-ref", "main"]].concat();
     assert_eq!(guard(root.path(), &protected).blocking(), ["rb-f7"]);
     // Without records at the ref nothing is decided, unless the policy says that this means open.
@@ -182,7 +122,7 @@ fn a_change_can_not_unfreeze_itself_nor_choose_who_is_exempt() {
         [&PROMOTE[..], &["staging", "--state-ref", "change", "--policy-ref", "change", "--format", "json"]]
             .concat();
     let run = guard(root.path(), &branch);
-    assert_eq!((run.code, undecided(&run)), (Some(2), vec!["fz-state".to_owned()]), "{run:?}");
+    assert_eq!((run.code, run.undecided()), (Some(2), vec!["fz-state".to_owned()]), "{run:?}");
     let policy = root.path().join("gatekit.toml");
     edit(&policy, "[freeze]\n", "[freeze]\nabsent_is_open = true\n");
     commit_all(root.path());
@@ -358,13 +298,13 @@ fn an_event_is_judged_by_what_it_tells_and_never_by_names_that_an_author_chooses
     moved["head"]["sha"] = json!("d".repeat(40));
     write(&root, "event.json", &event(&moved));
     let run = merge(&root, &["--event", "event.json", "--pr", "pr.json"]);
-    assert_eq!((run.code, undecided(&run)), (Some(2), vec!["gh-api".to_owned()]));
+    assert_eq!((run.code, run.undecided()), (Some(2), vec!["gh-api".to_owned()]));
     for payload in
         [json!({}), json!({"ref": "refs/heads/main"}), json!({"pull_request": {"number": 12}}), json!([])]
     {
         write(&root, "event.json", &payload);
         let run = merge(&root, &["--event", "event.json"]);
-        assert_eq!((run.code, undecided(&run)), (Some(2), vec!["gh-api".to_owned()]), "{payload}");
+        assert_eq!((run.code, run.undecided()), (Some(2), vec!["gh-api".to_owned()]), "{payload}");
     }
 }
 
@@ -401,7 +341,7 @@ fn every_pull_request_of_a_merge_group_has_to_be_free() {
     for given in [&[][..], &["--pr", "pr.json"], &["--pr", "pr.json", "--pr", "pr.json"]] {
         let run = merge(given);
         assert_eq!(
-            (run.code, undecided(&run)),
+            (run.code, run.undecided()),
             (Some(2), vec!["gh-api".to_owned()]),
             "{given:?} is not the whole group"
         );

@@ -9,7 +9,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use common::Run;
+use common::{Run, put};
 use gate_core::cli::Color;
 use gate_core::render::Format;
 use gate_core::report::{Frame, Tool};
@@ -63,6 +63,22 @@ const SURFACE: &[&str] = &[
 const COMMITTED: &[&str] = &["committed", "--require", "cp2..cp8"];
 
 const ALL: [&[&str]; 10] = [CP0, CP1, CP2, CP3, CP6, CP8, BENCH, RUNS, BOARD, SURFACE];
+
+/// What reads which file.
+const READ: [(&[&str], &str); 12] = [
+    (CP6, METRICS),
+    (CP6, TABLE),
+    (CP3, CORPUS),
+    (CP8, BENCHMARK),
+    (BENCH, BENCHMARK),
+    (SURFACE, CANDIDATE),
+    (SURFACE, UPSTREAM),
+    (SURFACE, DIFF),
+    (BOARD, SCOREBOARD),
+    (BOARD, BASELINE),
+    (BOARD, MANIFEST),
+    (RUNS, RUNBOOK),
+];
 
 const FORMATS: [&str; 3] = ["human", "json", "github"];
 
@@ -232,10 +248,6 @@ fn many(count: usize, row: &dyn Fn(usize) -> String) -> String {
     (0..count).map(row).collect()
 }
 
-fn put(folder: &Path, path: &str, bytes: impl AsRef<[u8]>) {
-    fs::write(folder.join(path), bytes).unwrap();
-}
-
 fn get(folder: &Path, path: &str) -> Vec<u8> {
     fs::read(folder.join(path)).unwrap()
 }
@@ -301,22 +313,8 @@ fn a_file_that_shows_nothing_is_never_a_pass() {
         ("true", b"true\n"),
         ("a list of null", b"[null]"),
     ];
-    for (args, path) in [
-        (CP6, METRICS),
-        (CP6, TABLE),
-        (CP1, CP1_TABLE),
-        (CP3, CORPUS),
-        (CP8, BENCHMARK),
-        (BENCH, BENCHMARK),
-        (SURFACE, CANDIDATE),
-        (SURFACE, UPSTREAM),
-        (SURFACE, DIFF),
-        (BOARD, SCOREBOARD),
-        (BOARD, BASELINE),
-        (BOARD, MANIFEST),
-        (RUNS, RUNBOOK),
-        (RUNS, CP8_METRICS),
-    ] {
+    let more = [(CP1, CP1_TABLE), (RUNS, CP8_METRICS)];
+    for (args, path) in READ.into_iter().chain(more) {
         for (name, bytes) in nothing {
             // Markdown and corpora can hold these words, and then lack what they need; the copy of a
             // benchmark can be any JSON, and is then not what the metrics hold.
@@ -1420,22 +1418,8 @@ fn only_regular_files_inside_the_root_are_read_and_nothing_hangs() {
         let status = common::command("mkfifo", folder).arg(path).status().unwrap();
         assert!(status.success());
     };
-    for (args, path) in [
-        (CP6, METRICS),
-        (CP6, TABLE),
-        (CP1, CP1_TABLE),
-        (CP3, CORPUS),
-        (CP8, BENCHMARK),
-        (BENCH, BENCHMARK),
-        (SURFACE, CANDIDATE),
-        (SURFACE, UPSTREAM),
-        (SURFACE, DIFF),
-        (BOARD, SCOREBOARD),
-        (BOARD, BASELINE),
-        (BOARD, MANIFEST),
-        (RUNS, RUNBOOK),
-        (CP6, POLICY),
-    ] {
+    let more = [(CP1, CP1_TABLE), (CP6, POLICY)];
+    for (args, path) in READ.into_iter().chain(more) {
         let demand = |name: &str, change: Change<'_>| {
             demand(&format!("{path}: {name}"), args, path, UNDECIDED, &|folder| {
                 remove(folder, path);
@@ -1710,21 +1694,8 @@ fn the_same_evidence_written_otherwise_still_passes() {
         ("no final line end", &unended),
         ("blank lines at the end", &ended),
     ];
-    for (args, path) in [
-        (CP6, METRICS),
-        (CP6, TABLE),
-        (CP8, BENCHMARK),
-        (BENCH, BENCHMARK),
-        (SURFACE, CANDIDATE),
-        (SURFACE, UPSTREAM),
-        (SURFACE, DIFF),
-        (BOARD, SCOREBOARD),
-        (BOARD, BASELINE),
-        (BOARD, MANIFEST),
-        (RUNS, RUNBOOK),
-        (CP3, CORPUS),
-        (CP6, POLICY),
-    ] {
+    let more = [(CP6, POLICY)];
+    for (args, path) in READ.into_iter().chain(more) {
         for (name, rewrite) in rewrites {
             // A corpus copy is its source line for line.
             if path == CORPUS && name == "blank lines at the end" {

@@ -8,8 +8,8 @@ use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use common::fixtures::{Case, NOW, Side, cases};
-use common::{Run, commit_all, copy_of, edit, git};
+use common::fixtures::{NOW, judge_all};
+use common::{Run, commit_all, copy_of, edit, git, put};
 use gate_core::rule::GENERAL;
 use parity_check::rules::RULES;
 use serde_json::Value;
@@ -47,87 +47,9 @@ fn evidence(case: &str, side: &str) -> TempDir {
     copy_of(&format!("tests/fixtures/parity-check/{case}/{side}"))
 }
 
-fn write(folder: &TempDir, path: &str, text: impl AsRef<[u8]>) -> PathBuf {
-    let path = folder.path().join(path);
-    fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-    fs::write(&path, text).expect("a file");
-    path
-}
-
-/// The messages of the report's findings with this effect.
-fn messages(run: &Run, effect: &str) -> Vec<String> {
-    let report = run.report();
-    let findings = report["findings"].as_array().expect("findings").iter();
-    findings
-        .filter(|finding| finding["effect"] == effect)
-        .map(|finding| finding["message"].as_str().expect("a message").to_owned())
-        .collect()
-}
-
-/// The rules of what could not be decided, each once, sorted.
-fn undecided(run: &Run) -> Vec<String> {
-    let report = run.report();
-    let entries = report["undecided"].as_array().expect("undecided").iter();
-    let mut rules: Vec<_> = entries.map(|entry| entry["rule"].as_str().expect("a rule").to_owned()).collect();
-    rules.sort();
-    rules.dedup();
-    rules
-}
-
-fn has_check(run: &Run, rule: &str) -> bool {
-    run.report()["checks"].as_array().expect("checks").iter().any(|check| check["rule"] == rule)
-}
-
 #[test]
 fn every_rule_passes_its_good_evidence_and_blocks_its_bad_evidence_alone() {
-    let ids = rule_ids();
-    let cases = cases("parity-check");
-    let mut faults = Vec::new();
-    for id in &ids {
-        if !cases.iter().any(|case| case.name == *id) {
-            faults.push(format!("{id}: no case of this name"));
-        }
-    }
-    for case in &cases {
-        match case.rule(ids.iter().copied()) {
-            Some(rule) => judge_case(case, rule, &mut faults),
-            None => faults.push(format!("{}: no rule of this name", case.name)),
-        }
-    }
-    assert!(faults.is_empty(), "{} of {} cases\n{}", faults.len(), cases.len(), faults.join("\n"));
-}
-
-fn judge_case(case: &Case, rule: &str, faults: &mut Vec<String>) {
-    let mut fault = |side: Side, what: String| faults.push(format!("{} {side:?}: {what}", case.name));
-    for (side, code) in [(Side::Pass, 0), (Side::Block, case.exit)] {
-        let stage = case.stage(side);
-        let run = |options: &[&str]| stage.run(PROGRAM, options);
-        let (json, human) = (run(&["--format", "json"]), run(&["--color", "never"]));
-        let others = [run(&["--format", "github"]), run(&["-q"]), run(&["-v"])];
-        let odd = [&json, &human].into_iter().chain(&others);
-        let odd: Vec<_> = odd.filter(|run| run.code != Some(code) || !run.stderr.is_empty()).collect();
-        if !odd.is_empty() {
-            fault(side, format!("not exit code {code} in silence, but {odd:#?}"));
-            continue;
-        }
-        let (blocks, leaves_open): (&[&str], &[&str]) = match code {
-            0 => (&[], &[]),
-            1 => (&[rule], &[]),
-            _ => (&[], &[rule]),
-        };
-        let (blocking, undecided) = (json.blocking(), undecided(&json));
-        if blocking != blocks || undecided != leaves_open {
-            fault(side, format!("blocked by {blocking:?}, undecided by {undecided:?}\n{}", human.stdout));
-        }
-        // Rules about reading say nothing when they hold; every other one must have been evaluated.
-        if side == Side::Pass && case.name == rule && case.exit == 1 && !has_check(&json, rule) {
-            fault(side, format!("passes without a check of {rule}\n{}", human.stdout));
-        }
-        let expected = case.expected.as_ref().filter(|_| side == Side::Block);
-        if let Some(expected) = expected.filter(|expected| **expected != human.stdout) {
-            fault(side, format!("expected.txt has\n{expected}\nprinted was\n{}", human.stdout));
-        }
-    }
+    judge_all("parity-check", RULES, |stage, options| stage.run(PROGRAM, options));
 }
 
 #[test]
@@ -224,7 +146,7 @@ fn one_run_writes_as_many_reports_as_are_asked_for() {
 fn a_report_that_cannot_be_written_leaves_the_question_undecided_and_nothing_behind() {
     let root = evidence("cp8-r4", "pass");
     fs::create_dir(root.path().join("taken")).expect("a folder");
-    write(&root, "taken/kept.txt", "kept");
+    put(&root, "taken/kept.txt", "kept");
     let before = names(root.path());
     for path in ["nowhere/report.json", "taken", "benchmark.json/report.json"] {
         let destination = format!("json={path}");
@@ -250,7 +172,8 @@ fn names(folder: &Path) -> Vec<PathBuf> {
 #[test]
 fn a_report_replaces_an_older_one_as_a_whole() {
     let root = evidence("cp8-r4", "pass");
-    let report = write(&root, "report.json", "x".repeat(1 << 20));
+    let report = root.path().join("report.json");
+    put(&root, "report.json", "x".repeat(1 << 20));
     let args = ["bench", "benchmark.json", "--report", "json=report.json", "--format", "json", "--now", NOW];
     let run = check(root.path(), &args);
     assert_eq!((run.code, fs::read_to_string(report).expect("a report")), (Some(0), run.stdout));
@@ -317,7 +240,7 @@ fn annotations_name_files_as_the_working_folder_sees_them() {
 #[test]
 fn very_many_rows_with_one_fault_are_told_in_part_and_counted_in_full() {
     let run = check(failing(25).path(), &["results", "cp1", "--gate", "cp1", "--format", "json"]);
-    let told = messages(&run, "block");
+    let told = run.messages("block");
     assert_eq!(told.len(), 21, "{told:?}");
     assert!(told.iter().any(|message| message == "5 more rows have the same fault"), "{told:?}");
 }
@@ -327,12 +250,9 @@ fn under_strict_a_warning_blocks() {
     let root = evidence("cp8-r4", "pass");
     let args = ["bench", "benchmark.json", "--format", "json"];
     let run = check(root.path(), &args);
-    assert_eq!((run.code, messages(&run, "warn").len(), run.blocking()), (Some(0), 1, vec![]));
+    assert_eq!((run.code, run.messages("warn").len(), run.blocking()), (Some(0), 1, vec![]));
     let run = check(root.path(), &[&args[..], &["--strict"]].concat());
-    assert_eq!(
-        (run.code, messages(&run, "warn").len(), run.blocking()),
-        (Some(1), 0, vec!["g-2".to_owned()])
-    );
+    assert_eq!((run.code, run.messages("warn").len(), run.blocking()), (Some(1), 0, vec!["g-2".to_owned()]));
     let commit = commit_all(root.path());
     let run = check(root.path(), &[&args[..], &["--strict", "--commit", &commit]].concat());
     assert_eq!((run.code, run.blocking()), (Some(0), vec![]), "{run:?}");
@@ -437,8 +357,9 @@ fn a_benchmark_may_come_from_standard_input() {
     let run = piped(&root.path().join("benchmark.json"));
     assert_eq!((run.code, run.blocking()), (Some(1), vec!["cp8-r4".to_owned()]));
     assert_eq!(run.report()["findings"][0]["location"]["path"], "<stdin>");
-    let run = piped(&write(&root, "empty.json", ""));
-    assert_eq!((run.code, undecided(&run)), (Some(2), vec!["g-1".to_owned()]));
+    put(&root, "empty.json", "");
+    let run = piped(&root.path().join("empty.json"));
+    assert_eq!((run.code, run.undecided()), (Some(2), vec!["g-1".to_owned()]));
 }
 
 #[test]
@@ -462,7 +383,7 @@ fn a_policy_that_cannot_be_read_is_not_decided_and_never_the_default() {
         check(root.path(), &[&["bench", "benchmark.json", "--format", "json"], args].concat())
     };
     let refused = |run: &Run, what: &str| {
-        assert_eq!((run.code, undecided(run)), (Some(2), vec!["g-9".to_owned()]), "{what}: {run:?}");
+        assert_eq!((run.code, run.undecided()), (Some(2), vec!["g-9".to_owned()]), "{what}: {run:?}");
         assert!(run.report()["checks"].as_array().expect("checks").is_empty(), "{what}: {run:?}");
     };
     refused(&judged(&["--policy", "other.toml"]), "a named file that is not there");
@@ -472,7 +393,7 @@ fn a_policy_that_cannot_be_read_is_not_decided_and_never_the_default() {
     fs::remove_dir(root.path().join("gatekit.toml")).expect("a folder");
     for text in ["", "[thresholds", "[threshold]\nskew_s = 1\n", "skew_s = 1\n", "\u{0}", "[gate]\ncp0 = 1\n"]
     {
-        write(&root, "gatekit.toml", text);
+        put(&root, "gatekit.toml", text);
         refused(&judged(&[]), text);
     }
     commit_all(root.path());
@@ -487,16 +408,16 @@ fn a_policy_behind_a_link_that_leads_nowhere_is_there_and_cannot_be_read() {
     let root = evidence("cp8-r4", "pass");
     std::os::unix::fs::symlink("gone.toml", root.path().join("gatekit.toml")).expect("a link");
     let run = check(root.path(), &["bench", "benchmark.json", "--format", "json"]);
-    assert_eq!((run.code, undecided(&run)), (Some(2), vec!["g-9".to_owned()]), "{run:?}");
+    assert_eq!((run.code, run.undecided()), (Some(2), vec!["g-9".to_owned()]), "{run:?}");
 }
 
 #[test]
 fn a_policy_may_do_without_memory_and_the_report_says_what_was_not_judged() {
     let root = evidence("cp8-r4", "block");
-    write(&root, "gatekit.toml", "[thresholds]\nrss_optional = true\n");
+    put(&root, "gatekit.toml", "[thresholds]\nrss_optional = true\n");
     let run = check(root.path(), &["bench", "benchmark.json", "--format", "json"]);
     assert_eq!(run.code, Some(0), "{run:?}");
-    let warnings = messages(&run, "warn");
+    let warnings = run.messages("warn");
     assert!(warnings.iter().any(|warning| warning.ends_with("no memory trend was judged")), "{warnings:?}");
     assert_eq!(run.report()["policy"]["path"], "gatekit.toml");
     assert_eq!(check(root.path(), &["bench", "benchmark.json", "--strict"]).code, Some(1));
@@ -522,7 +443,7 @@ fn a_deferred_method_is_told_with_its_reason_and_warned_of_once_it_is_there() {
     edit(&root.path().join("rust-methods.json"), "\"relay.greet\"", "\"relay.greet\",\n  \"session.begin\"");
     let run = check(root.path(), &args);
     assert_eq!(run.code, Some(0), "{run:?}");
-    let warnings = messages(&run, "warn");
+    let warnings = run.messages("warn");
     let stale = "`session.begin` is deferred by policy and not missing any more";
     assert!(warnings.iter().any(|warning| warning == stale), "{warnings:?}");
 }
@@ -531,9 +452,9 @@ fn a_deferred_method_is_told_with_its_reason_and_warned_of_once_it_is_there() {
 fn required_fixtures_are_added_by_name_or_replaced_by_rule() {
     let judged = |policy: &str| {
         let root = evidence("cp5-r1", "block");
-        write(&root, "gatekit.toml", policy);
+        put(&root, "gatekit.toml", policy);
         let run = check(root.path(), &["results", "cp5", "--gate", "cp5", "--format", "json"]);
-        (run.code, run.blocking(), undecided(&run))
+        (run.code, run.blocking(), run.undecided())
     };
     let rules = |ids: &[&str]| ids.iter().map(ToString::to_string).collect::<Vec<_>>();
     let cases: [(&str, i32, &[&str], &[&str]); 9] = [
@@ -564,9 +485,9 @@ fn required_fixtures_are_added_by_name_or_replaced_by_rule() {
 #[test]
 fn a_policy_names_the_sections_that_its_runbook_must_have() {
     let root = evidence("cp8-r5", "block");
-    write(&root, "gatekit.toml", "[runbook]\nsections = [\" full cutover \", \"Canary\"]\n");
+    put(&root, "gatekit.toml", "[runbook]\nsections = [\" full cutover \", \"Canary\"]\n");
     let run = check(root.path(), &["runbook", "CUTOVER.md", "--format", "json"]);
-    assert_eq!((run.code, has_check(&run, "cp8-r5")), (Some(0), true), "{run:?}");
+    assert_eq!((run.code, run.has_check("cp8-r5")), (Some(0), true), "{run:?}");
 }
 
 #[test]
@@ -575,7 +496,7 @@ fn what_lies_outside_of_a_named_root_is_not_read() {
     fs::create_dir(root.path().join("inner")).expect("a folder");
     let args = ["bench", "inner/../benchmark.json", "--format", "json", "--root"];
     let run = check(root.path(), &[&args[..], &["inner"]].concat());
-    assert_eq!((run.code, undecided(&run)), (Some(2), vec!["g-4".to_owned()]), "{run:?}");
+    assert_eq!((run.code, run.undecided()), (Some(2), vec!["g-4".to_owned()]), "{run:?}");
     assert_eq!(check(root.path(), &[&args[..], &["."]].concat()).code, Some(0));
 }
 
@@ -587,7 +508,7 @@ fn a_link_may_lead_about_inside_the_root_and_not_out_of_it() {
     let (root, outside) = (evidence("cp4", "pass"), evidence("cp4", "pass"));
     let judged = |folder: &str| {
         let run = check(root.path(), &["results", folder, "--gate", "cp4", "--format", "json"]);
-        (run.code, undecided(&run))
+        (run.code, run.undecided())
     };
     let left = || (Some(2), vec!["g-4".to_owned()]);
     symlink("cp4", root.path().join("inside")).expect("a link");
@@ -619,14 +540,14 @@ const CP4: [&str; 6] = ["results", "parity/generated/cp4", "--gate", "cp4", "--f
 #[test]
 fn a_clone_too_shallow_to_tell_proves_nothing() {
     let (root, _) = release();
-    write(&root, "evidence/note.txt", "seen\n");
+    put(&root, "evidence/note.txt", "seen\n");
     let commit = commit_all(root.path());
     let clone = tempfile::tempdir().expect("a folder");
     let url = format!("file://{}", root.path().to_str().expect("a path in UTF-8").replace('\\', "/"));
     git(clone.path(), &["clone", "-q", "--depth", "1", &url, "."]);
     let args = [&CP4[..], &["--commit", &commit]].concat();
     let run = check(clone.path(), &args);
-    assert_eq!((run.code, undecided(&run)), (Some(2), vec!["g-2".to_owned()]), "{run:?}");
+    assert_eq!((run.code, run.undecided()), (Some(2), vec!["g-2".to_owned()]), "{run:?}");
     assert!(run.stdout.contains("--unshallow"), "{run:?}");
     git(clone.path(), &["fetch", "-q", "--unshallow"]);
     assert_eq!(check(clone.path(), &args).code, Some(0));
@@ -638,10 +559,10 @@ fn a_commit_that_git_does_not_know_is_not_decided() {
     let unknown = "ab".repeat(20);
     for args in [&CP4[..], &["committed", "--require", "cp4", "--format", "json"]] {
         let run = check(root.path(), &[args, &["--commit", &unknown]].concat());
-        assert_eq!((run.code, undecided(&run)), (Some(2), vec!["g-2".to_owned()]), "{run:?}");
+        assert_eq!((run.code, run.undecided()), (Some(2), vec!["g-2".to_owned()]), "{run:?}");
     }
     let run = check(root.path(), &["committed", "--require", "cp4", "--format", "json"]);
-    assert_eq!((run.code, undecided(&run)), (Some(2), vec!["g-2".to_owned()]), "no commit: {run:?}");
+    assert_eq!((run.code, run.undecided()), (Some(2), vec!["g-2".to_owned()]), "no commit: {run:?}");
 }
 
 #[test]
@@ -659,7 +580,7 @@ fn a_checkout_with_other_line_endings_is_still_what_the_commit_holds() {
 #[test]
 fn an_artifact_that_git_ignores_is_on_disk_and_not_committed() {
     let root = tempfile::tempdir().expect("a folder");
-    write(&root, ".gitignore", "cp5/\n");
+    put(&root, ".gitignore", "cp5/\n");
     for checkpoint in ["cp4", "cp5"] {
         let made = evidence(if checkpoint == "cp4" { "cp4" } else { "cp5-r1" }, "pass");
         let folder = root.path().join("parity/generated").join(checkpoint);
@@ -670,7 +591,7 @@ fn an_artifact_that_git_ignores_is_on_disk_and_not_committed() {
     let run =
         check(root.path(), &["committed", "--require", "cp4..cp5", "--format", "json", "--commit", &commit]);
     assert_eq!((run.code, run.blocking()), (Some(1), vec!["co-p3".to_owned()]), "{run:?}");
-    assert!(messages(&run, "block").iter().all(|message| message.contains("/cp5/")), "{run:?}");
+    assert!(run.messages("block").iter().all(|message| message.contains("/cp5/")), "{run:?}");
 }
 
 /// An evidence manifest of these artifacts, made for this commit.
@@ -694,16 +615,16 @@ fn an_evidence_manifest_says_which_commit_uncommitted_artifacts_were_made_for() 
         ["parity/generated/cp4/cp4-fixture-results.tsv", "parity/generated/cp4/cp4-metrics.json"];
     let (release, _) = release();
     let root = tempfile::tempdir().expect("a folder");
-    write(&root, "gatekit.toml", "[evidence]\nmanifest = \"evidence/manifest.json\"\n");
-    let source = write(&root, "src/main.rs", "fn main() {}\n");
+    put(&root, "gatekit.toml", "[evidence]\nmanifest = \"evidence/manifest.json\"\n");
+    put(&root, "src/main.rs", "fn main() {}\n");
     let old = commit_all(root.path());
-    fs::write(source, "fn main() { run() }\n").expect("a source");
+    put(&root, "src/main.rs", "fn main() { run() }\n");
     let commit = commit_all(root.path());
     common::copy(&release.path().join("parity"), &root.path().join("parity"));
     let judged = |text: &str| {
-        write(&root, "evidence/manifest.json", text);
+        put(&root, "evidence/manifest.json", text);
         let run = check(root.path(), &[&CP4[..], &["--commit", &commit]].concat());
-        (run.code, run.blocking(), undecided(&run))
+        (run.code, run.blocking(), run.undecided())
     };
     let rules = |ids: &[&str]| ids.iter().map(ToString::to_string).collect::<Vec<_>>();
     let whole = manifest(&root, &commit, &PATHS);
@@ -732,27 +653,27 @@ fn an_evidence_manifest_says_which_commit_uncommitted_artifacts_were_made_for() 
     for (text, code, blocking) in
         [(&whole, 0, rules(&[])), (&stale, 1, rules(&["co-p3"])), (&partial, 1, rules(&["co-p3"]))]
     {
-        write(&root, "evidence/manifest.json", text);
+        put(&root, "evidence/manifest.json", text);
         let args = ["committed", "--require", "cp4", "--format", "json", "--commit", &committed];
         let run = check(root.path(), &args);
-        assert_eq!((run.code, run.blocking(), undecided(&run)), (Some(code), blocking, vec![]), "{run:?}");
+        assert_eq!((run.code, run.blocking(), run.undecided()), (Some(code), blocking, vec![]), "{run:?}");
     }
     fs::remove_file(root.path().join("evidence/manifest.json")).expect("a file");
     let run = check(root.path(), &[&CP4[..], &["--commit", &commit]].concat());
-    assert_eq!((run.code, undecided(&run)), (Some(2), rules(&["g-1"])), "no manifest: {run:?}");
+    assert_eq!((run.code, run.undecided()), (Some(2), rules(&["g-1"])), "no manifest: {run:?}");
 }
 
 #[test]
 fn a_baseline_that_the_protected_ref_does_not_hold_is_told_to_be_new() {
     let root = evidence("cp0-m1", "pass");
-    write(&root, "README.md", "A relay.\n");
+    put(&root, "README.md", "A relay.\n");
     git(root.path(), &["init", "-q"]);
     git(root.path(), &["add", "README.md"]);
     git(root.path(), &["commit", "-q", "-m", "state"]);
     let args = ["surface", "--baseline", "upstream-methods.base.json", "--candidate", "rust-methods.json"];
     let run = check(root.path(), &[&args[..], &["--policy-ref", "HEAD", "--format", "json"]].concat());
     assert_eq!(run.code, Some(0), "{run:?}");
-    let warnings = messages(&run, "warn");
+    let warnings = run.messages("warn");
     assert!(
         warnings.contains(&"upstream-methods.base.json is new: HEAD does not hold it".to_owned()),
         "{warnings:?}"
@@ -767,7 +688,7 @@ fn a_test_that_passed_only_on_a_retry_is_told() {
     edit(&report, "time=\"0.009\">", "time=\"0.009\"><flakyFailure message=\"lost\">once</flakyFailure>");
     let run = check(root.path(), &["results", "cp1", "--gate", "cp1", "--format", "json"]);
     assert_eq!(run.code, Some(0), "{run:?}");
-    let warnings = messages(&run, "warn");
+    let warnings = run.messages("warn");
     assert!(warnings.contains(&"`restart_is_clean` passed only on a retry".to_owned()), "{warnings:?}");
 }
 
@@ -775,7 +696,7 @@ fn a_test_that_passed_only_on_a_retry_is_told() {
 fn a_row_that_does_not_say_what_its_run_executed_is_told() {
     let root = evidence("g-8-no-column", "pass");
     let run = check(root.path(), &["results", "cp1", "--gate", "cp1", "--format", "json"]);
-    let warnings = messages(&run, "warn");
+    let warnings = run.messages("warn");
     let message = "cp1: 3 of 3 rows do not say how many tests their run executed";
     assert!(warnings.contains(&message.to_owned()), "{warnings:?}");
 }

@@ -23,13 +23,6 @@ fn good(case: &str) -> tempfile::TempDir {
     copy_of(&format!("tests/fixtures/parity-check/{case}/pass"))
 }
 
-fn messages(run: &Run, effect: &str) -> Vec<String> {
-    let report = run.report();
-    let findings = report["findings"].as_array().expect("findings").iter();
-    let findings = findings.filter(|finding| finding["effect"] == effect);
-    findings.map(|finding| finding["message"].as_str().expect("a message").to_owned()).collect()
-}
-
 /// A repository with one source, and its commit.
 fn repository() -> (tempfile::TempDir, String) {
     let root = tempfile::tempdir().expect("a folder");
@@ -69,7 +62,7 @@ fn without_a_repository_another_commit_is_not_decided() {
     assert_eq!(run.code, Some(2), "{run:?}");
     let run = check(root.path(), &["build", "build.json"]);
     assert_eq!(run.code, Some(0), "{run:?}");
-    assert!(messages(&run, "warn").iter().any(|message| message.starts_with("unbound")), "{run:?}");
+    assert!(run.messages("warn").iter().any(|message| message.starts_with("unbound")), "{run:?}");
 }
 
 #[test]
@@ -79,7 +72,7 @@ fn a_smoke_run_without_the_record_of_its_subject_says_what_was_not_judged() {
     let args = ["smoke", "smoke.json", "--subject", "deployment:d-17"];
     let run = check(root.path(), &args);
     assert_eq!(run.code, Some(0), "{run:?}");
-    let warnings = messages(&run, "warn");
+    let warnings = run.messages("warn");
     for part in ["right after its subject was not judged", "environment and version were not judged"] {
         assert!(warnings.iter().any(|warning| warning.contains(part)), "{part}: {warnings:?}");
     }
@@ -118,7 +111,7 @@ fn the_checks_that_a_policy_requires_take_the_place_of_the_built_in_ones() {
         .expect("a file");
     let run = check(root.path(), &["smoke", "smoke.json", "--record", "deployment.json", "--commit", MADE]);
     assert_eq!((run.code, run.blocking()), (Some(1), vec!["sm-2".to_owned(), "sm-5".to_owned()]));
-    assert_eq!(messages(&run, "block")[0], "the required check `login` is missing");
+    assert_eq!(run.messages("block")[0], "the required check `login` is missing");
 }
 
 #[test]
@@ -155,10 +148,10 @@ fn the_smoke_run_of_a_rollback_checks_the_version_that_was_rolled_back_to() {
         assert_eq!(run.blocking(), vec!["sm-4"; usize::from(code == 1)], "{version}");
         // A rollback record names no environment.
         let unjudged = "the environment was not judged: the record names none";
-        assert!(messages(&run, "warn").iter().any(|message| message == unjudged), "{run:?}");
+        assert!(run.messages("warn").iter().any(|message| message == unjudged), "{run:?}");
         let run = check(root.path(), &[&args[..], &["--env", "prod"]].concat());
         assert_eq!(run.code, Some(code), "{version}: {run:?}");
-        assert!(!messages(&run, "warn").iter().any(|message| message == unjudged), "{run:?}");
+        assert!(!run.messages("warn").iter().any(|message| message == unjudged), "{run:?}");
         assert_eq!(check(root.path(), &[&args[..], &["--env", "staging"]].concat()).blocking(), ["sm-4"]);
     }
 }

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use common::Run;
+use common::{Run, put};
 use serde_json::{Value, json};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_parity-check");
@@ -20,10 +20,6 @@ fn replay(folder: &Path, more: &[&str]) -> Run {
 
 fn documents(folder: &Path, more: &[&str]) -> Run {
     replay(folder, &[&["--baseline", "a.json", "--candidate", "b.json"][..], more].concat())
-}
-
-fn put(folder: &Path, name: &str, text: impl AsRef<[u8]>) {
-    fs::write(folder.join(name), text).expect("a file");
 }
 
 fn stat(run: &Run, name: &str) -> u64 {

@@ -7,7 +7,7 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use common::{Run, commit_all, edit, git};
+use common::{Run, commit_all, edit, git, put};
 use gate_core::artifact::sha256;
 use serde_json::{Value, json};
 
@@ -81,12 +81,6 @@ fn green() -> tempfile::TempDir {
     fs::create_dir(folder.path().join("src")).unwrap();
     put(folder.path(), SOURCE, "pub fn relay() {}\n");
     folder
-}
-
-fn put(folder: &Path, path: &str, bytes: impl AsRef<[u8]>) {
-    let path = folder.join(path);
-    fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, bytes).unwrap();
 }
 
 fn text(folder: &Path, path: &str) -> String {

@@ -5,6 +5,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use gate_core::rule::{GENERAL, Rule};
+
 use super::{Run, command, commit_all, copy, finished, repository};
 
 /// The time at which every case is judged, so that a report of it is always the same.
@@ -56,7 +58,68 @@ pub(crate) fn cases(binary: &str) -> Vec<Case> {
     cases
 }
 
+/// Each rule of a binary has a case, passes its good evidence, and blocks its bad evidence alone.
+///
+/// `run` runs one side with some options: in its place, or in a copy.
+pub(crate) fn judge_all(binary: &str, rules: &[&Rule], run: impl Fn(&Stage, &[&str]) -> Run) {
+    let ids: Vec<&str> = GENERAL.iter().chain(rules).map(|rule| rule.id).collect();
+    let cases = cases(binary);
+    let mut faults = Vec::new();
+    for id in &ids {
+        if !cases.iter().any(|case| case.name == *id) {
+            faults.push(format!("{id}: no case of this name"));
+        }
+    }
+    for case in &cases {
+        match case.rule(ids.iter().copied()) {
+            Some(rule) => case.judge(rule, &run, &mut faults),
+            None => faults.push(format!("{}: no rule of this name", case.name)),
+        }
+    }
+    assert!(faults.is_empty(), "{} of {} cases\n{}", faults.len(), cases.len(), faults.join("\n"));
+}
+
 impl Case {
+    fn judge(&self, rule: &str, run: impl Fn(&Stage, &[&str]) -> Run, faults: &mut Vec<String>) {
+        // Beside what people see, which some commands print something else in place of.
+        let reports = tempfile::tempdir().expect("a temporary folder");
+        let file = reports.path().join("report.json");
+        let report = format!("json={}", file.display());
+        let mut fault = |side: Side, what: String| faults.push(format!("{} {side:?}: {what}", self.name));
+        for (side, code) in [(Side::Pass, 0), (Side::Block, self.exit)] {
+            if !self.has(side) {
+                continue;
+            }
+            let stage = self.stage(side);
+            let human = run(&stage, &["--color", "never", "--report", &report]);
+            let others = [&["--format", "github"][..], &["-q"], &["-v"]].map(|options| run(&stage, options));
+            let odd = [&human].into_iter().chain(&others);
+            let odd: Vec<_> = odd.filter(|run| run.code != Some(code) || !run.stderr.is_empty()).collect();
+            if !odd.is_empty() {
+                fault(side, format!("not exit code {code} in silence, but {odd:#?}"));
+                continue;
+            }
+            let json = Run { stdout: fs::read_to_string(&file).expect("a report"), ..human.clone() };
+            let (blocks, leaves_open): (&[&str], &[&str]) = match code {
+                0 => (&[], &[]),
+                1 => (&[rule], &[]),
+                _ => (&[], &[rule]),
+            };
+            let (blocking, undecided) = (json.blocking(), json.undecided());
+            if blocking != blocks || undecided != leaves_open {
+                fault(side, format!("blocked by {blocking:?}, undecided by {undecided:?}\n{}", human.stdout));
+            }
+            // Rules about reading say nothing when they hold; every other one must have been evaluated.
+            if side == Side::Pass && self.name == rule && self.exit == 1 && !json.has_check(rule) {
+                fault(side, format!("passes without a check of {rule}\n{}", human.stdout));
+            }
+            let expected = self.expected.as_ref().filter(|_| side == Side::Block);
+            if let Some(expected) = expected.filter(|expected| **expected != human.stdout) {
+                fault(side, format!("expected.txt has\n{expected}\nprinted was\n{}", human.stdout));
+            }
+        }
+    }
+
     fn read(folder: &Path) -> Self {
         let text = |name: &str| fs::read_to_string(folder.join(name)).ok();
         let name = folder.file_name().and_then(|name| name.to_str()).expect("a name in UTF-8").to_owned();

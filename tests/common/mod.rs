@@ -4,6 +4,7 @@
 
 pub(crate) mod fixtures;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::OnceLock;
@@ -33,16 +34,35 @@ impl Run {
     /// The ids of the rules whose findings block, each once, sorted.
     pub(crate) fn blocking(&self) -> Vec<String> {
         let report = self.report();
-        let findings = report["findings"].as_array().expect("findings");
-        let mut rules: Vec<_> = findings
-            .iter()
-            .filter(|finding| finding["effect"] == "block")
-            .map(|finding| finding["rule"].as_str().expect("rule").to_owned())
-            .collect();
-        rules.sort();
-        rules.dedup();
-        rules
+        let findings = report["findings"].as_array().expect("findings").iter();
+        rules(findings.filter(|finding| finding["effect"] == "block"))
     }
+
+    /// The ids of the rules that could not be decided, each once, sorted.
+    pub(crate) fn undecided(&self) -> Vec<String> {
+        rules(self.report()["undecided"].as_array().expect("undecided").iter())
+    }
+
+    /// Whether the report says that this rule was checked.
+    pub(crate) fn has_check(&self, rule: &str) -> bool {
+        self.report()["checks"].as_array().expect("checks").iter().any(|check| check["rule"] == rule)
+    }
+
+    /// The messages of the report's findings with this effect.
+    pub(crate) fn messages(&self, effect: &str) -> Vec<String> {
+        let report = self.report();
+        let findings = report["findings"].as_array().expect("findings").iter();
+        findings
+            .filter(|finding| finding["effect"] == effect)
+            .map(|finding| finding["message"].as_str().expect("a message").to_owned())
+            .collect()
+    }
+}
+
+/// The ids of the rules of these entries, each once, sorted.
+fn rules<'e>(entries: impl Iterator<Item = &'e serde_json::Value>) -> Vec<String> {
+    let ids: BTreeSet<_> = entries.map(|entry| entry["rule"].as_str().expect("rule").to_owned()).collect();
+    ids.into_iter().collect()
 }
 
 /// A command with an environment that no developer's or CI system's settings reach.
@@ -110,6 +130,13 @@ pub(crate) fn copy(from: &Path, to: &Path) {
             std::fs::copy(entry.path(), &target).expect("a file");
         }
     }
+}
+
+/// Writes a file, in folders that need not be there.
+pub(crate) fn put(folder: impl AsRef<Path>, path: &str, bytes: impl AsRef<[u8]>) {
+    let path = folder.as_ref().join(path);
+    std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+    std::fs::write(path, bytes).expect("a file");
 }
 
 /// Replaces the one place where `from` stands in a file.

@@ -13,7 +13,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead as _, BufReader, Read as _, Seek as _, SeekFrom, Write as _};
 use std::path::{Path, PathBuf};
 
-use gate_core::artifact::{Artifact, MAX_BYTES, Root, cause, hex};
+use gate_core::artifact::{Artifact, MAX_BYTES, Root, cause, hex, is_sha256};
 use gate_core::instant::Instant;
 use gate_core::json::{Document, Fault, Kind, Value};
 use gate_core::rule::{READING, TIME};
@@ -25,7 +25,6 @@ use sha2::{Digest as _, Sha256};
 use crate::anchor::SCHEMA;
 use crate::canonical::{canonicalize, digest};
 use crate::entry::{self, Entry, PayloadRef};
-use crate::manifest::is_digest;
 use crate::rules::{APPEND, HASH, TORN};
 
 /// The members that `append` computes.
@@ -73,6 +72,18 @@ pub struct Tail {
     pub hash: String,
     /// Whether it has a signature.
     pub signed: bool,
+}
+
+impl Tail {
+    fn of(entry: Value<'_>, signed: bool) -> Self {
+        Self {
+            id: text(entry, "evidenceId"),
+            workspace: text(entry, "workspaceId"),
+            at: text(entry, "occurredAtIso"),
+            hash: text(entry, "hashSha256"),
+            signed,
+        }
+    }
 }
 
 /// The head of a log after an entry was appended.
@@ -253,16 +264,10 @@ impl Ledger {
         let previous = self.tail.as_ref().map(|tail| tail.hash.as_str());
         let (line, hash) = seal(root.raw(), previous, signer).map_err(faulty)?;
         self.write(&line)?;
-        self.entries = Some(entries + 1);
-        let tail = Tail {
-            id: id.clone(),
-            workspace: text(root, "workspaceId"),
-            at: text(root, "occurredAtIso"),
-            hash,
-            signed: signer.is_some(),
-        };
-        self.tail = Some(tail.clone());
         let entries = entries + 1;
+        self.entries = Some(entries);
+        let tail = Tail { hash, ..Tail::of(root, signer.is_some()) };
+        self.tail = Some(tail.clone());
         judgement.holds(&APPEND, format!("{} is entry {entries} of the log, on disk", printable(&id)));
         Ok(Some(Head { entries, offset: self.length - line.len() as u64, line: lines + 1, tail }))
     }
@@ -401,13 +406,7 @@ impl Ledger {
                 .help("chain-verify log says what is wrong with it; nothing is appended to a broken log")
                 .at(Location::file(&self.path)));
         }
-        Ok(Some(Tail {
-            id: text(root, "evidenceId"),
-            workspace: text(root, "workspaceId"),
-            at: text(root, "occurredAtIso"),
-            hash,
-            signed: root.get("signatureBase64").is_some(),
-        }))
+        Ok(Some(Tail::of(root, root.get("signatureBase64").is_some())))
     }
 
     /// Judges what the new entry has to have in common with the last.
@@ -632,7 +631,7 @@ fn violations(entry: Value<'_>) -> Vec<Cow<'static, str>> {
             let whole = |payload: &PayloadRef| {
                 KINDS.contains(&payload.kind.as_str())
                     && !payload.uri.is_empty()
-                    && payload.sha256.as_deref().is_none_or(is_digest)
+                    && payload.sha256.as_deref().is_none_or(is_sha256)
             };
             if !payloads.iter().all(whole) {
                 problems

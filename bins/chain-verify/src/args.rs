@@ -6,8 +6,7 @@ use std::path::PathBuf;
 use chain_verify::manifest::TYPES;
 use chain_verify::segment::Shard;
 use clap::{Args, Parser, Subcommand};
-use gate_core::rule::NOTHING_MISSING;
-use gate_core::{CommandLine, Common, Reason, Undecided};
+use gate_core::{CommandLine, Common, Undecided, cli};
 
 /// Is the evidence log unbroken, complete and append-only?
 ///
@@ -30,10 +29,7 @@ impl CommandLine for Arguments {
 
 impl Arguments {
     pub(crate) fn command(&self) -> Result<&Command, Undecided> {
-        self.command.as_ref().ok_or_else(|| {
-            Undecided::new(&NOTHING_MISSING, Reason::Usage, "nothing was asked: no subcommand was given")
-                .help("see chain-verify --help")
-        })
+        cli::asked(self.command.as_ref(), "chain-verify")
     }
 }
 
@@ -54,7 +50,7 @@ pub(crate) enum Command {
         #[arg(long, value_name = "FILE")]
         public_key: Vec<PathBuf>,
     },
-    /// Verify a log, and print its head to be stored out of band
+    /// Verify a log, and print its head, to be kept where the log is not
     Anchor {
         /// The log
         #[arg(value_name = "LOG")]

@@ -45,12 +45,6 @@ pub struct Entry<'a> {
 pub struct Links {
     /// The run.
     pub run_id: Option<String>,
-    /// The plan.
-    pub plan_id: Option<String>,
-    /// The work item.
-    pub work_item_id: Option<String>,
-    /// The approval.
-    pub approval_id: Option<String>,
     /// Things of other systems.
     pub external_refs: Vec<ExternalRef>,
 }
@@ -58,10 +52,6 @@ pub struct Links {
 /// A thing of another system.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ExternalRef {
-    /// The system of record.
-    pub sor_name: String,
-    /// The family of ports that it belongs to.
-    pub port_family: String,
     /// Its id there.
     pub external_id: String,
     /// What it is there, such as `incident` or `EvidenceEntry`.
@@ -94,21 +84,16 @@ impl Entry<'_> {
         if let Some(refs) = root.get("externalRefs") {
             for reference in of_kind(refs, Kind::Array)?.items() {
                 let reference = of_kind(reference, Kind::Object)?;
+                strings(reference, &["sorName", "portFamily"])?;
                 external_refs.push(ExternalRef {
-                    sor_name: string(reference, "sorName")?.unwrap_or_default(),
-                    port_family: string(reference, "portFamily")?.unwrap_or_default(),
                     external_id: string(reference, "externalId")?.unwrap_or_default(),
                     external_type: string(reference, "externalType")?.unwrap_or_default(),
                 });
             }
         }
-        Ok(Links {
-            run_id: string(root, "runId")?,
-            plan_id: string(root, "planId")?,
-            work_item_id: string(root, "workItemId")?,
-            approval_id: string(root, "approvalId")?,
-            external_refs,
-        })
+        let run_id = string(root, "runId")?;
+        strings(root, &["planId", "workItemId", "approvalId"])?;
+        Ok(Links { run_id, external_refs })
     }
 
     /// The bytes that the entry refers to; nothing where `payloadRefs` is absent.
@@ -147,6 +132,11 @@ fn string(object: Value<'_>, name: &str) -> Result<Option<String>, Fault> {
         .get(name)
         .map(|value| of_kind(value, Kind::String).map(|value| value.string().into_owned()))
         .transpose()
+}
+
+/// Whether members that nobody reads are texts all the same, where they are there.
+fn strings(object: Value<'_>, names: &[&str]) -> Result<(), Fault> {
+    names.iter().try_for_each(|name| string(object, name).map(|_| ()))
 }
 
 /// The known categories.

@@ -573,8 +573,7 @@ impl Signer {
     }
 
     /// A private key from PKCS #8 in PEM.
-    #[must_use]
-    pub fn from_pem(text: &str) -> Option<Self> {
+    fn from_pem(text: &str) -> Option<Self> {
         let text = text.trim();
         let ed25519 = ed25519_dalek::SigningKey::from_pkcs8_pem(text).ok();
         ed25519.map(|key| Self::Ed25519(Box::new(key))).or_else(|| {

@@ -5,7 +5,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use gate_core::artifact::{Artifact, cause};
+use gate_core::artifact::{Artifact, cause, is_sha256};
+use gate_core::evidence;
 use gate_core::git::{Binder, Repository};
 use gate_core::instant::Instant;
 use gate_core::rule::{COMMIT, READING, REFERENCE, SHAPE, TIME};
@@ -107,14 +108,10 @@ pub fn judge(
     judgement.subjects.push(artifact.subject("evidence-manifest"));
     let decoded = read(&artifact)?;
     for node in &decoded.unknown {
-        let key = decoded.document().value(*node);
         let name = decoded.document().pointer(*node);
         if !ENVELOPE.iter().any(|known| name.strip_prefix('/') == Some(known)) {
-            judgement.warn(
-                &SHAPE,
-                Some(decoded.at(key.node())),
-                "no manifest has such a key: it is not judged",
-            );
+            let message = "no manifest has such a key: it is not judged";
+            judgement.warn(&SHAPE, Some(decoded.at(*node)), message);
         }
     }
     let commit = CommitId::parse(&decoded.value.commit.value).map_err(|message| {
@@ -156,7 +153,7 @@ fn read(artifact: &Artifact) -> Result<Decoded<'_, Manifest>, Undecided> {
         .chain(&manifest.previous)
         .chain(manifest.chain_head.as_ref().map(|head| &head.hash));
     for digest in digests {
-        if !is_digest(&digest.value) {
+        if !is_sha256(&digest.value) {
             return refuse(digest.node, "expected SHA-256 in 64 lower-case hex digits");
         }
     }
@@ -166,11 +163,6 @@ fn read(artifact: &Artifact) -> Result<Decoded<'_, Manifest>, Undecided> {
         }
     }
     Ok(decoded)
-}
-
-/// Whether a text is SHA-256 in lower-case hex.
-pub(crate) fn is_digest(text: &str) -> bool {
-    text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 /// Each path once, whatever the case of its letters, and in order.
@@ -241,11 +233,7 @@ fn files(context: &Context, decoded: &Decoded<'_, Manifest>, judgement: &mut Jud
 
 /// Reads a referenced file to its end. Unlike an artifact that is judged, it may be empty.
 pub(crate) fn hash(context: &Context, reference: &str, kind: Option<&str>) -> Result<Subject, Undecided> {
-    let mut stream = context.root.stream(&context.root.reference(reference)?)?;
-    match io::copy(&mut stream, &mut io::sink()) {
-        Ok(_) => Ok(stream.subject(kind.unwrap_or("reference"))),
-        Err(error) => Err(stream.failed(&error)),
-    }
+    context.root.stream(&context.root.reference(reference)?)?.digest(kind.unwrap_or("reference"))
 }
 
 /// At least one artifact of each type that the gate needs.
@@ -415,13 +403,7 @@ fn bind(
     judgement: &mut Judgement,
 ) -> Result<(), Undecided> {
     let Some(subject) = &context.commit else {
-        judgement
-            .warn(
-                &COMMIT,
-                None,
-                "unbound: no --commit was given, so this verdict speaks for files, not for a release",
-            )
-            .help("give the commit that is to be promoted: --commit \"$(git rev-parse HEAD)\"");
+        evidence::warn_of_unbound(judgement);
         return Ok(());
     };
     let obstacle = if subject == commit {

@@ -38,8 +38,7 @@ struct Full {
 
 /// The fewest full subtrees that cover the leaves from `begin` to `end`, in their order.
 ///
-/// At most 2·log2(n) hashes, whatever the number n of leaves: the state of a pass over a log, and what
-/// the report of one segment carries, because ranges that meet merge into the range over both.
+/// At most 2·log2(n) hashes, whatever the number n of leaves: the state of a pass over a log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CompactRange {
     begin: u64,
@@ -54,59 +53,10 @@ impl CompactRange {
         Self { begin, end: begin, full: Vec::new() }
     }
 
-    /// The range that [`Self::hashes`] was taken from.
-    ///
-    /// `None` when `begin..end` has another number of full subtrees, or none could have been.
-    #[must_use]
-    pub fn from_parts(begin: u64, end: u64, hashes: &[Hash]) -> Option<Self> {
-        let mut full = Vec::new();
-        let mut at = begin;
-        while at < end {
-            // The largest subtree that starts here, and does not reach beyond the end.
-            let level = at.trailing_zeros().min((end - at).ilog2());
-            full.push(Full { level, index: at >> level, hash: *hashes.get(full.len())? });
-            at += 1 << level;
-        }
-        (begin <= end && full.len() == hashes.len()).then_some(Self { begin, end, full })
-    }
-
-    /// The first leaf, counted from 0.
-    #[must_use]
-    pub fn begin(&self) -> u64 {
-        self.begin
-    }
-
-    /// The leaf after the last.
-    #[must_use]
-    pub fn end(&self) -> u64 {
-        self.end
-    }
-
-    /// The hashes of the full subtrees, from left to right.
-    #[must_use]
-    pub fn hashes(&self) -> Vec<Hash> {
-        self.full.iter().map(|full| full.hash).collect()
-    }
-
     /// Adds the next leaf by its hash.
     pub fn push(&mut self, leaf: Hash) {
         self.add(Full { level: 0, index: self.end, hash: leaf });
         self.end += 1;
-    }
-
-    /// Adds the range that follows.
-    ///
-    /// `false`, and nothing is added, when `next` does not start where this one ends.
-    #[must_use]
-    pub fn merge(&mut self, next: &Self) -> bool {
-        if next.begin != self.end {
-            return false;
-        }
-        for full in &next.full {
-            self.add(*full);
-        }
-        self.end = next.end;
-        true
     }
 
     /// The root of the tree over all leaves; `None` for a range that does not start at leaf 0.
@@ -321,9 +271,11 @@ mod tests {
         (0..count).map(|at| leaf(&at.to_be_bytes())).collect()
     }
 
-    fn range(begin: usize, end: usize, leaves: &[Hash]) -> CompactRange {
-        let mut range = CompactRange::new(begin as u64);
-        leaves[begin..end].iter().for_each(|leaf| range.push(*leaf));
+    fn range(leaves: &[Hash]) -> CompactRange {
+        let mut range = CompactRange::new(0);
+        for leaf in leaves {
+            range.push(*leaf);
+        }
         range
     }
 
@@ -332,7 +284,7 @@ mod tests {
         let leaves = published();
         for (size, expected) in ROOTS.iter().enumerate() {
             assert_eq!(root(&leaves[..size]), hash(expected), "{size}");
-            assert_eq!(range(0, size, &leaves).root(), Some(hash(expected)), "{size}");
+            assert_eq!(range(&leaves[..size]).root(), Some(hash(expected)), "{size}");
         }
     }
 
@@ -388,24 +340,12 @@ mod tests {
     }
 
     #[test]
-    fn ranges_that_meet_merge_into_the_range_over_both() {
+    fn a_range_has_the_root_of_the_tree_unless_it_starts_later() {
         let leaves = many(70);
-        for first in 0..=leaves.len() {
-            for second in first..=leaves.len() {
-                let middle = range(first, second, &leaves);
-                let carried = CompactRange::from_parts(first as u64, second as u64, &middle.hashes());
-                assert_eq!(carried.as_ref(), Some(&middle));
-                let mut whole = range(0, first, &leaves);
-                assert!(whole.merge(&middle) && whole.merge(&range(second, leaves.len(), &leaves)));
-                assert_eq!(whole, range(0, leaves.len(), &leaves));
-                assert_eq!(whole.root(), Some(root(&leaves)));
-            }
+        for size in 0..=leaves.len() {
+            assert_eq!(range(&leaves[..size]).root(), Some(root(&leaves[..size])), "{size}");
         }
-        let mut range = CompactRange::new(3);
-        assert!(!range.merge(&CompactRange::new(4)));
-        assert_eq!(range.root(), None);
-        assert_eq!(CompactRange::from_parts(0, 3, &[empty()]), None);
-        assert_eq!(CompactRange::from_parts(3, 0, &[]), None);
+        assert_eq!(CompactRange::new(3).root(), None);
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use gate_core::artifact::Root;
+use gate_core::artifact::{Root, is_sha256};
 use gate_core::instant::Instant;
 use gate_core::rule::SHAPE;
 use gate_core::text::printable;
@@ -15,7 +15,6 @@ use serde::Deserialize;
 
 use crate::entry::Entry;
 use crate::log::{End, Observer, Place};
-use crate::manifest::is_digest;
 use crate::rules::{DISPOSITION, PAYLOAD};
 
 /// How many findings of one pass are told one by one; the rest is counted.
@@ -180,11 +179,10 @@ impl Payloads {
         }
     }
 
-    fn payload(&mut self, uri: &str, digest: &str) -> Result<bool, Undecided> {
+    fn payload(&self, uri: &str, digest: &str) -> Result<bool, Undecided> {
         let path = uri.split_once("://").map_or(uri, |(_, path)| path);
-        let mut stream = self.root.stream(&self.root.reference(path)?)?;
-        std::io::copy(&mut stream, &mut std::io::sink()).map_err(|error| stream.failed(&error))?;
-        Ok(stream.subject("payload").sha256 == digest)
+        let subject = self.root.stream(&self.root.reference(path)?)?.digest("payload")?;
+        Ok(subject.sha256 == digest)
     }
 
     /// Why a payload may not be gone; nothing when it may.
@@ -262,7 +260,7 @@ impl Observer for Payloads {
             };
             let what =
                 format!("the payload {} of {}", printable(&payload.uri), printable(&entry.evidence_id));
-            if !is_digest(&digest) {
+            if !is_sha256(&digest) {
                 let message = format!("{what} has no SHA-256 in lower-case hex");
                 self.block(&PAYLOAD, place.location(), message, judgement);
                 continue;

@@ -123,8 +123,7 @@ impl Profile {
     }
 
     /// The logs of that project's experiments: hashed as `JSON.stringify` wrote them.
-    #[must_use]
-    pub fn portarium_experiment() -> Self {
+    fn portarium_experiment() -> Self {
         Self {
             hash: Some("hash".into()),
             time: Some("atIso".into()),
@@ -140,8 +139,7 @@ impl Profile {
     /// The Agent Audit Trail, as section 6.1 of draft-sharif-agent-audit-trail-01 chains records: `prev_hash`
     /// is the digest of the record before, in RFC 8785 form without its `signature`, and null on the first.
     /// A record states no hash of its own.
-    #[must_use]
-    pub fn aat_draft() -> Self {
+    fn aat_draft() -> Self {
         Self {
             id: "record_id".into(),
             hash: None,

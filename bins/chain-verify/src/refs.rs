@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use gate_core::artifact::is_sha256;
 use gate_core::evidence;
 use gate_core::json::{Kind, Value};
 use gate_core::rule::{NOTHING_MISSING, SHAPE};
 use gate_core::text::printable;
 use gate_core::{Context, Judgement, Location, Reason, Undecided};
 
-use crate::manifest::{hash, is_digest};
+use crate::manifest::hash;
 use crate::rules::{CO_R3, REFS};
 
 /// One `{path, sha256}` of a record.
@@ -17,7 +18,7 @@ struct Reference {
     path: String,
     sha256: String,
     kind: Option<String>,
-    /// The object, and in it the path and the digest.
+    /// The path and the digest.
     nodes: (u32, u32),
 }
 
@@ -53,7 +54,7 @@ pub fn judge(
             continue;
         };
         let is_text = |value: &Value<'_>| value.kind() == Kind::String;
-        if !is_text(&path) || !is_text(&sha256) || !is_digest(&sha256.string()) {
+        if !is_text(&path) || !is_text(&sha256) || !is_sha256(&sha256.string()) {
             let message =
                 format!("{}: a reference is a path and SHA-256 in 64 lower-case hex digits", artifact.path());
             judgement

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::finding::{Reason, Undecided};
-use crate::json::{Document, Fault, MAX_DEPTH, Room};
+use crate::json::{Document, Fault};
 use crate::location::Location;
 use crate::rule::{NOTHING_MISSING, READING, REFERENCE};
 use crate::text::printable;
@@ -344,12 +344,7 @@ impl Artifact {
             Undecided::new(&NOTHING_MISSING, Reason::Io, format!("cannot read {path}: {}", cause(&error)))
         })?;
         if bytes.len() as u64 > MAX_BYTES {
-            return Err(Undecided::new(
-                &READING,
-                Reason::TooLarge,
-                format!("{path} is larger than {} MiB", MAX_BYTES >> 20),
-            )
-            .at(Location::file(path)));
+            return Err(too_large(&path, MAX_BYTES));
         }
         Ok(Self::from_bytes(path, absolute, bytes))
     }
@@ -357,7 +352,7 @@ impl Artifact {
     /// An artifact that is already in memory, such as a file of a git tree.
     #[must_use]
     pub fn from_bytes(path: String, absolute: Option<PathBuf>, bytes: Vec<u8>) -> Self {
-        let sha256 = hex(&Sha256::digest(&bytes));
+        let sha256 = sha256(&bytes);
         Self { path, absolute, bytes, sha256 }
     }
 
@@ -449,16 +444,8 @@ impl Artifact {
     /// # Errors
     /// When it is not strict JSON; the place is part of the error.
     pub fn json(&self) -> Result<Json<'_>, Undecided> {
-        self.json_within(MAX_DEPTH)
-    }
-
-    /// As [`Artifact::json`], with another limit of nesting.
-    ///
-    /// # Errors
-    /// As [`Artifact::json`].
-    pub fn json_within(&self, depth: usize) -> Result<Json<'_>, Undecided> {
         let text = self.text()?;
-        match Document::parse_within(text, depth, Room::default()) {
+        match Document::parse(text) {
             Ok(document) => Ok(Json::new(&self.path, document)),
             Err(Fault { span, message }) => {
                 let location = Location::in_text(&self.path, text, span);
@@ -562,8 +549,7 @@ impl Stream {
         let left = (most + 1).saturating_sub(self.bytes);
         self.by_ref().take(left).read_to_end(&mut bytes).map_err(|error| self.failed(&error))?;
         if self.bytes > most {
-            let message = format!("{} is larger than {} MiB", self.path, most >> 20);
-            return Err(Undecided::new(&READING, Reason::TooLarge, message).at(Location::file(self.path)));
+            return Err(too_large(&self.path, most));
         }
         Ok(self.all_read(bytes))
     }
@@ -575,20 +561,14 @@ impl Stream {
         Artifact { path: self.path, absolute, bytes, sha256: hex(&self.digest.finalize()) }
     }
 
-    /// Reads to the end, for the digest alone.
+    /// Reads to the end, for the digest alone. What is read so may be empty.
     ///
     /// # Errors
-    /// When it is empty, or a read fails.
+    /// When a read fails.
     pub fn digest(mut self, artifact: &str) -> Result<Subject, Undecided> {
-        let mut buffer = vec![0; 64 << 10];
-        loop {
-            match self.read(&mut buffer) {
-                Ok(0) if self.bytes == 0 => return Err(empty(&self.path)),
-                Ok(0) => return Ok(self.subject(artifact)),
-                Ok(_) => {}
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(self.failed(&error)),
-            }
+        match io::copy(&mut self, &mut io::sink()) {
+            Ok(_) => Ok(self.subject(artifact)),
+            Err(error) => Err(self.failed(&error)),
         }
     }
 
@@ -649,6 +629,11 @@ pub fn not_utf8(at: Location) -> Undecided {
         .at(at)
 }
 
+fn too_large(path: &str, most: u64) -> Undecided {
+    let message = format!("{path} is larger than {} MiB", most >> 20);
+    Undecided::new(&READING, Reason::TooLarge, message).at(Location::file(path))
+}
+
 /// The error for a file without content.
 #[must_use]
 pub fn empty(path: &str) -> Undecided {
@@ -672,6 +657,12 @@ pub fn hex(bytes: &[u8]) -> String {
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
+}
+
+/// Whether a text is SHA-256 in lower-case hex: 64 digits.
+#[must_use]
+pub fn is_sha256(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
 /// Whether a reference is relative, `/`-separated and stays inside: no `..`, no `.`, no drive, no backslash.

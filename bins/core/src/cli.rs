@@ -9,13 +9,13 @@ use clap::{Args, Parser};
 
 use crate::artifact::Root;
 use crate::commit::CommitId;
-use crate::finding::{Judgement, Undecided};
+use crate::finding::{Judgement, Reason, Undecided};
 use crate::instant::Instant;
 use crate::output::{Destination, Output, complain};
 use crate::policy::{Loaded, Source};
 use crate::render::{Format, human};
 use crate::report::{Frame, Report, Tool, Verdict};
-use crate::rule::{self, Rule};
+use crate::rule::{self, NOTHING_MISSING, Rule};
 use crate::text::is_hidden;
 
 /// The options that every binary shares.
@@ -208,6 +208,17 @@ impl Common {
     }
 }
 
+/// The subcommand that was asked for; without one there is nothing to judge.
+///
+/// # Errors
+/// When there is none.
+pub fn asked<'c, C>(command: Option<&'c C>, program: &str) -> Result<&'c C, Undecided> {
+    command.ok_or_else(|| {
+        Undecided::new(&NOTHING_MISSING, Reason::Usage, "nothing was asked: no subcommand was given")
+            .help(format!("see {program} --help"))
+    })
+}
+
 /// Parses the command line and answers `--list-rules` and `--explain`.
 ///
 /// # Errors
@@ -299,7 +310,7 @@ fn conclude<C: CommandLine>(
     let common = command_line.common();
     let now = common.instant();
     let mut judgement = Judgement::default();
-    let mut source = Source { path: "unread".into(), sha256: None };
+    let mut source = Source::unread();
     let answer = Context::new(common, now).and_then(|context| {
         source = context.policy.source.clone();
         judge(&command_line, &context, &mut judgement)
@@ -320,7 +331,7 @@ fn conclude<C: CommandLine>(
 }
 
 /// The arguments without the shared options: what was asked, wherever and however it was asked.
-pub fn own_args(args: impl Iterator<Item = OsString>) -> Vec<String> {
+fn own_args(args: impl Iterator<Item = OsString>) -> Vec<String> {
     let mut own = Vec::new();
     let mut args = args.map(|arg| arg.to_string_lossy().into_owned());
     while let Some(arg) = args.next() {

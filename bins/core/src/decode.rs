@@ -92,6 +92,13 @@ impl<'a, T> Decoded<'a, T> {
         self.json.at(node)
     }
 
+    /// The place of a member of the object at a node, or of the object where the member is absent.
+    #[must_use]
+    pub fn at_member(&self, node: u32, name: &str) -> Location {
+        let object = self.document().value(node);
+        self.at(object.get(name).unwrap_or(object).node())
+    }
+
     /// Warns of the keys that `T` does not know; of very many, the first few and how many more.
     pub fn warn_of_unknown(&self, judgement: &mut Judgement) {
         for node in self.unknown.iter().take(TOLD) {
@@ -156,7 +163,7 @@ fn refuse_schema(json: &Json<'_>) -> Result<(), Undecided> {
 
 /// What was wrong, and at which node.
 #[derive(Debug)]
-pub struct DecodeError {
+struct DecodeError {
     node: Option<u32>,
     message: String,
 }

@@ -94,9 +94,7 @@ impl Statement {
         }
         Ok(Some(Self { commit, artifacts: listed, path: artifact.path().into() }))
     }
-}
 
-impl Statement {
     /// The commit that an artifact was made for, or why the manifest does not say it.
     ///
     /// # Errors
@@ -128,18 +126,22 @@ const MADE_BY_A_RUN: [&str; 4] = ["benchmark", "fixture-results", "gate-metrics"
 /// those of the subject.
 pub fn bind(context: &Context, judgement: &mut Judgement) {
     let Some(subject) = &context.commit else {
-        judgement
-            .warn(
-                &COMMIT,
-                None,
-                "unbound: no --commit was given, so this verdict speaks for files, not for a release",
-            )
-            .help("give the commit that is to be promoted: --commit \"$(git rev-parse HEAD)\"");
-        return;
+        return warn_of_unbound(judgement);
     };
     if let Err(undecided) = bind_to(context, subject, judgement) {
         judgement.cannot_decide(undecided);
     }
+}
+
+/// What a verdict says that no commit was named for.
+pub fn warn_of_unbound(judgement: &mut Judgement) {
+    judgement
+        .warn(
+            &COMMIT,
+            None,
+            "unbound: no --commit was given, so this verdict speaks for files, not for a release",
+        )
+        .help("give the commit that is to be promoted: --commit \"$(git rev-parse HEAD)\"");
 }
 
 fn bind_to(context: &Context, subject: &CommitId, judgement: &mut Judgement) -> Result<(), Undecided> {

@@ -24,8 +24,8 @@ pub struct Repository {
 }
 
 /// Whether evidence of one commit counts for another.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Binding {
+#[derive(Debug)]
+enum Binding {
     /// Nothing but evidence changed between them.
     Equivalent,
     /// It is no ancestor of the subject.
@@ -79,30 +79,9 @@ impl Repository {
     /// # Errors
     /// When the ref can't be resolved, or the entry is no regular file.
     pub fn read_at(&self, reference: &str, path: &Path) -> Result<Option<Artifact>, Undecided> {
-        let inside = self.inside(path).ok_or_else(|| {
-            Undecided::new(
-                &POLICY,
-                Reason::Git,
-                format!("{} lies outside of the git work tree", path.display()),
-            )
-        })?;
-        let fail = |error: &git2::Error| {
-            Undecided {
-                rule: POLICY.id.into(),
-                ..git_failed(&format!("cannot read {} at {reference}", inside.display()), error)
-            }
-            .help("fetch the ref first: git fetch origin, or fetch-depth: 0 in actions/checkout")
-        };
-        let tree = self
-            .git
-            .revparse_single(reference)
-            .and_then(|object| object.peel_to_tree())
-            .map_err(|error| fail(&error))?;
-        let Some(blob) = blob_at(&self.git, &tree, &inside).map_err(|error| fail(&error))? else {
-            return Ok(None);
-        };
-        let name = format!("{}@{reference}", inside.display());
-        Ok(Some(Artifact::from_bytes(name, None, blob.content().to_vec())))
+        let (inside, blob) = self.at(reference, path, |tree, inside| blob_at(&self.git, tree, inside))?;
+        let name = || format!("{}@{reference}", inside.display());
+        Ok(blob.map(|blob| Artifact::from_bytes(name(), None, blob.content().to_vec())))
     }
 
     /// The names of the files in a folder at a ref, sorted, or `None` where the ref holds no such folder.
@@ -110,39 +89,47 @@ impl Repository {
     /// # Errors
     /// When the ref can't be resolved, the entry is no folder, or a name is not UTF-8.
     pub fn list_at(&self, reference: &str, folder: &Path) -> Result<Option<Vec<String>>, Undecided> {
-        let inside = self.inside(folder).ok_or_else(|| {
-            let message = format!("{} lies outside of the git work tree", folder.display());
+        let (_, names) = self.at(reference, folder, |tree, inside| {
+            let entry = match tree.get_path(inside) {
+                Ok(entry) => entry,
+                Err(error) if error.code() == ErrorCode::NotFound => return Ok(None),
+                Err(error) => return Err(error),
+            };
+            let folder = entry.to_object(&self.git)?.peel_to_tree()?;
+            let mut names = Vec::with_capacity(folder.len());
+            for entry in &folder {
+                let name = std::str::from_utf8(entry.name_bytes())
+                    .map_err(|_| git2::Error::from_str("a file there has a name that is not UTF-8"))?;
+                if entry.kind() != Some(git2::ObjectType::Tree) {
+                    names.push(name.to_owned());
+                }
+            }
+            names.sort_unstable();
+            Ok(Some(names))
+        })?;
+        Ok(names)
+    }
+
+    /// What `read` finds at a path in the tree of a ref, and the path as git has it.
+    fn at<T>(
+        &self,
+        reference: &str,
+        path: &Path,
+        read: impl FnOnce(&Tree<'_>, &Path) -> Result<T, git2::Error>,
+    ) -> Result<(PathBuf, T), Undecided> {
+        let inside = self.inside(path).ok_or_else(|| {
+            let message = format!("{} lies outside of the git work tree", path.display());
             Undecided::new(&POLICY, Reason::Git, message)
         })?;
-        let fail = |error: &git2::Error| {
-            let what = format!("cannot read {} at {reference}", inside.display());
-            Undecided { rule: POLICY.id.into(), ..git_failed(&what, error) }
-                .help("fetch the ref first: git fetch origin, or fetch-depth: 0 in actions/checkout")
-        };
-        let tree = self
-            .git
-            .revparse_single(reference)
-            .and_then(|object| object.peel_to_tree())
-            .map_err(|error| fail(&error))?;
-        let entry = match tree.get_path(&inside) {
-            Ok(entry) => entry,
-            Err(error) if error.code() == ErrorCode::NotFound => return Ok(None),
-            Err(error) => return Err(fail(&error)),
-        };
-        let folder = entry
-            .to_object(&self.git)
-            .and_then(|object| object.peel_to_tree())
-            .map_err(|error| fail(&error))?;
-        let mut names = Vec::with_capacity(folder.len());
-        for entry in &folder {
-            let name = std::str::from_utf8(entry.name_bytes())
-                .map_err(|_| fail(&git2::Error::from_str("a file there has a name that is not UTF-8")))?;
-            if entry.kind() != Some(git2::ObjectType::Tree) {
-                names.push(name.to_owned());
+        let tree = self.git.revparse_single(reference).and_then(|object| object.peel_to_tree());
+        match tree.and_then(|tree| read(&tree, &inside)) {
+            Ok(found) => Ok((inside, found)),
+            Err(error) => {
+                let what = format!("cannot read {} at {reference}", inside.display());
+                Err(Undecided { rule: POLICY.id.into(), ..git_failed(&what, &error) }
+                    .help("fetch the ref first: git fetch origin, or fetch-depth: 0 in actions/checkout"))
             }
         }
-        names.sort_unstable();
-        Ok(Some(names))
     }
 
     /// Whether `ancestor` is `descendant` itself or one of the commits that it was built on.
@@ -293,39 +280,19 @@ impl Repository {
     }
 
     /// Whether evidence made at `evidence` counts for `subject`: decision 1 of the architecture.
-    ///
-    /// # Errors
-    /// When git does not know one of the commits, or can't compare them.
-    pub fn binding(
+    fn binding(
         &self,
         evidence: &CommitId,
         subject: &CommitId,
         evidence_paths: &[String],
     ) -> Result<Binding, Undecided> {
-        let fail = |error: &git2::Error| git_failed("cannot compare commits", error);
-        let (from, to) = (self.commit(evidence)?, self.commit(subject)?);
-        if from.id() != to.id() {
-            let ancestor = self.git.graph_descendant_of(to.id(), from.id()).map_err(|error| fail(&error))?;
-            if !ancestor && self.git.is_shallow() {
-                return Err(Undecided::new(
-                    &COMMIT,
-                    Reason::Git,
-                    format!(
-                        "the clone is shallow: nobody can tell whether {} is an ancestor of {}",
-                        evidence.short(),
-                        subject.short()
-                    ),
-                )
-                .help(UNSHALLOW));
-            }
-            if !ancestor {
-                return Ok(Binding::NotAnAncestor);
-            }
+        if !self.is_ancestor(evidence, subject)? {
+            return Ok(Binding::NotAnAncestor);
         }
-        let (from, to) = (from.tree(), to.tree());
+        let (from, to) = (self.commit(evidence)?.tree(), self.commit(subject)?.tree());
         let diff = from
             .and_then(|from| to.and_then(|to| self.git.diff_tree_to_tree(Some(&from), Some(&to), None)))
-            .map_err(|error| fail(&error))?;
+            .map_err(|error| git_failed("cannot compare commits", &error))?;
         let mut source = BTreeSet::new();
         for delta in diff.deltas() {
             for file in [delta.old_file(), delta.new_file()] {

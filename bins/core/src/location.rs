@@ -55,6 +55,12 @@ impl Location {
         Self { path: path.into(), pointer: None, line: None, column: None, excerpt: None }
     }
 
+    /// A whole line, counted from 1, of the file at `path`.
+    #[must_use]
+    pub fn whole_line(path: impl Into<String>, number: usize) -> Self {
+        Self { line: Some(number as u64), ..Self::file(path) }
+    }
+
     /// The bytes `span` of `text`, which is the file at `path`.
     #[must_use]
     pub fn in_text(path: impl Into<String>, text: &str, span: Range<usize>) -> Self {
@@ -107,6 +113,21 @@ impl Location {
             out.push_str(&number.to_string());
         }
         out
+    }
+
+    /// [`Self::display`], and the JSON pointer where there is one.
+    #[must_use]
+    pub fn display_with_pointer(&self) -> String {
+        match self.pointer.as_deref() {
+            None | Some("") => self.display(),
+            Some(pointer) => format!("{} {}", self.display(), printable(pointer)),
+        }
+    }
+
+    /// The path as seen from the folder that `prefix` is seen from; empty when that is the same.
+    #[must_use]
+    pub fn path_under(&self, prefix: &str) -> String {
+        if prefix.is_empty() { self.path.clone() } else { format!("{prefix}/{}", self.path) }
     }
 }
 

@@ -357,6 +357,14 @@ pub struct Source {
     pub sha256: Option<String>,
 }
 
+impl Source {
+    /// That of a run which could not read a policy.
+    #[must_use]
+    pub fn unread() -> Self {
+        Self { path: "unread".into(), sha256: None }
+    }
+}
+
 /// A policy that was read, and where from.
 #[derive(Clone, Debug)]
 pub struct Loaded {
@@ -543,11 +551,6 @@ impl Policy {
             return Err("`runbook.sections` must not be empty: it would require nothing".into());
         }
         self.rollout.validate()?;
-        for (role, actors) in &self.roles {
-            if role.trim().is_empty() || actors.iter().any(|actor| actor.trim().is_empty()) {
-                return Err("`roles` must not hold an empty role or actor".into());
-            }
-        }
         if self.smoke.required.is_empty() || self.smoke.required.iter().any(|name| name.trim().is_empty()) {
             return Err(
                 "`smoke.required` must not hold an empty list or name: it would require nothing".into()

@@ -1,6 +1,6 @@
 //! The report: what was read, what was checked, what was found, and the verdict that follows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::ExitCode;
 
 use serde::{Deserialize, Serialize};
@@ -47,6 +47,18 @@ impl Verdict {
         }
     }
 
+    /// The verdict that follows from what was found.
+    #[must_use]
+    pub fn of(findings: &[Finding], undecided: &[Undecided]) -> Self {
+        if !undecided.is_empty() {
+            Self::Undecided
+        } else if findings.iter().any(|finding| finding.effect == Effect::Block) {
+            Self::Block
+        } else {
+            Self::Pass
+        }
+    }
+
     /// The word used in reports.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -54,6 +66,16 @@ impl Verdict {
             Self::Pass => "pass",
             Self::Block => "block",
             Self::Undecided => "undecided",
+        }
+    }
+
+    /// The words for people.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Pass => "PASS",
+            Self::Block => "BLOCKED",
+            Self::Undecided => "NOT DECIDED",
         }
     }
 }
@@ -121,22 +143,6 @@ pub struct RuleText {
     pub why: String,
 }
 
-/// The texts of the rules with these ids, as far as the tables know them.
-pub fn rule_texts<'a>(
-    rules: &[&'static Rule],
-    ids: impl Iterator<Item = &'a str>,
-) -> BTreeMap<String, RuleText> {
-    let mut texts = BTreeMap::new();
-    for id in ids {
-        if !texts.contains_key(id)
-            && let Some(rule) = rules.iter().find(|rule| rule.id == id)
-        {
-            texts.insert(id.to_owned(), RuleText { what: rule.what.into(), why: rule.why.into() });
-        }
-    }
-    texts
-}
-
 /// What a judgement needs around it to become a report.
 #[derive(Clone, Debug)]
 pub struct Frame {
@@ -160,9 +166,13 @@ impl Frame {
     /// The texts of the rules that these findings and obstacles name.
     #[must_use]
     pub fn texts(&self, findings: &[Finding], undecided: &[Undecided]) -> BTreeMap<String, RuleText> {
-        let known: Vec<_> = rule::GENERAL.iter().chain(self.rules).copied().collect();
         let named = findings.iter().map(|finding| finding.rule.as_ref());
-        rule_texts(&known, named.chain(undecided.iter().map(|undecided| undecided.rule.as_ref())))
+        let named: BTreeSet<_> =
+            named.chain(undecided.iter().map(|undecided| undecided.rule.as_ref())).collect();
+        let known = rule::GENERAL.iter().chain(self.rules).filter(|rule| named.contains(rule.id));
+        known
+            .map(|rule| (rule.id.to_owned(), RuleText { what: rule.what.into(), why: rule.why.into() }))
+            .collect()
     }
 }
 
@@ -176,9 +186,9 @@ impl Report {
                 finding.effect = Effect::Block;
             }
         }
-        let blocked = findings.iter().any(|finding| finding.effect == Effect::Block);
         // The promise: a green that checked nothing is impossible, whatever a judgement forgot.
-        if !blocked && undecided.is_empty() && (subjects.is_empty() || checks.is_empty()) {
+        let checked = !subjects.is_empty() && !checks.is_empty();
+        if Verdict::of(&findings, &undecided) == Verdict::Pass && !checked {
             undecided.push(Undecided::new(&NOTHING_MISSING, Reason::Empty, "nothing was checked"));
         }
         findings.sort_by(|left, right| finding_order(left).cmp(&finding_order(right)));
@@ -187,11 +197,7 @@ impl Report {
         });
         subjects.sort();
         subjects.dedup();
-        let verdict = match (undecided.is_empty(), blocked) {
-            (false, _) => Verdict::Undecided,
-            (true, true) => Verdict::Block,
-            (true, false) => Verdict::Pass,
-        };
+        let verdict = Verdict::of(&findings, &undecided);
         let rules = frame.texts(&findings, &undecided);
         Self {
             schema: SCHEMA.into(),

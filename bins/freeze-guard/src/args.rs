@@ -6,8 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use freeze_guard::render::Template;
 use freeze_guard::rollback::Procedure;
 use gate_core::instant::Instant;
-use gate_core::rule::NOTHING_MISSING;
-use gate_core::{CommandLine, Common, Reason, Undecided};
+use gate_core::{CommandLine, Common, Undecided, cli};
 
 /// May this operation go ahead under the current freeze?
 ///
@@ -30,10 +29,7 @@ impl CommandLine for Arguments {
 
 impl Arguments {
     pub(crate) fn command(&self) -> Result<&Command, Undecided> {
-        self.command.as_ref().ok_or_else(|| {
-            Undecided::new(&NOTHING_MISSING, Reason::Usage, "nothing was asked: no subcommand was given")
-                .help("see freeze-guard --help")
-        })
+        cli::asked(self.command.as_ref(), "freeze-guard")
     }
 }
 
@@ -108,7 +104,7 @@ pub(crate) enum Command {
         #[command(flatten)]
         github: GitHubArgs,
     },
-    /// Would the check stop anybody? Judge how it is wired
+    /// Judge how the check is wired: would it stop anybody?
     Doctor {
         #[command(flatten)]
         github: GitHubArgs,
@@ -202,7 +198,7 @@ pub(crate) struct Check {
     /// bead-claim: the revision after
     #[arg(long, value_name = "REF")]
     pub(crate) head: Option<String>,
-    /// bead-claim: the beads, one to a line
+    /// bead-claim: the beads (work items as JSON), one to a line
     #[arg(long, value_name = "FILE")]
     pub(crate) beads: Option<PathBuf>,
     /// promote: the environment that it comes from

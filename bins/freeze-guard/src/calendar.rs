@@ -1,22 +1,25 @@
 //! Windows as records and iCalendar files write them.
 
+use std::collections::BTreeMap;
+
+use gate_core::Spanned;
 use icalendar::parser::{Component, Property, read_calendar, unfold};
 use jiff::civil::DateTime;
 
 use crate::record::WindowRecord;
 use crate::window::{Length, Window, civil};
-use crate::zone::Zone;
+use crate::zone::{Effect, Zone};
 
 /// The window of a record, unless it names an iCalendar file.
 ///
 /// # Errors
 /// The node at fault, where there is one, and what is wrong with it.
 pub fn window(record: &WindowRecord, zone: &Zone) -> Result<Window, (Option<u32>, String)> {
-    let local = |text: &gate_core::Spanned<String>| -> Result<DateTime, (Option<u32>, String)> {
+    let local = |text: &Spanned<String>| -> Result<DateTime, (Option<u32>, String)> {
         zone.read(&text.value).map_err(|message| (Some(text.node), message))
     };
-    let all = |list: &[gate_core::Spanned<String>]| list.iter().map(local).collect::<Result<Vec<_>, _>>();
-    let optional = |text: &Option<gate_core::Spanned<String>>| text.as_ref().map(local).transpose();
+    let all = |list: &[Spanned<String>]| list.iter().map(local).collect::<Result<Vec<_>, _>>();
+    let optional = |text: &Option<Spanned<String>>| text.as_ref().map(local).transpose();
     let length = || match &record.duration {
         Some(text) => Length::exact(&text.value).map_err(|message| (Some(text.node), message)),
         None => Err((None, "a window that recurs has a `duration`".into())),
@@ -102,7 +105,7 @@ struct Moment {
 }
 
 fn event(event: &Component<'_>, zone: &Zone) -> Result<Option<Window>, String> {
-    let mut once: std::collections::BTreeMap<&str, &Property<'_>> = std::collections::BTreeMap::new();
+    let mut once: BTreeMap<&str, &Property<'_>> = BTreeMap::new();
     let (mut except, mut also) = (Vec::new(), Vec::new());
     for property in &event.properties {
         match property.name.as_str() {
@@ -158,7 +161,7 @@ fn event(event: &Component<'_>, zone: &Zone) -> Result<Option<Window>, String> {
                 let at = if moment.zone.name() == start.zone.name() {
                     moment.at
                 } else {
-                    let instant = moment.zone.begin(moment.at, crate::zone::Effect::Deny);
+                    let instant = moment.zone.begin(moment.at, Effect::Deny);
                     start.zone.civil(instant.ok_or("EXDATE or RDATE is no time")?)
                 };
                 times.push(at);
@@ -188,7 +191,6 @@ fn until_of_day(rule: &str) -> String {
 
 /// The exact length from start to end, or whole days.
 fn between(start: &Moment, end: &Moment) -> Result<Length, String> {
-    use crate::zone::Effect;
     if start.day {
         let days = (end.at.date() - start.at.date()).get_days();
         if days < 1 {

@@ -181,7 +181,7 @@ fn from_github(
     };
     let label = &context.policy.policy.freeze.exempt_label;
     let pulls = seen.into_iter().map(|seen| github.with_push(seen, label)).collect::<Result<_, _>>();
-    judgement.stats.insert("requests".into(), github.requests().0);
+    judgement.stats.insert("requests".into(), github.requests());
     pulls
 }
 

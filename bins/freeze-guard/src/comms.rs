@@ -21,11 +21,9 @@ pub struct Sent {
     pub template: String,
     /// When.
     pub at: Instant,
-    /// Its node.
-    pub node: u32,
 }
 
-/// The messages that were sent, and how many were only drafted.
+/// The messages that were sent.
 #[derive(Debug)]
 pub struct Log {
     /// In the order of the log.
@@ -57,8 +55,7 @@ pub fn read(
     judgement.subjects.push(artifact.subject("communication-log"));
     let log: Decoded<'_, Communications> = Decoded::new(artifact.json()?)?;
     let at = |node| log.at(node);
-    let skew = i64::from(context.policy.policy.thresholds.skew_s);
-    let sheet = Sheet { at: &at, path: artifact.path(), now: context.now, skew };
+    let sheet = Sheet::new(context, &at, artifact.path());
     sheet.expect(&log.value.artifact, &log.value.schema_version, "communication-log")?;
     if log.value.messages.value.is_empty() {
         return Err(gate_core::artifact::empty(artifact.path()));
@@ -95,7 +92,7 @@ pub fn read(
         }
         let next = message.fields.as_ref().and_then(|fields| fields.next_update_at.as_ref());
         due = next.and_then(|next| desk.time(next));
-        sent.push(Sent { template: message.template.value.clone(), at, node: message.template.node });
+        sent.push(Sent { template: message.template.value.clone(), at });
     }
     if let Some(late) = due.map(|due| context.now.seconds_since(due)).filter(|late| *late > grace) {
         let place = desk.at(log.value.messages.node);

@@ -6,8 +6,8 @@ use gate_core::text::printable;
 use gate_core::{Context, Decoded, Judgement, Undecided};
 
 use crate::comms;
-use crate::operation::OWNERS;
-use crate::paper::{Desk, says_something};
+use crate::operation::is_owner;
+use crate::paper::{Desk, is_said, says_something};
 use crate::record::{Declared, FreezeKind, Level, Scope, Sheet, Trigger, TriggerCode};
 use crate::rules::{RB_0_1, RB_1_1, RB_1_2, RB_F1, RB_F2, RB_F3, RB_F4, RB_F5, RB_F8, RB_O1};
 use crate::state::{COMMANDER, holds_role, times_of};
@@ -29,8 +29,7 @@ pub fn judge(
     judgement.subjects.push(artifact.subject("freeze-record"));
     let record: Decoded<'_, Declared> = Decoded::new(artifact.json()?)?;
     let at = |node| record.at(node);
-    let skew = i64::from(context.policy.policy.thresholds.skew_s);
-    let sheet = Sheet { at: &at, path: artifact.path(), now: context.now, skew };
+    let sheet = Sheet::new(context, &at, artifact.path());
     let it = &record.value;
     sheet.expect(&it.artifact, &it.schema_version, "freeze-record")?;
     let times = times_of(it, &sheet, judgement)?;
@@ -93,7 +92,7 @@ fn recorded(desk: &mut Desk<'_>, it: &Declared) {
     if it.level.is_none() {
         desk.block(&RB_1_2, it.kind.node, "no level is recorded");
     }
-    if it.incident_id.as_ref().is_none_or(|id| !says_something(&id.value)) {
+    if !is_said(it.incident_id.as_ref()) {
         desk.block(&RB_1_2, it.kind.node, "no incident is named");
     }
     if !Scope::ALL.into_iter().any(|scope| it.scopes.value.holds(scope)) {
@@ -166,7 +165,7 @@ fn needs_l3(
 fn owners(desk: &mut Desk<'_>, it: &Declared) {
     let policy = &desk.context.policy.policy;
     for owner in &it.rollback_owners {
-        if !OWNERS.iter().any(|role| holds_role(policy, &owner.value.id, role)) {
+        if !is_owner(policy, &owner.value.id) {
             let message = format!(
                 "the rollback owner {} holds none of the runbook's roles",
                 printable(&owner.value.id)

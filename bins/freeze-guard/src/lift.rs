@@ -12,7 +12,7 @@ use gate_core::{Context, Decoded, Judgement, Location, Reason, Undecided};
 
 use crate::comms;
 use crate::paper::{Desk, says_something};
-use crate::record::{Declared, FreezeKind, LiftCheck, Lifted, Reference, Scope, Sheet};
+use crate::record::{Declared, FreezeKind, LiftCheck, Lifted, Reference, Sheet};
 use crate::rollback::{self, Facts, Procedure};
 use crate::rules::{G_5, RB_5_0, RB_5_1, RB_5_2, RB_5_3, RB_5_4, RB_O1, XA_4};
 use crate::state::{COMMANDER, holds_role, times_of};
@@ -43,8 +43,7 @@ pub fn judge(context: &Context, files: &Files<'_>, judgement: &mut Judgement) ->
     judgement.subjects.push(artifact.subject("freeze-record"));
     let record: Decoded<'_, Lifted> = Decoded::new(artifact.json()?)?;
     let at = |node| record.at(node);
-    let skew = i64::from(context.policy.policy.thresholds.skew_s);
-    let sheet = Sheet { at: &at, path: artifact.path(), now: context.now, skew };
+    let sheet = Sheet::new(context, &at, artifact.path());
     let it = &record.value;
     sheet.expect(&it.artifact, &it.schema_version, "freeze-record")?;
     let mut desk = Desk { context, sheet, judgement };
@@ -113,7 +112,7 @@ fn declaration(
     }
     let declared: Decoded<'_, Declared> = Decoded::new(file.json()?)?;
     let at = |node| -> Location { declared.at(node) };
-    let sheet = Sheet { at: &at, path: file.path(), now: desk.sheet.now, skew: desk.sheet.skew };
+    let sheet = Sheet::new(desk.context, &at, file.path());
     sheet.expect(&declared.value.artifact, &declared.value.schema_version, "freeze-record")?;
     times_of(&declared.value, &sheet, desk.judgement)?;
     Ok(Some(declared.value))
@@ -202,7 +201,8 @@ fn stable(desk: &mut Desk<'_>, it: &Lifted, facts: &Facts, lifted: Option<Instan
                 format!("it is stable for {stood} s, less than {limit} s"),
             );
         }
-        if let Some(finished) = facts.finished.filter(|finished| since < *finished) {
+        let finished = facts.finished;
+        if since < finished {
             desk.block(
                 &RB_5_1,
                 stability.stable_since.node,
@@ -362,7 +362,8 @@ fn told(
         }
     }
     for sent in log.of("C") {
-        if let Some(finished) = facts.finished.filter(|finished| sent.at < *finished) {
+        let finished = facts.finished;
+        if sent.at < finished {
             let message =
                 format!("template C was sent at {}, before the rollback finished at {finished}", sent.at);
             desk.judgement.block(&RB_5_4, Some(Location::file(&log.path)), message);
@@ -378,10 +379,4 @@ fn told(
     }
     desk.conclude(&RB_5_4, "templates A, B and C were sent in time");
     Ok(())
-}
-
-/// The scopes that a lift frees, in words.
-#[must_use]
-pub fn scopes(scope: &[Scope]) -> Vec<&'static str> {
-    scope.iter().map(|scope| scope.word()).collect()
 }

@@ -16,7 +16,7 @@ use crate::state::{COMMANDER, Freeze, State, holds_role};
 use crate::zone::timestamp;
 
 /// The roles of the runbook's owners, of which rollback owners have one.
-pub const OWNERS: [&str; 6] = [
+const OWNERS: [&str; 6] = [
     COMMANDER,
     "api_lead",
     "infrastructure_lead",
@@ -24,6 +24,12 @@ pub const OWNERS: [&str; 6] = [
     "security_lead",
     "communications_owner",
 ];
+
+/// Whether an actor holds a role of the runbook.
+#[must_use]
+pub fn is_owner(policy: &Policy, actor: &str) -> bool {
+    OWNERS.iter().any(|role| holds_role(policy, actor, role))
+}
 
 /// Whether the freezes let a pull request through, and why.
 ///
@@ -334,8 +340,7 @@ pub fn deploy(
 }
 
 /// Why a freeze holds a deployment.
-#[must_use]
-pub fn deploy_obstacle(
+fn deploy_obstacle(
     freeze: &Freeze,
     policy: &Policy,
     asked: Deployment<'_>,
@@ -344,7 +349,7 @@ pub fn deploy_obstacle(
     if !freeze.rollback_owners.iter().any(|owner| owner.id == asked.actor) {
         return Some((format!("they are no rollback owner of {}", freeze.path), OWNER));
     }
-    if !OWNERS.iter().any(|role| holds_role(policy, asked.actor, role)) {
+    if !is_owner(policy, asked.actor) {
         return Some(("they hold none of the runbook's roles".into(), OWNER));
     }
     if asked.incident.is_none() || asked.incident != freeze.incident.as_deref() {

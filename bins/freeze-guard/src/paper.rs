@@ -104,6 +104,12 @@ impl Desk<'_> {
     }
 }
 
+/// Whether a text is there, and says something.
+#[must_use]
+pub fn is_said(text: Option<&Spanned<String>>) -> bool {
+    text.is_some_and(|text| says_something(&text.value))
+}
+
 /// Whether a text says something: not blank, and no placeholder of a template.
 #[must_use]
 pub fn says_something(text: &str) -> bool {

@@ -8,7 +8,7 @@ use std::fmt;
 use gate_core::decode::present;
 use gate_core::instant::Instant;
 use gate_core::rule::{SHAPE, TIME};
-use gate_core::{Judgement, Location, Reason, Spanned, Undecided};
+use gate_core::{Context, Judgement, Location, Reason, Spanned, Undecided};
 use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
@@ -26,7 +26,12 @@ pub struct Sheet<'a> {
     pub skew: i64,
 }
 
-impl Sheet<'_> {
+impl<'a> Sheet<'a> {
+    /// The sheet of the file that reports call `path`.
+    pub fn new(context: &Context, at: &'a dyn Fn(u32) -> Location, path: &'a str) -> Self {
+        Self { at, path, now: context.now, skew: i64::from(context.policy.policy.thresholds.skew_s) }
+    }
+
     /// Reads a time; one that can't be read is noted.
     pub fn time(&self, text: &Spanned<String>, judgement: &mut Judgement) -> Option<Instant> {
         judgement.take(Instant::parse(&text.value).map_err(|message| {
@@ -49,8 +54,7 @@ impl Sheet<'_> {
     }
 
     /// Whether an instant lies ahead of the clock by more than clocks differ.
-    #[must_use]
-    pub fn is_future(&self, at: Instant) -> bool {
+    fn is_future(&self, at: Instant) -> bool {
         at.seconds_since(self.now) > self.skew
     }
 

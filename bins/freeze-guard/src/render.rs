@@ -85,14 +85,13 @@ pub fn render(
     judgement: &mut Judgement,
 ) -> Result<String, Undecided> {
     let artifact = context.root.read(file)?;
-    let skew = i64::from(context.policy.policy.thresholds.skew_s);
     let now = utc(context.now);
     let text = match template {
         Template::A => {
             judgement.subjects.push(artifact.subject("freeze-record"));
             let record: Decoded<'_, Declared> = Decoded::new(artifact.json()?)?;
             let at = |node| -> Location { record.at(node) };
-            let sheet = Sheet { at: &at, path: artifact.path(), now: context.now, skew };
+            let sheet = Sheet::new(context, &at, artifact.path());
             let it = &record.value;
             sheet.expect(&it.artifact, &it.schema_version, "freeze-record")?;
             let mut desk = Desk { context, sheet, judgement };
@@ -115,7 +114,7 @@ pub fn render(
             judgement.subjects.push(artifact.subject("rollback-record"));
             let outline = Outline::read(context, &artifact, judgement)?;
             let at = |_| -> Location { Location::file(artifact.path()) };
-            let sheet = Sheet { at: &at, path: artifact.path(), now: context.now, skew };
+            let sheet = Sheet::new(context, &at, artifact.path());
             let mut desk = Desk { context, sheet, judgement };
             let next = due(&mut desk, next);
             let mut letter = Letter { desk: &mut desk, text: String::new() };
@@ -131,7 +130,7 @@ pub fn render(
             judgement.subjects.push(artifact.subject("freeze-record"));
             let record: Decoded<'_, Lifted> = Decoded::new(artifact.json()?)?;
             let at = |node| -> Location { record.at(node) };
-            let sheet = Sheet { at: &at, path: artifact.path(), now: context.now, skew };
+            let sheet = Sheet::new(context, &at, artifact.path());
             let it = &record.value;
             sheet.expect(&it.artifact, &it.schema_version, "freeze-record")?;
             let mut desk = Desk { context, sheet, judgement };

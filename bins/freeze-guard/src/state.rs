@@ -8,7 +8,7 @@ use gate_core::instant::Instant;
 use gate_core::policy::{Loaded, Policy};
 use gate_core::rule::{NOTHING_MISSING, POLICY, TIME};
 use gate_core::text::printable;
-use gate_core::{Artifact, Context, Decoded, Judgement, Location, Reason, Undecided};
+use gate_core::{Artifact, Context, Decoded, Judgement, Location, Reason, Spanned, Undecided};
 use jiff::Timestamp;
 
 use crate::calendar;
@@ -81,8 +81,6 @@ pub struct Freeze {
 pub struct State {
     /// In the order of their ids.
     pub freezes: Vec<Freeze>,
-    /// Where they were read.
-    pub source: String,
     /// The zones that their windows follow.
     pub zones: Vec<String>,
 }
@@ -226,7 +224,7 @@ pub fn load(context: &Context, source: &Source, judgement: &mut Judgement) -> Re
                 judgement.subjects.push(policy.subject("policy"));
             }
             judgement.holds(&FZ_STATE, format!("no freeze: {source}, and the policy says `absent_is_open`"));
-            return Ok(State { source, ..State::default() });
+            return Ok(State::default());
         }
         return Err(Undecided::new(
             &FZ_STATE,
@@ -240,7 +238,7 @@ pub fn load(context: &Context, source: &Source, judgement: &mut Judgement) -> Re
     };
     let mut fold = Fold::new(context);
     fold.read(&folder, judgement)?;
-    let state = fold.finish(folder.source, judgement);
+    let state = fold.finish(&folder.source, judgement);
     judgement.stats.insert("freezes".into(), state.freezes.len() as u64);
     Ok(state)
 }
@@ -340,7 +338,7 @@ impl<'c> Fold<'c> {
     fn check_index(&self, artifact: &Artifact, files: &BTreeMap<String, Artifact>) -> Result<(), Undecided> {
         let index: Decoded<'_, Index> = Decoded::new(artifact.json()?)?;
         let at = |node| index.at(node);
-        let sheet = self.sheet(&at, artifact.path());
+        let sheet = Sheet::new(self.context, &at, artifact.path());
         sheet.expect(&index.value.artifact, &index.value.schema_version, "freeze-index")?;
         let refuse = |node: u32, message: String| {
             Err(Undecided::new(&FZ_STATE, Reason::Unproven, message).at(index.at(node)))
@@ -372,10 +370,6 @@ impl<'c> Fold<'c> {
         }
     }
 
-    fn sheet<'s>(&self, at: &'s dyn Fn(u32) -> Location, path: &'s str) -> Sheet<'s> {
-        Sheet { at, path, now: self.context.now, skew: i64::from(self.policy().thresholds.skew_s) }
-    }
-
     fn insert(&mut self, freeze: Freeze, at: Location) -> Result<(), Undecided> {
         let path = freeze.path.clone();
         match self.freezes.insert(freeze.id.clone(), freeze) {
@@ -393,7 +387,7 @@ impl<'c> Fold<'c> {
     fn declared(&mut self, artifact: &Artifact, judgement: &mut Judgement) -> Result<(), Undecided> {
         let record: Decoded<'_, Declared> = Decoded::new(artifact.json()?)?;
         let at = |node| record.at(node);
-        let sheet = self.sheet(&at, artifact.path());
+        let sheet = Sheet::new(self.context, &at, artifact.path());
         let declared = &record.value;
         sheet.expect(&declared.artifact, &declared.schema_version, "freeze-record")?;
         let times = times_of(declared, &sheet, judgement)?;
@@ -454,7 +448,7 @@ impl<'c> Fold<'c> {
         self.insert(freeze, record.at(declared.freeze_id.node))
     }
 
-    fn zone(&mut self, name: &gate_core::Spanned<String>, sheet: &Sheet<'_>) -> Result<Zone, Undecided> {
+    fn zone(&mut self, name: &Spanned<String>, sheet: &Sheet<'_>) -> Result<Zone, Undecided> {
         let zone = Zone::named(&name.value).map_err(|message| zone_fault(sheet, name.node, &message))?;
         self.zones.insert(zone.name().into());
         Ok(zone)
@@ -468,7 +462,7 @@ impl<'c> Fold<'c> {
     ) -> Result<(), Undecided> {
         let record: Decoded<'_, ScheduleRecord> = Decoded::new(artifact.json()?)?;
         let at = |node| record.at(node);
-        let sheet = self.sheet(&at, artifact.path());
+        let sheet = Sheet::new(self.context, &at, artifact.path());
         let it = &record.value;
         sheet.expect(&it.artifact, &it.schema_version, "freeze-schedule")?;
         let created = sheet.past(&it.created_at, judgement).unwrap_or(self.context.now);
@@ -522,7 +516,7 @@ impl<'c> Fold<'c> {
     fn lifted(&mut self, artifact: &Artifact, judgement: &mut Judgement) -> Result<(), Undecided> {
         let record: Decoded<'_, Lifted> = Decoded::new(artifact.json()?)?;
         let at = |node| record.at(node);
-        let sheet = self.sheet(&at, artifact.path());
+        let sheet = Sheet::new(self.context, &at, artifact.path());
         sheet.expect(&record.value.artifact, &record.value.schema_version, "freeze-record")?;
         if let Some(at) = sheet.past(&record.value.lifted_at, judgement) {
             self.lifts.push(Lift {
@@ -560,7 +554,7 @@ impl<'c> Fold<'c> {
         Ok(id.clone())
     }
 
-    fn finish(mut self, source: String, judgement: &mut Judgement) -> State {
+    fn finish(mut self, source: &str, judgement: &mut Judgement) -> State {
         for lift in std::mem::take(&mut self.lifts) {
             match self.obstacle(&lift) {
                 Ok(id) => {
@@ -605,7 +599,7 @@ impl<'c> Fold<'c> {
         let zones: Vec<_> = self.zones.into_iter().collect();
         let used = if zones.is_empty() { "no zone is used".into() } else { zones.join(", ") };
         judgement.holds(&FZ_ZONE, format!("time zones of tzdb {}: {used}", zone::database()));
-        State { freezes: self.freezes.into_values().collect(), source, zones }
+        State { freezes: self.freezes.into_values().collect(), zones }
     }
 }
 
@@ -632,7 +626,7 @@ pub(crate) fn times_of(
     judgement: &mut Judgement,
 ) -> Result<Times, Undecided> {
     let before = judgement.undecided.len();
-    let mut read = |text: &gate_core::Spanned<String>| sheet.time(text, judgement);
+    let mut read = |text: &Spanned<String>| sheet.time(text, judgement);
     let (declared_at, effective) = (read(&declared.declared_at), read(&declared.effective_at));
     let created = read(&declared.created_at);
     let review = declared.review_by.as_ref().and_then(read);

@@ -48,7 +48,7 @@ pub(crate) enum Command {
 /// `gate run`.
 #[derive(Args, Debug)]
 pub(crate) struct Run {
-    /// The gates, by name
+    /// The gates, by name, as `gate list` has them; cp0..cp8 is a range
     #[arg(value_name = "GATE", required = true)]
     pub(crate) gates: Vec<String>,
 

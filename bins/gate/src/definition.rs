@@ -7,7 +7,7 @@ use clap::Args as _;
 use gate_core::cli::Common;
 use gate_core::finding::{Reason, Undecided};
 use gate_core::location::Location;
-use gate_core::policy::{Loaded, Policy, Source};
+use gate_core::policy::{Loaded, Policy};
 use gate_core::rule::POLICY;
 use gate_core::text::printable;
 use serde::Deserialize;
@@ -278,22 +278,18 @@ fn letters(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).map(|char| char.to_ascii_lowercase()).collect()
 }
 
-/// The policy of a run that could not read one.
-pub(crate) fn unread() -> Source {
-    Source { path: "unread".into(), sha256: None }
-}
-
 #[cfg(test)]
 mod tests {
+    use gate_core::policy::Source;
+
     use super::*;
 
     fn of_policy(gates: &str) -> Result<Definitions, String> {
-        Definitions::load(&Loaded { policy: toml::from_str(gates).unwrap(), source: unread() }).map_err(
-            |undecided| {
+        Definitions::load(&Loaded { policy: toml::from_str(gates).unwrap(), source: Source::unread() })
+            .map_err(|undecided| {
                 assert_eq!(undecided.rule, "g-9");
                 undecided.message
-            },
-        )
+            })
     }
 
     fn of_step(step: &str) -> Result<Definitions, String> {

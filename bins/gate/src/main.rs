@@ -23,6 +23,7 @@ use chain_verify::append::Clock;
 use gate_core::cli::{self, Common, Context, Program};
 use gate_core::finding::{Judgement, Undecided};
 use gate_core::output::complain;
+use gate_core::policy::Source;
 use gate_core::report::{Frame, Tool, Verdict};
 
 use crate::args::{Command, CommandLine, Told};
@@ -62,7 +63,7 @@ fn conclude(
 ) -> ExitCode {
     let now = common.instant();
     let mut judgement = Judgement::default();
-    let mut policy = definition::unread();
+    let mut policy = Source::unread();
     let mut clock = Clock { now, skew_s: 0 };
     let judged = Context::new(common, now).and_then(|context| {
         policy = context.policy.source.clone();

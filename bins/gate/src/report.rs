@@ -136,9 +136,7 @@ impl GateVerdict {
             steps,
         }
     }
-}
 
-impl GateVerdict {
     fn summary(&self, repeat: &Repeat) -> summary::Gate<'_> {
         let steps = self.steps.iter().map(|step| {
             let report = step.believed();
@@ -174,13 +172,7 @@ impl GateReport {
             undecided.push(Undecided::new(&CMP_6, Reason::Empty, "no gate was run"));
         }
         findings.sort_by(|left, right| left.message.cmp(&right.message));
-        let own = if !undecided.is_empty() {
-            Verdict::Undecided
-        } else if findings.iter().any(blocks) {
-            Verdict::Block
-        } else {
-            Verdict::Pass
-        };
+        let own = Verdict::of(&findings, &undecided);
         let verdict = gates.iter().map(|gate| gate.verdict).fold(own, Verdict::max);
         let spoken_for: BTreeSet<_> = gates
             .iter()
@@ -315,7 +307,6 @@ impl Render for GateReport {
             commit: self.commit.as_deref(),
             policy: &self.policy,
             gates,
-            repeat: None,
         }
     }
 

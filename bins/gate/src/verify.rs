@@ -1,7 +1,5 @@
 //! Is this report to be believed? Only as the answer to the very question that the step asks.
 
-use std::fmt::Write as _;
-use std::io;
 use std::path::Path;
 
 use gate_core::CommitId;
@@ -110,26 +108,16 @@ impl Made {
 
 /// What the verdict must be by the report's own contents, if it is another one.
 fn contradiction(report: &Report) -> Option<String> {
-    let blocked = report.findings.iter().any(|finding| finding.effect == Effect::Block);
-    let follows = match (report.undecided.is_empty(), blocked) {
-        (false, _) => Verdict::Undecided,
-        (true, true) => Verdict::Block,
-        (true, false) => Verdict::Pass,
-    };
-    let mut message = String::new();
-    if follows != report.verdict {
-        let _ = write!(
-            message,
-            "its report says {}, and its contents say {}",
-            report.verdict.word(),
-            follows.word()
-        );
-    } else if follows == Verdict::Pass && report.subjects.is_empty() {
-        message.push_str("its report passes without a file that was read");
-    } else if follows == Verdict::Pass && report.checks.is_empty() {
-        message.push_str("its report passes without a rule that was checked");
+    let (says, follows) = (report.verdict, Verdict::of(&report.findings, &report.undecided));
+    if says != follows {
+        return Some(format!("its report says {}, and its contents say {}", says.word(), follows.word()));
     }
-    Some(message).filter(|message| !message.is_empty())
+    let lacks = match says {
+        Verdict::Pass if report.subjects.is_empty() => "a file that was read",
+        Verdict::Pass if report.checks.is_empty() => "a rule that was checked",
+        Verdict::Pass | Verdict::Block | Verdict::Undecided => return None,
+    };
+    Some(format!("its report passes without {lacks}"))
 }
 
 /// Whether the bytes that a report speaks of are those that its name stands for, now.
@@ -153,7 +141,7 @@ fn look_again(root: &Root, name: &str) -> Result<Subject, Undecided> {
     if let Some(path) =
         name.strip_prefix('$').filter(|name| *name == EVENT_VARIABLE).and_then(std::env::var_os)
     {
-        return digest(&Root::new(Path::new(&path).parent())?, Path::new(&path));
+        return Root::new(Path::new(&path).parent())?.stream(Path::new(&path))?.digest("");
     }
     let path = root.reference(name)?;
     match name.split_once('@') {
@@ -163,14 +151,8 @@ fn look_again(root: &Root, name: &str) -> Result<Subject, Undecided> {
             let lacks = || Undecided::new(&CMP_3, Reason::Git, format!("{reference} does not hold it"));
             Ok(blob.ok_or_else(lacks)?.subject(""))
         }
-        _ => digest(root, &path),
+        _ => root.stream(&path)?.digest(""),
     }
-}
-
-fn digest(root: &Root, path: &Path) -> Result<Subject, Undecided> {
-    let mut stream = root.stream(path)?;
-    io::copy(&mut stream, &mut io::sink()).map_err(|error| stream.failed(&error))?;
-    Ok(stream.subject(""))
 }
 
 /// A step that is not believed, and why.

@@ -3,8 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
-use gate_core::rule::NOTHING_MISSING;
-use gate_core::{CommandLine, Common, Reason, Undecided};
+use gate_core::{CommandLine, Common, Undecided, cli};
 use parity_check::checkpoint::Checkpoint;
 use parity_check::committed::{Required, parse_required};
 use parity_check::replay::{Pattern, Tolerance};
@@ -32,10 +31,7 @@ impl CommandLine for Arguments {
 
 impl Arguments {
     pub(crate) fn command(&self) -> Result<&Command, Undecided> {
-        self.command.as_ref().ok_or_else(|| {
-            Undecided::new(&NOTHING_MISSING, Reason::Usage, "nothing was asked: no subcommand was given")
-                .help("see parity-check --help")
-        })
+        cli::asked(self.command.as_ref(), "parity-check")
     }
 }
 
@@ -121,7 +117,7 @@ pub(crate) enum Command {
         #[arg(long, value_name = "REC.ndjson")]
         traffic: Option<PathBuf>,
     },
-    /// Judge that the release was tested, linted and built, with and without its feature
+    /// Judge that the release was tested, linted and built, with its optional feature and without
     Build {
         /// The build verification
         #[arg(value_name = "BUILD.json")]

@@ -5,7 +5,7 @@ use std::path::Path;
 use gate_core::git::Repository;
 use gate_core::rule::{NOTHING_MISSING, SHAPE};
 use gate_core::{
-    Artifact, Bound, Context, Decoded, Judgement, Location, Measure, Reason, Spanned, Undecided,
+    Artifact, Bound, Context, Decoded, Judgement, Location, Measure, Reason, Rule, Spanned, Undecided,
 };
 use serde::Deserialize;
 
@@ -77,7 +77,7 @@ pub fn judge(
         refuse_same(&artifact, &past)?;
         let baseline: Decoded<'_, Benchmark> = Decoded::new(past.json()?)?;
         compare(context, &benchmark, &baseline, judgement)?;
-        if let Some(pinned) = pinned(context, &past, judgement)? {
+        if let Some(pinned) = pinned(context, &past, &CP8_R4, judgement)? {
             let baseline: Decoded<'_, Benchmark> = Decoded::new(pinned.json()?)?;
             compare(context, &benchmark, &baseline, judgement)?;
         }
@@ -94,9 +94,10 @@ pub fn judge(
 
 /// The baseline as the protected ref holds it, where that is another: a pull request must not raise
 /// the figures that it is measured by.
-fn pinned(
+pub(crate) fn pinned(
     context: &Context,
     baseline: &Artifact,
+    rule: &'static Rule,
     judgement: &mut Judgement,
 ) -> Result<Option<Artifact>, Undecided> {
     let (Some(reference), Some(_)) = (&context.policy_ref, baseline.absolute()) else {
@@ -106,7 +107,7 @@ fn pinned(
     let earlier = Repository::of(&context.root)?.read_at(reference, &path)?;
     if earlier.is_none() {
         let message = format!("{} is new: {reference} does not hold it", baseline.path());
-        judgement.warn(&CP8_R4, Some(Location::file(baseline.path())), message);
+        judgement.warn(rule, Some(Location::file(baseline.path())), message);
     }
     Ok(earlier.filter(|earlier| earlier.sha256() != baseline.sha256()))
 }
@@ -152,18 +153,12 @@ fn summary(benchmark: &Benchmark) -> String {
     )
 }
 
-/// The place of a member of `node`, or of the object where the member is absent.
-fn member(benchmark: &Decoded<'_, Benchmark>, node: u32, name: &str) -> Location {
-    let object = benchmark.document().value(node);
-    benchmark.at(object.get(name).unwrap_or(object).node())
-}
-
 fn judge_latency(benchmark: &Decoded<'_, Benchmark>, judgement: &mut Judgement) {
     let Benchmark { latency_us: latency, limits, .. } = &benchmark.value;
     let mut previous: Option<(&str, f64)> = None;
     for (name, percentile) in latency.value.in_order() {
         let Some(percentile) = percentile else {
-            let at = member(benchmark, latency.node, name);
+            let at = benchmark.at_member(latency.node, name);
             judgement.block(&CP8_R4, Some(at), format!("latencyUs.{name} was not measured"));
             continue;
         };
@@ -204,7 +199,7 @@ fn judge_latency(benchmark: &Decoded<'_, Benchmark>, judgement: &mut Judgement) 
 fn judge_throughput(benchmark: &Decoded<'_, Benchmark>, judgement: &mut Judgement) {
     let Benchmark { iterations, elapsed_ms, throughput_ops_per_sec: throughput, .. } = &benchmark.value;
     let Some(throughput) = throughput else {
-        let at = member(benchmark, 0, "throughputOpsPerSec");
+        let at = benchmark.at_member(0, "throughputOpsPerSec");
         judgement.block(&CP8_R4, Some(at), "throughputOpsPerSec was not measured");
         return;
     };
@@ -250,7 +245,7 @@ fn judge_throughput(benchmark: &Decoded<'_, Benchmark>, judgement: &mut Judgemen
 }
 
 fn judge_memory(context: &Context, benchmark: &Decoded<'_, Benchmark>, judgement: &mut Judgement) {
-    let at = member(benchmark, 0, "rssKiB");
+    let at = benchmark.at_member(0, "rssKiB");
     match &benchmark.value.rss_kib {
         Some(rss) if rss.value > 0.0 => {}
         Some(rss) => {
@@ -280,7 +275,7 @@ fn compare(
         _ => {
             let message = format!("{}: {name} is no figure to compare with", baseline.path());
             let undecided = Undecided::new(&NOTHING_MISSING, Reason::Missing, message);
-            Err(undecided.at(member(baseline, object, name)))
+            Err(undecided.at(baseline.at_member(object, name)))
         }
     };
     let (now, past) = (&benchmark.value, &baseline.value);

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use gate_core::artifact::is_sha256;
 use gate_core::{Artifact, Context, Decoded, Judgement, Spanned, Undecided};
 use serde::Deserialize;
 
@@ -98,9 +99,7 @@ fn judge_one(bundle: &Decoded<'_, Bundle>, judgement: &mut Judgement) {
     if !verified.as_ref().is_some_and(|verified| verified.value) {
         block(verified.as_ref().map(|verified| verified.node), "its signature was not verified");
     }
-    let is_digest =
-        |text: &str| text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-    if !sha256.as_ref().is_some_and(|digest| is_digest(&digest.value)) {
+    if !sha256.as_ref().is_some_and(|digest| is_sha256(&digest.value)) {
         block(sha256.as_ref().map(|digest| digest.node), "`sha256` is no digest of 64 lower-case hex digits");
     }
 }

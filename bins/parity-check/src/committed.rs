@@ -86,7 +86,11 @@ pub fn judge(
             let Some(stream) = judgement.take(context.root.stream(&path)) else {
                 continue;
             };
-            let Some(artifact) = judgement.take(stream.digest("checkpoint-artifact")) else {
+            let read = stream.digest("checkpoint-artifact").and_then(|artifact| match artifact.bytes {
+                0 => Err(gate_core::artifact::empty(&artifact.path)),
+                _ => Ok(artifact),
+            });
+            let Some(artifact) = judgement.take(read) else {
                 continue;
             };
             let at = Location::file(&artifact.path);

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use gate_core::artifact::is_sha256;
 use gate_core::instant::Instant;
 use gate_core::rule::SHAPE;
 use gate_core::{Artifact, Context, Decoded, Judgement, Reason, Spanned, Undecided};
@@ -477,7 +478,7 @@ fn judge_digests(record: &Decoded<'_, Deployment>, judgement: &mut Judgement) {
     let digest = &deployment.release.digest;
     let bare = |text: &str| text.strip_prefix("sha256:").unwrap_or(text).to_owned();
     let of_release = bare(&digest.value);
-    if of_release.len() != 64 || !of_release.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
+    if !is_sha256(&of_release) {
         let message = "the release is not named by a digest of 64 lower-case hex digits";
         judgement.block(&DP_2, Some(record.at(digest.node)), message);
         return;

@@ -8,11 +8,11 @@ use gate_core::rule::{COMMIT, NOTHING_MISSING, SHAPE};
 use gate_core::{CommitId, Context, Decoded, Judgement, Location, Reason, Spanned, Subject, Undecided};
 use serde::Deserialize;
 
+use crate::bundle;
 use crate::checkpoint::Checkpoint;
 use crate::committed::Required;
 use crate::record::{self, Opaque};
 use crate::rules::{CO_P1, XA_1};
-use crate::{bundle, time};
 
 const GATE_REPORT: &str = "gatekit.gate-report.v1";
 const REPORT: &str = gate_core::report::SCHEMA;
@@ -268,7 +268,7 @@ fn read_gate_reports(
         }
         judgement.subjects.push(artifact.subject("gate-report"));
         let report: Decoded<'_, GateReport> = Decoded::new(artifact.json()?)?;
-        let Some(at) = instant(context, &report, &report.value.evaluated_at, judgement) else {
+        let Some(at) = record::instant(context, &report, &report.value.evaluated_at, judgement) else {
             continue;
         };
         if report.value.gates.value.is_empty() {
@@ -326,7 +326,7 @@ fn read_step_reports(
         }
         judgement.subjects.push(artifact.subject("report"));
         let report: Decoded<'_, Report> = Decoded::new(artifact.json()?)?;
-        let Some(at) = instant(context, &report, &report.value.evaluated_at, judgement) else {
+        let Some(at) = record::instant(context, &report, &report.value.evaluated_at, judgement) else {
             continue;
         };
         let Some(commit) = commit_of(&report, report.value.commit.as_ref(), judgement) else {
@@ -388,16 +388,6 @@ fn steps_of(checkpoint: Checkpoint) -> &'static [&'static str] {
 
 fn checkpoint(name: &str) -> Option<Checkpoint> {
     Checkpoint::ALL.into_iter().find(|checkpoint| checkpoint.name() == name)
-}
-
-fn instant<T>(
-    context: &Context,
-    report: &Decoded<'_, T>,
-    text: &Spanned<String>,
-    judgement: &mut Judgement,
-) -> Option<Instant> {
-    time::judge(context, &text.value, report.at(text.node), judgement);
-    Instant::parse(&text.value).ok()
 }
 
 fn commit_of<T>(
@@ -487,7 +477,7 @@ fn judge_check_runs(
         let own = runs.value.iter().filter(|run| names(&run.value.name.value, checkpoint));
         let mut latest: Option<(Instant, &Spanned<CheckRun>)> = None;
         for run in own {
-            let Some(at) = instant(context, &list, &run.value.started_at, judgement) else {
+            let Some(at) = record::instant(context, &list, &run.value.started_at, judgement) else {
                 continue;
             };
             if latest.is_none_or(|(newest, other)| (newest, other.value.id) < (at, run.value.id)) {

@@ -1,6 +1,7 @@
 //! Records of the release process: the envelope that they share, references, times, and the commit
 //! that they name themselves.
 
+use gate_core::artifact::is_sha256;
 use gate_core::git::{Binder, Repository};
 use gate_core::instant::Instant;
 use gate_core::rule::{COMMIT, REFERENCE, SHAPE};
@@ -157,7 +158,7 @@ pub(crate) fn resolve<T>(
 ) -> Option<Artifact> {
     let at = record.at(reference.path.node);
     let digest = &reference.sha256.value;
-    if digest.len() != 64 || !digest.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
+    if !is_sha256(digest) {
         let message = format!("{}: a digest is 64 lower-case hex digits", record.path());
         judgement.cannot_decide(
             Undecided::new(&REFERENCE, Reason::Malformed, message).at(record.at(reference.sha256.node)),

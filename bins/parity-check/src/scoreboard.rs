@@ -3,16 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use gate_core::git::Repository;
 use gate_core::rule::{NOTHING_MISSING, READING};
-use gate_core::{Artifact, Context, Decoded, Judgement, Location, Reason, Rule, Spanned, Undecided};
+use gate_core::{Artifact, Context, Decoded, Judgement, Location, Reason, Spanned, Undecided};
 use semver::Version;
 use serde::Deserialize;
 
+use crate::bench::pinned;
 use crate::rules::{CP0_R1, CP0_R3};
-
-/// By how much a stated percentage may differ from the recomputed one: it was rounded to two places.
-const ROUNDING: f64 = 0.005 + 1e-9;
+use crate::surface::ROUNDING;
 
 /// The most features that are compared.
 const MAX_FEATURES: usize = 10_000;
@@ -207,12 +205,12 @@ impl Recount<'_> {
         let count =
             |status: Status| features.value.values().filter(|feature| feature.value == status).count() as u64;
         let counts = &self.board.audit.counts;
-        self.equal(&CP0_R3, &counts.total, features.value.len() as u64, "total", judgement);
-        self.equal(&CP0_R3, &counts.implemented, count(Status::Implemented), "implemented", judgement);
-        self.equal(&CP0_R3, &counts.partial, count(Status::Partial), "partial", judgement);
-        self.equal(&CP0_R3, &counts.deferred, count(Status::Deferred), "deferred", judgement);
-        self.equal(&CP0_R3, &counts.not_started, count(Status::NotStarted), "notStarted", judgement);
-        self.equal(&CP0_R3, &counts.unknown, count(Status::Unknown), "unknown", judgement);
+        self.equal(&counts.total, features.value.len() as u64, "total", judgement);
+        self.equal(&counts.implemented, count(Status::Implemented), "implemented", judgement);
+        self.equal(&counts.partial, count(Status::Partial), "partial", judgement);
+        self.equal(&counts.deferred, count(Status::Deferred), "deferred", judgement);
+        self.equal(&counts.not_started, count(Status::NotStarted), "notStarted", judgement);
+        self.equal(&counts.unknown, count(Status::Unknown), "unknown", judgement);
         for (name, feature) in features.value.iter().filter(|(_, feature)| feature.value == Status::Unknown) {
             judgement.block(
                 &CP0_R3,
@@ -244,15 +242,9 @@ impl Recount<'_> {
             judgement.block(&CP0_R3, Some(at), message);
             return;
         }
-        self.equal(&CP0_R3, &surface.rust_count, rust_count, "rustCount", judgement);
-        self.equal(
-            &CP0_R3,
-            &surface.missing_in_rust_count,
-            upstream - shared,
-            "missingInRustCount",
-            judgement,
-        );
-        self.equal(&CP0_R3, &surface.rust_only_count, rust_count - shared, "rustOnlyCount", judgement);
+        self.equal(&surface.rust_count, rust_count, "rustCount", judgement);
+        self.equal(&surface.missing_in_rust_count, upstream - shared, "missingInRustCount", judgement);
+        self.equal(&surface.rust_only_count, rust_count - shared, "rustOnlyCount", judgement);
         let percent = percent(shared, upstream);
         let close = (surface.coverage_percent.value - percent).abs() <= ROUNDING;
         if !close {
@@ -268,21 +260,11 @@ impl Recount<'_> {
         }
     }
 
-    fn equal(
-        &self,
-        rule: &'static Rule,
-        stated: &Spanned<u64>,
-        counted: u64,
-        name: &str,
-        judgement: &mut Judgement,
-    ) {
+    fn equal(&self, stated: &Spanned<u64>, counted: u64, name: &str, judgement: &mut Judgement) {
         if stated.value != counted {
             let at = (self.at)(stated.node).with_label(format!("recomputed: {counted}"));
-            judgement.block(
-                rule,
-                Some(at),
-                format!("{name} is stated as {}, recomputed {counted}", stated.value),
-            );
+            let message = format!("{name} is stated as {}, recomputed {counted}", stated.value);
+            judgement.block(&CP0_R3, Some(at), message);
         }
     }
 }
@@ -493,23 +475,10 @@ fn judge_pinned(
     baseline: &Artifact,
     judgement: &mut Judgement,
 ) -> Result<(), Undecided> {
-    let (Some(reference), Some(_)) = (&context.policy_ref, baseline.absolute()) else {
-        return Ok(());
-    };
-    let path = context.root.unlinked(baseline.path());
-    let Some(earlier) = Repository::of(&context.root)?.read_at(reference, &path)? else {
-        judgement.warn(
-            &CP0_R3,
-            Some(Location::file(baseline.path())),
-            format!("{} is new: {reference} does not hold it", baseline.path()),
-        );
-        return Ok(());
-    };
-    if earlier.sha256() == baseline.sha256() {
-        return Ok(());
+    if let Some(earlier) = pinned(context, baseline, &CP0_R3, judgement)? {
+        let past: Decoded<'_, Board> = Decoded::new(earlier.json()?)?;
+        judge_regressions(context, scoreboard, &past.value, earlier.path(), judgement);
     }
-    let past: Decoded<'_, Board> = Decoded::new(earlier.json()?)?;
-    judge_regressions(context, scoreboard, &past.value, earlier.path(), judgement);
     Ok(())
 }
 

@@ -15,7 +15,7 @@ use serde::de::{SeqAccess, Visitor};
 use crate::rules::CP0_M1;
 
 /// By how much a stated percentage may differ from the recomputed one: it was rounded to two places.
-const ROUNDING: f64 = 0.005 + 1e-9;
+pub(crate) const ROUNDING: f64 = 0.005 + 1e-9;
 
 /// Methods that are told one by one for each list; the rest are counted.
 const TOLD: usize = 200;

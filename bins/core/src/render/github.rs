@@ -10,10 +10,10 @@ use crate::location::Location;
 use crate::text::printable;
 
 /// Annotations of one kind that the runner shows per step.
-pub const MAX_PER_KIND: usize = 10;
+const MAX_PER_KIND: usize = 10;
 
 /// Characters of a message that the runner keeps.
-pub const MAX_MESSAGE: usize = 4096;
+const MAX_MESSAGE: usize = 4096;
 
 struct Annotation<'a> {
     rule: &'a str,
@@ -58,11 +58,7 @@ fn write_kind(out: &mut String, kind: &str, annotations: &[Annotation<'_>], pref
     for annotation in &annotations[..shown] {
         let mut properties = Vec::new();
         if let Some(location) = annotation.location {
-            let path = match prefix {
-                "" => location.path.clone(),
-                prefix => format!("{prefix}/{}", location.path),
-            };
-            properties.push(format!("file={}", property(&path)));
+            properties.push(format!("file={}", property(&location.path_under(prefix))));
             if let Some(line) = location.line {
                 properties.push(format!("line={line}"));
             }

@@ -106,17 +106,12 @@ impl<'a> Shown<'a> {
         let excerpt = remark.location.and_then(|location| location.excerpt.as_ref());
         Self {
             remark,
-            place: remark.location.map(place),
+            place: remark.location.map(Location::display_with_pointer),
             excerpt: excerpt.map(parts),
             label: excerpt.and_then(|excerpt| excerpt.label.as_deref()).unwrap_or_default(),
             bar: remark.finding.and_then(|finding| finding.measure.as_ref()).map(Bar::of),
         }
     }
-}
-
-fn place(location: &Location) -> String {
-    let pointer = location.pointer.as_deref().map(printable).unwrap_or_default();
-    format!("{} {pointer}", location.display()).trim_end().to_owned()
 }
 
 /// The text before the mark, the marked text, and the text after it.

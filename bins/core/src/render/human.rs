@@ -100,10 +100,7 @@ fn diagnostic(
 ) -> String {
     let message = printable(message);
     let mut group = level.primary_title(message.as_str()).id(rule).elements(Vec::<Element<'_>>::new());
-    let place = location.map(|location| match &location.pointer {
-        Some(pointer) if !pointer.is_empty() => format!("{} {}", location.display(), printable(pointer)),
-        _ => location.display(),
-    });
+    let place = location.map(Location::display_with_pointer);
     if let Some(place) = &place {
         group = group.element(Level::NOTE.with_name("at").message(place.as_str()));
     }
@@ -147,14 +144,15 @@ fn verdict_line(report: &Report) -> String {
     format!("{}  {}\n", verdict(report.verdict), parts.join(", "))
 }
 
-/// The verdict as a coloured word in capitals.
+/// The verdict as coloured words in capitals.
 #[must_use]
 pub fn verdict(verdict: Verdict) -> String {
-    match verdict {
-        Verdict::Pass => format!("{GREEN}PASS{RESET}"),
-        Verdict::Block => format!("{RED}BLOCKED{RESET}"),
-        Verdict::Undecided => format!("{YELLOW}NOT DECIDED{RESET}"),
-    }
+    let color = match verdict {
+        Verdict::Pass => GREEN,
+        Verdict::Block => RED,
+        Verdict::Undecided => YELLOW,
+    };
+    format!("{color}{}{RESET}", verdict.title())
 }
 
 /// `1 file`, `2 files`.

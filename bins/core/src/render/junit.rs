@@ -66,8 +66,7 @@ fn stopped(kind: NonSuccessKind, remark: &Remark<'_>) -> TestCaseStatus {
 pub(super) fn told(remark: &Remark<'_>) -> String {
     let mut lines = vec![printable(remark.message)];
     if let Some(location) = remark.location {
-        let pointer = location.pointer.as_deref().map(printable).unwrap_or_default();
-        lines.push(format!("at: {} {pointer}", location.display()).trim_end().to_owned());
+        lines.push(format!("at: {}", location.display_with_pointer()));
     }
     lines.extend(remark.help.map(|help| format!("help: {}", printable(help))));
     lines.join("\n")

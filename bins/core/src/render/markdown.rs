@@ -23,7 +23,7 @@ pub fn document(summary: &Summary<'_>) -> String {
     let (stopping, warnings): (Vec<_>, Vec<_>) = remarks.iter().partition(|remark| remark.kind != Kind::Warn);
     let mut out = String::new();
     let commit = summary.commit.map(|commit| format!(" · commit `{commit}`")).unwrap_or_default();
-    let _ = writeln!(out, "## {} {}\n", sign(summary.verdict), word(summary.verdict));
+    let _ = writeln!(out, "## {} {}\n", sign(summary.verdict), summary.verdict.title());
     let _ = writeln!(
         out,
         "{} {} · {}{commit} · policy {}\n",
@@ -70,14 +70,6 @@ fn sign(verdict: Verdict) -> &'static str {
     }
 }
 
-fn word(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Pass => "PASS",
-        Verdict::Block => "BLOCKED",
-        Verdict::Undecided => "NOT DECIDED",
-    }
-}
-
 fn ladder(out: &mut String, gates: &[Gate<'_>]) {
     let names: Vec<_> = gates.iter().map(|gate| text(gate.name)).collect();
     let signs: Vec<_> = gates.iter().map(|gate| sign(gate.verdict)).collect();
@@ -89,10 +81,7 @@ fn ladder(out: &mut String, gates: &[Gate<'_>]) {
 /// A row per remark as far as there is room, and a row that counts the rest.
 fn rows(out: &mut String, remarks: &[&Remark<'_>]) {
     for (index, remark) in remarks.iter().enumerate() {
-        let place = remark.location.map(|location| {
-            let pointer = location.pointer.as_deref().unwrap_or_default();
-            text(format!("{} {pointer}", location.display()).trim_end())
-        });
+        let place = remark.location.map(|location| text(&location.display_with_pointer()));
         let row = format!(
             "| {} | {} | {} | {} | {} |\n",
             text(&format!("{}/{}", remark.gate, remark.step)),

@@ -8,9 +8,8 @@ use std::collections::BTreeMap;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
-use crate::artifact::hex;
+use crate::artifact::sha256;
 use crate::location::Location;
 use crate::policy::FILE_NAME;
 use crate::render::summary::{Kind, Remark, Summary};
@@ -113,13 +112,8 @@ fn result(remark: &Remark<'_>, index: usize, prefix: &str) -> Value {
 }
 
 fn place(location: &Location, prefix: &str) -> Value {
-    let path = match prefix {
-        "" => location.path.clone(),
-        prefix => format!("{prefix}/{}", location.path),
-    };
-    let mut physical = json!({
-        "artifactLocation": { "uri": utf8_percent_encode(&path, PATH).to_string(), "uriBaseId": "%SRCROOT%" },
-    });
+    let uri = utf8_percent_encode(&location.path_under(prefix), PATH).to_string();
+    let mut physical = json!({ "artifactLocation": { "uri": uri, "uriBaseId": "%SRCROOT%" } });
     // A finding about a whole file stands at its first line, where viewers can show it.
     let mut region = json!({ "startLine": location.line.unwrap_or(1) });
     if let Some(column) = location.column {
@@ -143,5 +137,5 @@ fn fingerprint(remark: &Remark<'_>) -> String {
         .location
         .map_or(("", ""), |location| (location.path.as_str(), location.pointer.as_deref().unwrap_or("")));
     let text = [remark.rule, path, pointer, remark.message].join("\0");
-    hex(&Sha256::digest(text.as_bytes()))
+    sha256(text.as_bytes())
 }

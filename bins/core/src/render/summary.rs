@@ -24,8 +24,6 @@ pub struct Summary<'a> {
     pub policy: &'a policy::Source,
     /// The gates in the order they were asked for; of a binary alone, itself.
     pub gates: Vec<Gate<'a>>,
-    /// The one command that repeats all of it, where there is one.
-    pub repeat: Option<String>,
 }
 
 /// One gate.
@@ -209,7 +207,6 @@ impl Report {
             evaluated_at: &self.evaluated_at,
             commit: self.commit.as_deref(),
             policy: &self.policy,
-            repeat: None,
             gates: vec![Gate { name: &self.tool.name, title: "", verdict: self.verdict, steps: vec![step] }],
         }
     }

@@ -51,8 +51,6 @@ pub(super) struct Page<T> {
 pub(super) struct PageInfo {
     #[serde(default)]
     pub(super) has_next_page: bool,
-    #[serde(default)]
-    pub(super) has_previous_page: bool,
     pub(super) end_cursor: Option<String>,
 }
 
@@ -68,7 +66,8 @@ pub(super) struct Pull {
     body: Option<String>,
     labels: Option<Page<Label>>,
     files: Option<Page<File>>,
-    timeline_items: Page<Item>,
+    /// A label that was put there so long ago that these do not reach it exempts nothing.
+    timeline_items: Nodes<Item>,
     commits: Option<Nodes<CommitNode>>,
 }
 
@@ -172,8 +171,6 @@ impl Pull {
             Some(labels) => labels.nodes.into_iter().map(|label| label.name).collect(),
             None => Vec::new(),
         };
-        // A label that was put there so long ago that the timeline does not reach it exempts nothing.
-        let _ = self.timeline_items.info.has_previous_page;
         let mut events = Vec::new();
         for item in self.timeline_items.nodes {
             let added = match item.kind.as_str() {

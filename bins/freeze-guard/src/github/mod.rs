@@ -113,7 +113,6 @@ pub struct GitHub {
     name: String,
     end: Instant,
     requests: Cell<u64>,
-    writes: Cell<u64>,
 }
 
 /// An answer with status 200 or 201.
@@ -176,14 +175,13 @@ impl GitHub {
             name: name.into(),
             end,
             requests: Cell::new(0),
-            writes: Cell::new(0),
         })
     }
 
-    /// How many requests were sent, and how many of them wrote something.
+    /// How many requests were sent.
     #[must_use]
-    pub fn requests(&self) -> (u64, u64) {
-        (self.requests.get(), self.writes.get())
+    pub fn requests(&self) -> u64 {
+        self.requests.get()
     }
 
     fn path(&self, rest: &str) -> String {
@@ -226,7 +224,6 @@ impl GitHub {
             Method::Read => self.client._get(url).await,
             Method::Query => self.client._post(url, body).await,
             Method::Write => {
-                self.writes.set(self.writes.get() + 1);
                 if url.contains("/rulesets/") {
                     self.client._put(url, body).await
                 } else {
@@ -477,7 +474,7 @@ enum Method {
 }
 
 /// What is asked of every pull request.
-const PULL: &str = "fragment P on PullRequest{number state headRefOid headRefName headRepository{nameWithOwner}baseRefName body labels(first:100){nodes{name}pageInfo{hasNextPage}}files(first:100){nodes{path changeType}pageInfo{hasNextPage}}timelineItems(last:100,itemTypes:[LABELED_EVENT,UNLABELED_EVENT]){nodes{__typename ...on LabeledEvent{createdAt actor{login}label{name}}...on UnlabeledEvent{createdAt actor{login}label{name}}}pageInfo{hasPreviousPage}}}";
+const PULL: &str = "fragment P on PullRequest{number state headRefOid headRefName headRepository{nameWithOwner}baseRefName body labels(first:100){nodes{name}pageInfo{hasNextPage}}files(first:100){nodes{path changeType}pageInfo{hasNextPage}}timelineItems(last:100,itemTypes:[LABELED_EVENT,UNLABELED_EVENT]){nodes{__typename ...on LabeledEvent{createdAt actor{login}label{name}}...on UnlabeledEvent{createdAt actor{login}label{name}}}}}";
 
 fn http_name() -> http::HeaderName {
     http::HeaderName::from_static("x-github-api-version")

@@ -84,10 +84,9 @@ pub fn sweep(
         let verb = if dry_run { "would be set" } else { "set" };
         judgement.holds(&RB_F5, format!("{} {verb} to {}: {}", wanted.who, wanted.state(), wanted.says));
     }
-    let (requests, _) = github.requests();
     judgement.stats.insert("open".into(), wanted.len() as u64);
     judgement.stats.insert("written".into(), if dry_run { 0 } else { written });
-    judgement.stats.insert("requests".into(), requests);
+    judgement.stats.insert("requests".into(), github.requests());
     judgement.holds(
         &RB_F5,
         format!(

@@ -197,6 +197,11 @@ impl<'d> Contract<'d> {
     }
 }
 
+/// Whether a member is `true`; one that is not there is not.
+pub(super) fn is_true(object: Value<'_>, name: &str) -> bool {
+    object.get(name).is_some_and(|flag| flag.raw() == "true")
+}
+
 /// The value at a JSON pointer in a fragment, which may be percent-encoded.
 fn pointed<'d>(root: Value<'d>, pointer: &str) -> Option<Value<'d>> {
     if pointer.is_empty() {

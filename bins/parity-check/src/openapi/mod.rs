@@ -14,7 +14,7 @@ use gate_core::json::{Kind, Value};
 use gate_core::rule::SHAPE;
 use gate_core::{Context, Judgement, Location, Reason, Rule, Undecided};
 
-use self::contract::{Contract, Endpoint, Operation};
+use self::contract::{Contract, Endpoint, Operation, is_true};
 use self::schema::{Direction, Schemas, Weight};
 use crate::rules::{API_OPERATION, API_PARAMETER, API_REQUEST, API_RESPONSE, API_TRAFFIC};
 
@@ -168,19 +168,213 @@ fn judge_endpoint(
             .help("clients call it: serve it, or take it off the list of critical endpoints");
         return;
     };
-    let mut compared = || -> Result<(), Undecided> {
-        parameters(baseline, candidate, (*old, *new), endpoint, judgement)?;
-        request_body(baseline, candidate, (*old, *new), endpoint, judgement)?;
-        responses(baseline, candidate, (*old, *new), endpoint, judgement)
-    };
-    if let Err(undecided) = compared() {
-        judgement.cannot_decide(undecided);
-    }
-    security(baseline, candidate, (*old, *new), endpoint, judgement);
+    let pair = Pair { baseline, candidate, old: *old, new: *new, endpoint };
+    let compared = pair
+        .parameters(judgement)
+        .and_then(|()| pair.request_body(judgement))
+        .and_then(|()| pair.responses(judgement));
+    judgement.take(compared);
+    pair.security(judgement);
 }
 
-fn is_true(value: Value<'_>, name: &str) -> bool {
-    value.get(name).is_some_and(|flag| flag.raw() == "true")
+/// One endpoint that both documents describe.
+struct Pair<'c, 'd> {
+    baseline: &'c Contract<'d>,
+    candidate: &'c Contract<'d>,
+    old: Operation<'d>,
+    new: Operation<'d>,
+    endpoint: &'c Endpoint,
+}
+
+impl<'d> Pair<'_, 'd> {
+    fn parameters(&self, judgement: &mut Judgement) -> Result<(), Undecided> {
+        let Self { baseline, candidate, old, new, endpoint } = self;
+        let (was, is) = (baseline.parameters(*old)?, candidate.parameters(*new)?);
+        for ((place, name), parameter) in &is {
+            let old = was.get(&(place.clone(), name.clone()));
+            if is_true(*parameter, "required") && old.is_none_or(|old| !is_true(*old, "required")) {
+                let what = if old.is_some() { "is required now" } else { "is new, and required" };
+                let message = format!("{endpoint}: the {place} parameter `{name}` {what}");
+                judgement.block(&API_PARAMETER, Some(candidate.at(*parameter)), message);
+            }
+        }
+        for ((place, name), parameter) in &was {
+            let what = format!("the {place} parameter `{name}`");
+            let Some(with) = is.get(&(place.clone(), name.clone())) else {
+                judgement.warn(
+                    &API_PARAMETER,
+                    Some(candidate.at(new.value)),
+                    format!("{endpoint}: {what} is gone"),
+                );
+                continue;
+            };
+            let mut schemas = Schemas::new(baseline, candidate, Direction::Request);
+            match (parameter.get("schema"), with.get("schema")) {
+                (Some(old), Some(new)) => schemas.compare(old, new, &what)?,
+                _ => contents(&mut schemas, (*parameter, *with), &what)?,
+            }
+            for name in ["style", "explode"] {
+                let same = match (parameter.get(name), with.get(name)) {
+                    (Some(was), Some(is)) => was.same_as(is),
+                    (None, None) => true,
+                    _ => false,
+                };
+                if !same {
+                    judgement.block(
+                        &API_PARAMETER,
+                        Some(candidate.at(*with)),
+                        format!("{endpoint}: {what} is written in another `{name}`"),
+                    );
+                }
+            }
+            tell(&schemas, &API_PARAMETER, endpoint, judgement);
+        }
+        Ok(())
+    }
+
+    fn request_body(&self, judgement: &mut Judgement) -> Result<(), Undecided> {
+        let Self { baseline, candidate, old, new, endpoint } = self;
+        let (was, is) =
+            (baseline.member(old.value, "requestBody")?, candidate.member(new.value, "requestBody")?);
+        let Some(is) = is else {
+            if was.is_some() {
+                judgement.warn(
+                    &API_REQUEST,
+                    Some(candidate.at(new.value)),
+                    format!("{endpoint}: the request has no body any more"),
+                );
+            }
+            return Ok(());
+        };
+        if is_true(is, "required") && was.is_none_or(|was| !is_true(was, "required")) {
+            let what = if was.is_some() { "is required now" } else { "is new, and required" };
+            judgement.block(
+                &API_REQUEST,
+                Some(candidate.at(is)),
+                format!("{endpoint}: the request's body {what}"),
+            );
+        }
+        if let Some(was) = was {
+            let mut schemas = Schemas::new(baseline, candidate, Direction::Request);
+            contents(&mut schemas, (was, is), "the request's body")?;
+            tell(&schemas, &API_REQUEST, endpoint, judgement);
+        }
+        Ok(())
+    }
+
+    fn responses(&self, judgement: &mut Judgement) -> Result<(), Undecided> {
+        let Self { baseline, candidate, old, new, endpoint } = self;
+        let of = |contract: &Contract<'d>,
+                  operation: Operation<'d>|
+         -> Result<BTreeMap<String, Value<'d>>, Undecided> {
+            let entries = operation.value.get("responses").into_iter().flat_map(Value::entries);
+            entries
+                .map(|(code, response)| Ok((code.string().to_ascii_uppercase(), contract.resolve(response)?)))
+                .collect()
+        };
+        let (was, is) = (of(baseline, *old)?, of(candidate, *new)?);
+        for (code, response) in &was {
+            let what = format!("the response {code}");
+            let Some(with) = is.get(code) else {
+                let message = format!("{endpoint}: {what} is gone");
+                let at = Some(candidate.at(new.value));
+                if code.starts_with('2') {
+                    judgement.block(&API_RESPONSE, at, message);
+                } else {
+                    judgement.warn(&API_RESPONSE, at, message);
+                }
+                continue;
+            };
+            let mut schemas = Schemas::new(baseline, candidate, Direction::Response);
+            contents(&mut schemas, (*response, *with), &what)?;
+            tell(&schemas, &API_RESPONSE, endpoint, judgement);
+            self.headers((*response, *with), &what, judgement)?;
+        }
+        let success = |responses: &BTreeMap<String, Value<'_>>| {
+            responses.keys().any(|code| code.starts_with('2') || code == "DEFAULT")
+        };
+        if !success(&was) && !success(&is) {
+            judgement.warn(
+                &API_RESPONSE,
+                Some(candidate.at(new.value)),
+                format!("{endpoint} describes no response that is a success"),
+            );
+        }
+        Ok(())
+    }
+
+    /// Headers that were always there.
+    fn headers(
+        &self,
+        (old, new): (Value<'d>, Value<'d>),
+        what: &str,
+        judgement: &mut Judgement,
+    ) -> Result<(), Undecided> {
+        let Self { baseline, candidate, endpoint, .. } = self;
+        let now: Vec<_> = new.get("headers").into_iter().flat_map(Value::entries).collect();
+        for (name, header) in old.get("headers").into_iter().flat_map(Value::entries) {
+            let required = is_true(baseline.resolve(header)?, "required");
+            let with = now.iter().find(|(other, _)| other.string().eq_ignore_ascii_case(&name.string()));
+            let still = match with {
+                Some((_, header)) => is_true(candidate.resolve(*header)?, "required"),
+                None => false,
+            };
+            if required && !still {
+                judgement.block(
+                    &API_RESPONSE,
+                    Some(candidate.at(new)),
+                    format!("{endpoint}: {what}: the header {} need not be there any more", name.string()),
+                );
+            }
+        }
+        Ok(())
+    }
+
+    /// An operation that needs no more than before to be let in.
+    fn security(&self, judgement: &mut Judgement) {
+        let Self { baseline, candidate, old, new, endpoint } = self;
+        let of = |contract: &Contract<'d>, operation: Operation<'d>| {
+            operation.value.get("security").or_else(|| contract.json.document().root().get("security"))
+        };
+        let (was, is) = (of(baseline, *old), of(candidate, *new));
+        let is_open = |security: Option<Value<'_>>| {
+            security.is_none_or(|security| {
+                security.items().next().is_none()
+                    || security.items().any(|way| way.entries().next().is_none())
+            })
+        };
+        if is_open(was) && !is_open(is) {
+            judgement.block(
+                &API_REQUEST,
+                Some(candidate.at(new.value)),
+                format!("{endpoint}: it was open, and needs credentials now"),
+            );
+            return;
+        }
+        // Each way in that the baseline offers must still be one.
+        let accepted = |security: Option<Value<'d>>| -> Vec<Value<'d>> {
+            security.into_iter().flat_map(Value::items).collect()
+        };
+        let now = accepted(is);
+        for way in accepted(was).into_iter().filter(|_| !is_open(is)) {
+            if !now.iter().any(|other| other.same_as(way)) {
+                judgement.block(
+                    &API_REQUEST,
+                    Some(candidate.at(new.value)),
+                    format!("{endpoint}: one of its ways to be let in is gone, or asks for more"),
+                );
+            }
+        }
+        if !is_open(was) && is_open(is) {
+            judgement
+                .block(
+                    &API_OPERATION,
+                    Some(candidate.at(new.value)),
+                    format!("{endpoint}: it needed credentials, and is open now"),
+                )
+                .help("a cutover must not open what was closed");
+        }
+    }
 }
 
 /// Tells of schema changes: breaking ones block, others warn.
@@ -195,65 +389,13 @@ fn tell(schemas: &Schemas<'_, '_>, rule: &'static Rule, endpoint: &Endpoint, jud
     }
 }
 
-fn parameters<'d>(
-    baseline: &Contract<'d>,
-    candidate: &Contract<'d>,
-    (old, new): (Operation<'d>, Operation<'d>),
-    endpoint: &Endpoint,
-    judgement: &mut Judgement,
-) -> Result<(), Undecided> {
-    let (was, is) = (baseline.parameters(old)?, candidate.parameters(new)?);
-    for ((place, name), parameter) in &is {
-        let old = was.get(&(place.clone(), name.clone()));
-        if is_true(*parameter, "required") && old.is_none_or(|old| !is_true(*old, "required")) {
-            let what = if old.is_some() { "is required now" } else { "is new, and required" };
-            let message = format!("{endpoint}: the {place} parameter `{name}` {what}");
-            judgement.block(&API_PARAMETER, Some(candidate.at(*parameter)), message);
-        }
-    }
-    for ((place, name), parameter) in &was {
-        let what = format!("the {place} parameter `{name}`");
-        let Some(with) = is.get(&(place.clone(), name.clone())) else {
-            judgement.warn(
-                &API_PARAMETER,
-                Some(candidate.at(new.value)),
-                format!("{endpoint}: {what} is gone"),
-            );
-            continue;
-        };
-        let mut schemas = Schemas::new(baseline, candidate, Direction::Request);
-        match (parameter.get("schema"), with.get("schema")) {
-            (Some(old), Some(new)) => schemas.compare(old, new, &what)?,
-            _ => contents(baseline, candidate, (*parameter, *with), &mut schemas, &what)?,
-        }
-        for name in ["style", "explode"] {
-            let same = match (parameter.get(name), with.get(name)) {
-                (Some(was), Some(is)) => was.same_as(is),
-                (None, None) => true,
-                _ => false,
-            };
-            if !same {
-                judgement.block(
-                    &API_PARAMETER,
-                    Some(candidate.at(*with)),
-                    format!("{endpoint}: {what} is written in another `{name}`"),
-                );
-            }
-        }
-        tell(&schemas, &API_PARAMETER, endpoint, judgement);
-    }
-    Ok(())
-}
-
 /// Compares the schemas of each media type.
 fn contents<'d>(
-    baseline: &Contract<'d>,
-    candidate: &Contract<'d>,
-    (old, new): (Value<'d>, Value<'d>),
     schemas: &mut Schemas<'_, 'd>,
+    (old, new): (Value<'d>, Value<'d>),
     what: &str,
 ) -> Result<(), Undecided> {
-    let (was, is) = (baseline.member(old, "content")?, candidate.member(new, "content")?);
+    let (was, is) = (schemas.baseline.member(old, "content")?, schemas.candidate.member(new, "content")?);
     let of = |content: Option<Value<'d>>| -> BTreeMap<String, Value<'d>> {
         let entries = content.into_iter().flat_map(Value::entries);
         entries.map(|(key, value)| (key.string().to_ascii_lowercase(), value)).collect()
@@ -288,161 +430,4 @@ fn contents<'d>(
         }
     }
     Ok(())
-}
-
-fn request_body<'d>(
-    baseline: &Contract<'d>,
-    candidate: &Contract<'d>,
-    (old, new): (Operation<'d>, Operation<'d>),
-    endpoint: &Endpoint,
-    judgement: &mut Judgement,
-) -> Result<(), Undecided> {
-    let (was, is) = (baseline.member(old.value, "requestBody")?, candidate.member(new.value, "requestBody")?);
-    let Some(is) = is else {
-        if was.is_some() {
-            judgement.warn(
-                &API_REQUEST,
-                Some(candidate.at(new.value)),
-                format!("{endpoint}: the request has no body any more"),
-            );
-        }
-        return Ok(());
-    };
-    if is_true(is, "required") && was.is_none_or(|was| !is_true(was, "required")) {
-        let what = if was.is_some() { "is required now" } else { "is new, and required" };
-        judgement.block(
-            &API_REQUEST,
-            Some(candidate.at(is)),
-            format!("{endpoint}: the request's body {what}"),
-        );
-    }
-    if let Some(was) = was {
-        let mut schemas = Schemas::new(baseline, candidate, Direction::Request);
-        contents(baseline, candidate, (was, is), &mut schemas, "the request's body")?;
-        tell(&schemas, &API_REQUEST, endpoint, judgement);
-    }
-    Ok(())
-}
-
-fn responses<'d>(
-    baseline: &Contract<'d>,
-    candidate: &Contract<'d>,
-    (old, new): (Operation<'d>, Operation<'d>),
-    endpoint: &Endpoint,
-    judgement: &mut Judgement,
-) -> Result<(), Undecided> {
-    let of = |contract: &Contract<'d>,
-              operation: Operation<'d>|
-     -> Result<BTreeMap<String, Value<'d>>, Undecided> {
-        let entries = operation.value.get("responses").into_iter().flat_map(Value::entries);
-        entries
-            .map(|(code, response)| Ok((code.string().to_ascii_uppercase(), contract.resolve(response)?)))
-            .collect()
-    };
-    let (was, is) = (of(baseline, old)?, of(candidate, new)?);
-    for (code, response) in &was {
-        let what = format!("the response {code}");
-        let Some(with) = is.get(code) else {
-            let message = format!("{endpoint}: {what} is gone");
-            let at = Some(candidate.at(new.value));
-            if code.starts_with('2') {
-                judgement.block(&API_RESPONSE, at, message);
-            } else {
-                judgement.warn(&API_RESPONSE, at, message);
-            }
-            continue;
-        };
-        let mut schemas = Schemas::new(baseline, candidate, Direction::Response);
-        contents(baseline, candidate, (*response, *with), &mut schemas, &what)?;
-        tell(&schemas, &API_RESPONSE, endpoint, judgement);
-        headers(baseline, candidate, (*response, *with), &format!("{endpoint}: {what}"), judgement)?;
-    }
-    let success = |responses: &BTreeMap<String, Value<'_>>| {
-        responses.keys().any(|code| code.starts_with('2') || code == "DEFAULT")
-    };
-    if !success(&was) && !success(&is) {
-        judgement.warn(
-            &API_RESPONSE,
-            Some(candidate.at(new.value)),
-            format!("{endpoint} describes no response that is a success"),
-        );
-    }
-    Ok(())
-}
-
-/// Headers that were always there.
-fn headers<'d>(
-    baseline: &Contract<'d>,
-    candidate: &Contract<'d>,
-    (old, new): (Value<'d>, Value<'d>),
-    what: &str,
-    judgement: &mut Judgement,
-) -> Result<(), Undecided> {
-    let now: Vec<_> = new.get("headers").into_iter().flat_map(Value::entries).collect();
-    for (name, header) in old.get("headers").into_iter().flat_map(Value::entries) {
-        let required = is_true(baseline.resolve(header)?, "required");
-        let with = now.iter().find(|(other, _)| other.string().eq_ignore_ascii_case(&name.string()));
-        let still = match with {
-            Some((_, header)) => is_true(candidate.resolve(*header)?, "required"),
-            None => false,
-        };
-        if required && !still {
-            judgement.block(
-                &API_RESPONSE,
-                Some(candidate.at(new)),
-                format!("{what}: the header {} need not be there any more", name.string()),
-            );
-        }
-    }
-    Ok(())
-}
-
-/// An operation that needs no more than before to be let in.
-fn security<'d>(
-    baseline: &Contract<'d>,
-    candidate: &Contract<'d>,
-    (old, new): (Operation<'d>, Operation<'d>),
-    endpoint: &Endpoint,
-    judgement: &mut Judgement,
-) {
-    let of = |contract: &Contract<'d>, operation: Operation<'d>| {
-        operation.value.get("security").or_else(|| contract.json.document().root().get("security"))
-    };
-    let (was, is) = (of(baseline, old), of(candidate, new));
-    let is_open = |security: Option<Value<'_>>| {
-        security.is_none_or(|security| {
-            security.items().next().is_none() || security.items().any(|way| way.entries().next().is_none())
-        })
-    };
-    if is_open(was) && !is_open(is) {
-        judgement.block(
-            &API_REQUEST,
-            Some(candidate.at(new.value)),
-            format!("{endpoint}: it was open, and needs credentials now"),
-        );
-        return;
-    }
-    // Each way in that the baseline offers must still be one.
-    let accepted = |security: Option<Value<'d>>| -> Vec<Value<'d>> {
-        security.into_iter().flat_map(Value::items).collect()
-    };
-    let now = accepted(is);
-    for way in accepted(was).into_iter().filter(|_| !is_open(is)) {
-        if !now.iter().any(|other| other.same_as(way)) {
-            judgement.block(
-                &API_REQUEST,
-                Some(candidate.at(new.value)),
-                format!("{endpoint}: one of its ways to be let in is gone, or asks for more"),
-            );
-        }
-    }
-    if !is_open(was) && is_open(is) {
-        judgement
-            .block(
-                &API_OPERATION,
-                Some(candidate.at(new.value)),
-                format!("{endpoint}: it needed credentials, and is open now"),
-            )
-            .help("a cutover must not open what was closed");
-    }
 }

@@ -7,7 +7,7 @@ use gate_core::json::{Kind, Value};
 use gate_core::rule::SHAPE;
 use gate_core::{Reason, Undecided};
 
-use super::contract::{Contract, Version};
+use super::contract::{Contract, Version, is_true};
 
 /// Who writes what the schema describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -278,9 +278,7 @@ impl<'s, 'd> Schemas<'s, 'd> {
             Direction::Response => "writeOnly",
         };
         for name in &needs {
-            let exempt = is
-                .get(name)
-                .is_some_and(|property| property.get(not_sent).is_some_and(|flag| flag.raw() == "true"));
+            let exempt = is.get(name).is_some_and(|property| is_true(*property, not_sent));
             if self.direction == Direction::Request && !needed.contains(name) && !exempt {
                 let what = if was.contains_key(name) { "is required now" } else { "is new, and required" };
                 self.change(Weight::Breaking, new, format!("`{name}` of {place} {what}"));

@@ -9,7 +9,7 @@ use gate_core::{Context, Judgement, Location, Reason, Undecided};
 use jsonschema::Validator;
 use serde_json::Value as Json;
 
-use super::contract::{Contract, Endpoint, Operation, Version};
+use super::contract::{Contract, Endpoint, Operation, Version, is_true};
 use crate::replay::exchanges;
 use crate::rules::API_TRAFFIC;
 
@@ -98,11 +98,6 @@ fn nullable(value: &mut Json) {
     }
 }
 
-/// One `$ref`-free way to a value: keys from the root.
-fn pointer(document: &gate_core::json::Document<'_>, value: Value<'_>) -> String {
-    document.pointer(value.node())
-}
-
 impl<'d> Traffic<'_, 'd> {
     fn exchange(
         &mut self,
@@ -113,8 +108,7 @@ impl<'d> Traffic<'_, 'd> {
         judgement: &mut Judgement,
     ) -> Result<(), Undecided> {
         let id = record.get("id").map(|id| id.string().into_owned()).unwrap_or_default();
-        let mut at = Location::file(path);
-        at.line = Some(line as u64);
+        let at = Location::whole_line(path, line);
         let malformed = |what: &str| {
             Undecided::new(&SHAPE, Reason::Malformed, format!("{path}: the exchange on line {line} {what}"))
                 .help("{\"id\": …, \"request\": {\"method\": …, \"path\": …}, \"response\": {\"status\": …, \"body\": …}}")
@@ -232,8 +226,7 @@ impl<'d> Traffic<'_, 'd> {
             return Ok(());
         };
         for ((place, name), parameter) in self.contract.parameters(operation)? {
-            let required = parameter.get("required").is_some_and(|flag| flag.raw() == "true");
-            if place == "query" && required && query.get(&name).is_none() {
+            if place == "query" && is_true(parameter, "required") && query.get(&name).is_none() {
                 self.fault(
                     at,
                     "/request/query",
@@ -291,7 +284,7 @@ impl<'d> Traffic<'_, 'd> {
 
     /// A validator of a schema of the document, in which all references lead to the document.
     fn compile(&self, schema: Value<'d>) -> Result<Validator, Undecided> {
-        let pointer = pointer(self.contract.json.document(), schema);
+        let pointer = self.contract.json.document().pointer(schema.node());
         let refuse = || {
             Undecided::new(
                 &SHAPE,

@@ -120,16 +120,11 @@ pub(crate) enum Pairing {
 
 impl Comparer<'_> {
     /// Tells of a difference here.
-    pub(crate) fn differ(
-        &mut self,
-        change: Change,
-        baseline: Option<(&str, usize)>,
-        candidate: Option<(&str, usize)>,
-    ) {
+    fn differ(&mut self, change: Change, baseline: Option<(&str, usize)>, candidate: Option<(&str, usize)>) {
         self.sink.differ(&Difference { change, path: &self.path, baseline, candidate });
     }
 
-    fn differ_at(
+    pub(crate) fn differ_at(
         &mut self,
         step: Step,
         change: Change,
@@ -147,23 +142,20 @@ impl Comparer<'_> {
             return;
         }
         let (kind, other) = (left.kind(a), right.kind(b));
-        let place = |view: View<'_>, node: u32| view.node(node).start as usize;
+        let (was, is) = (Some(text(left, a)), Some(text(right, b)));
         if let Some(effect) = self.paths.effect(state) {
             if effect.ignored {
                 return;
             }
             if let Some(kinds) = effect.noise {
                 if !kinds.has(other) {
-                    let (was, is) = ((left.raw(a), place(left, a)), (right.raw(b), place(right, b)));
-                    self.differ(Change::NoisyRetyped, Some(was), Some(is));
+                    self.differ(Change::NoisyRetyped, was, is);
                 }
                 return;
             }
         }
         if kind != other {
-            let (was, is) = ((left.raw(a), place(left, a)), (right.raw(b), place(right, b)));
-            self.differ(Change::Retyped, Some(was), Some(is));
-            return;
+            return self.differ(Change::Retyped, was, is);
         }
         let same = match kind {
             Kind::Object => {
@@ -181,8 +173,7 @@ impl Comparer<'_> {
             Kind::Null | Kind::Bool => false,
         };
         if !same {
-            let (was, is) = ((left.raw(a), place(left, a)), (right.raw(b), place(right, b)));
-            self.differ(Change::Changed, Some(was), Some(is));
+            self.differ(Change::Changed, was, is);
         }
     }
 
@@ -248,10 +239,9 @@ impl Comparer<'_> {
             } else if let state = self.paths.key(state, &name)
                 && !self.may_be_absent(state)
             {
-                let was = (left.raw(*value), left.node(*value).start as usize);
                 let noisy = self.paths.effect(state).is_some_and(|effect| effect.noise.is_some());
                 let change = if noisy { Change::NoisyRemoved } else { Change::Removed };
-                self.differ_at(Step::Key(name.as_ref().into()), change, Some(was), None);
+                self.differ_at(Step::Key(name.as_ref().into()), change, Some(text(left, *value)), None);
             }
         }
         if met == theirs.len() {
@@ -263,8 +253,8 @@ impl Comparer<'_> {
             if known.contains(&name) || self.may_be_absent(self.paths.key(state, &name)) {
                 continue;
             }
-            let is = (right.raw(*value), right.node(*value).start as usize);
-            self.differ_at(Step::Key(name.as_ref().into()), Change::Added, None, Some(is));
+            let is = Some(text(right, *value));
+            self.differ_at(Step::Key(name.as_ref().into()), Change::Added, None, is);
         }
     }
 
@@ -328,16 +318,16 @@ impl Comparer<'_> {
                         continue;
                     }
                     let patched = if is_ordered { at } else { baseline };
-                    let was = (left.raw(ours[baseline]), left.node(ours[baseline]).start as usize);
-                    self.differ_at(Step::Index { told: baseline, patched }, Change::Removed, Some(was), None);
+                    let was = Some(text(left, ours[baseline]));
+                    self.differ_at(Step::Index { told: baseline, patched }, Change::Removed, was, None);
                 }
                 Pairing::Added(with) => {
                     if self.may_be_absent(self.paths.index(state, with)) {
                         continue;
                     }
                     let patched = if is_ordered { with } else { APPEND };
-                    let is = (right.raw(theirs[with]), right.node(theirs[with]).start as usize);
-                    self.differ_at(Step::Index { told: with, patched }, Change::Added, None, Some(is));
+                    let is = Some(text(right, theirs[with]));
+                    self.differ_at(Step::Index { told: with, patched }, Change::Added, None, is);
                 }
             }
         }
@@ -380,6 +370,11 @@ impl Comparer<'_> {
             }
         }
     }
+}
+
+/// A value as it was written, and where.
+fn text(view: View<'_>, node: u32) -> (&str, usize) {
+    (view.raw(node), view.node(node).start as usize)
 }
 
 fn mix(left: u64, right: u64) -> u64 {

@@ -470,9 +470,10 @@ impl Run<'_, '_> {
             return self.undecided(node, "a check needs a `path`");
         };
         let path = path.string();
-        let Some(found) = self.place(node, &path, payload) else {
-            return;
-        };
+        if !path.is_empty() && !path.starts_with('/') {
+            return self.undecided(node, "the path is no JSON pointer: it starts with `/`");
+        }
+        let found = resolve(payload, &path);
         let mut operators = 0;
         for (key, wanted) in check.entries() {
             let operator = key.string();
@@ -493,16 +494,6 @@ impl Run<'_, '_> {
             let message = format!("{}: the check of `{path}` asks for nothing", self.name);
             self.judgement.block(&REPLAY_VACUOUS, Some(corpus.at(node)), message);
         }
-    }
-
-    /// What stands at the path, which may be nothing; nothing at all where it is no pointer.
-    #[expect(clippy::option_option, reason = "no such value, or no such path")]
-    fn place<'d>(&mut self, node: u32, path: &str, payload: Value<'d>) -> Option<Option<Value<'d>>> {
-        if !path.is_empty() && !path.starts_with('/') {
-            self.undecided(node, "the path is no JSON pointer: it starts with `/`");
-            return None;
-        }
-        Some(resolve(payload, path))
     }
 
     fn operator(&mut self, operator: &str, wanted: Value<'_>, found: Option<Value<'_>>, path: &str) {

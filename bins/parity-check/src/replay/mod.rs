@@ -309,7 +309,7 @@ fn documents<S: Told>(
     let comparer = Comparer { paths, path: Vec::new(), sink };
     let mut walk = Walk::new(left, right, comparer);
     let walked = walk.run();
-    walk_records(walk.records, judgement);
+    *judgement.stats.entry("values_compared".into()).or_default() += walk.records;
     if let Err(broken) = walked {
         let (artifact, other) = match broken {
             Broken::Baseline => (&ours, &theirs),
@@ -323,10 +323,6 @@ fn documents<S: Told>(
     }
     sink.tell(Side { path: ours.path(), text: left }, Side { path: theirs.path(), text: right }, judgement);
     Ok(())
-}
-
-fn walk_records(records: u64, judgement: &mut Judgement) {
-    *judgement.stats.entry("values_compared".into()).or_default() += records;
 }
 
 /// A file compared with itself is no comparison.
@@ -424,9 +420,7 @@ fn refuse_again(met: u8, lines: &Lines<Source>) -> Result<(), Undecided> {
     }
     let (path, number) = (lines.path(), lines.number);
     let message = format!("{path}: the id on line {number} was there before: which record holds?");
-    let mut at = Location::file(path);
-    at.line = Some(number as u64);
-    Err(Undecided::new(&SHAPE, Reason::Malformed, message).at(at))
+    Err(Undecided::new(&SHAPE, Reason::Malformed, message).at(Location::whole_line(path, number)))
 }
 
 /// A file or standard input.
@@ -617,10 +611,9 @@ impl<S: Told> Join<'_, S> {
             && self.sink.wants_records()
             && comparer_hash(left, asked) != comparer_hash(right, other_asked)
         {
-            let mut at = Location::file(path);
-            at.line = Some(other as u64);
+            let at = Location::whole_line(path, other).with_pointer("/request");
             let message = format!("{}: the two recordings asked different things", left.string(ours.id_node));
-            self.judgement.block(&REPLAY_RECORD, Some(at.with_pointer("/request")), message);
+            self.judgement.block(&REPLAY_RECORD, Some(at), message);
         }
     }
 
@@ -646,8 +639,7 @@ impl<S: Told> Join<'_, S> {
             let text = lines::text(&one.line, half.lines.path(), one.number)?;
             let record = lines::record(&mut tape, text, half.lines.path(), one.number)?;
             let name = tape.view(text).string(record.id_node).into_owned();
-            let mut at = Location::file(half.lines.path());
-            at.line = Some(one.number as u64);
+            let at = Location::whole_line(half.lines.path(), one.number);
             let message = if is_baseline {
                 format!("{name}: the candidate gave no answer to this request")
             } else {

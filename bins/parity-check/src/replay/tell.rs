@@ -144,9 +144,8 @@ impl<'s> Cursor<'s> {
     }
 
     fn location(&mut self, place: Place) -> Location {
-        let mut location = Location::file(self.side.path);
         match place {
-            Place::Line(line) => location.line = Some(line as u64),
+            Place::Line(line) => Location::whole_line(self.side.path, line),
             Place::Offset(offset) => {
                 let bytes = self.side.text.as_bytes();
                 let mut line_start = None;
@@ -159,11 +158,10 @@ impl<'s> Cursor<'s> {
                 }
                 self.column += self.side.text[line_start.unwrap_or(self.at)..offset].chars().count();
                 self.at = offset;
-                location.line = Some(self.line as u64);
-                location.column = Some(self.column as u64);
+                let line = Location::whole_line(self.side.path, self.line);
+                Location { column: Some(self.column as u64), ..line }
             }
         }
-        location
     }
 }
 

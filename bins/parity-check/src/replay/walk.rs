@@ -205,33 +205,21 @@ impl<'w, 'c> Walk<'w, 'c> {
                 }
                 Pairing::Removed { baseline: at, at: with } => {
                     let step = Step::Index { told: from + at, patched: from + with };
-                    self.alone(Change::Removed, step, from + at, text(baseline, ours[at]), state);
+                    if !self.comparer.may_be_absent(self.comparer.paths.index(state, from + at)) {
+                        let was = Some(text(baseline, ours[at]));
+                        self.comparer.differ_at(step, Change::Removed, was, None);
+                    }
                 }
                 Pairing::Added(with) => {
                     let step = Step::Index { told: from + with, patched: from + with };
-                    self.alone(Change::Added, step, from + with, text(candidate, theirs[with]), state);
+                    if !self.comparer.may_be_absent(self.comparer.paths.index(state, from + with)) {
+                        let is = Some(text(candidate, theirs[with]));
+                        self.comparer.differ_at(step, Change::Added, None, is);
+                    }
                 }
             }
         }
         Ok((end, other))
-    }
-
-    fn alone(&mut self, change: Change, step: Step, index: usize, value: (&str, usize), state: State) {
-        if self.comparer.may_be_absent(self.comparer.paths.index(state, index)) {
-            return;
-        }
-        self.comparer.path.push(step);
-        match change {
-            Change::Added => self.comparer.differ(change, None, Some(value)),
-            Change::Removed
-            | Change::Changed
-            | Change::Retyped
-            | Change::NoisyRetyped
-            | Change::NoisyRemoved => {
-                self.comparer.differ(change, Some(value), None);
-            }
-        }
-        self.comparer.path.pop();
     }
 
     /// The items of an array from the one at `at` on, and where the array ends.

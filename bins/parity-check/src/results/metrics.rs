@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use crate::checkpoint::Checkpoint;
 use crate::rules::{CP2, CP7_R4, CP8_R1, CP8_R3, CP8_R4, CP8_R5, CPN_A};
-use crate::table::Tally;
+use crate::table::{Kind, Tally};
 
 /// `cpN-metrics.json`, as the parity runners write it. Artifact type 5 of the requirements.
 ///
@@ -232,15 +232,16 @@ impl Comparison<'_, '_> {
 
     fn judge_cp2(&self, policy: &Policy, judgement: &mut Judgement) {
         let metrics = &self.metrics.value;
+        let soak = self.tally.class(Kind::Soak);
         if let Some(count) =
             self.required(&CP2, metrics.soak_fixture_count.as_ref(), "soakFixtureCount", judgement)
         {
-            self.equal(&CP2, count, self.tally.soak().rows, "soak fixtures", judgement);
+            self.equal(&CP2, count, soak.rows, "soak fixtures", judgement);
         }
         if let Some(duration) =
             self.required(&CP2, metrics.soak_fixture_duration_ms.as_ref(), "soakFixtureDurationMs", judgement)
         {
-            self.equal(&CP2, duration, self.tally.soak().duration_us / 1000, "ms of soak", judgement);
+            self.equal(&CP2, duration, soak.duration_us / 1000, "ms of soak", judgement);
         }
         let sqlite = self.tally.passed_sqlite;
         let least = policy.thresholds.min_sqlite_fixtures;
@@ -254,10 +255,7 @@ impl Comparison<'_, '_> {
         if judgement.is_clean(&CP2) {
             judgement.holds(
                 &CP2,
-                format!(
-                    "{sqlite} sqlite-feature rows (at least {least}), {} soak rows",
-                    self.tally.soak().rows
-                ),
+                format!("{sqlite} sqlite-feature rows (at least {least}), {} soak rows", soak.rows),
             );
         }
     }
@@ -265,7 +263,8 @@ impl Comparison<'_, '_> {
     fn judge_cp8(&self, judgement: &mut Judgement) {
         let metrics = &self.metrics.value;
         let tally = self.tally;
-        let (reliability, security, benchmark) = (tally.reliability(), tally.security(), tally.benchmark());
+        let [reliability, security, benchmark] =
+            [Kind::Reliability, Kind::Security, Kind::Benchmark].map(|kind| tally.class(kind));
         let count = |rule, stated: Option<&Spanned<u64>>, name, counted, what, judgement: &mut Judgement| {
             if let Some(stated) = self.required(rule, stated, name, judgement) {
                 self.equal(rule, stated, counted, what, judgement);

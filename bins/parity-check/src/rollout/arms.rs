@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use gate_core::instant::Instant;
 use gate_core::rule::{NOTHING_MISSING, SHAPE, TIME};
-use gate_core::{Context, Decoded, Judgement, Location, Reason, Undecided};
+use gate_core::{Context, Decoded, Judgement, Reason, Undecided};
 
 use super::report::{RolloutReport, Runtime, Snapshot};
 use crate::rules::{CO_C3, CO_C4A, CO_C4B, CO_C4C, CO_S4A};
@@ -65,7 +65,7 @@ impl Timeline {
         let index: BTreeMap<String, usize> =
             hosts.iter().enumerate().map(|(number, host)| (host.id.clone(), number)).collect();
         for (number, snapshot) in report.snapshots.value.iter().enumerate() {
-            let member = |name| member(record, snapshot.node, name);
+            let member = |name| record.at_member(snapshot.node, name);
             let Some(line) = index.get(&snapshot.value.host).and_then(|at| hosts.get_mut(*at)) else {
                 let message = format!("{}: a snapshot of a host that is not in `hosts`", record.path());
                 return Err(Undecided::new(&SHAPE, Reason::Malformed, message).at(member("host")));
@@ -79,7 +79,7 @@ impl Timeline {
         let skew = i64::from(context.policy.policy.thresholds.skew_s);
         for line in &hosts {
             if let Some(last) = line.points.last().filter(|last| last.at.seconds_since(context.now) > skew) {
-                let at = member(record, report.snapshots.value[last.number].node, "at");
+                let at = record.at_member(report.snapshots.value[last.number].node, "at");
                 judgement.block(&TIME, Some(at), "this snapshot lies in the future");
             }
         }
@@ -90,12 +90,6 @@ impl Timeline {
     pub(super) fn of(&self, runtime: Runtime) -> impl Iterator<Item = &Line> {
         self.hosts.iter().filter(move |line| line.runtime == runtime && !line.points.is_empty())
     }
-}
-
-/// The place of a member of the object at `node`, or of the object where the member is absent.
-pub(super) fn member(record: &Decoded<'_, RolloutReport>, node: u32, name: &str) -> Location {
-    let object = record.document().value(node);
-    record.at(object.get(name).unwrap_or(object).node())
 }
 
 /// Judges that every snapshot measured what it must, and that they are measurements.
@@ -109,7 +103,7 @@ pub(super) fn judge_snapshots(
     let rss_optional = context.policy.policy.thresholds.rss_optional;
     let mut without_memory = 0_usize;
     for snapshot in snapshots {
-        let at = |name: &str| Some(member(record, snapshot.node, name));
+        let at = |name: &str| Some(record.at_member(snapshot.node, name));
         // One of a kind is enough: a broken exporter breaks every snapshot.
         if judgement.is_clean(&CO_C4A)
             && let Some(message) = latency_fault(&snapshot.value)
@@ -196,7 +190,7 @@ fn judge_order(record: &Decoded<'_, RolloutReport>, line: &Line, judgement: &mut
     let Some(pair) = line.points.windows(2).find(|pair| pair[1].at <= pair[0].at) else {
         return;
     };
-    let at = member(record, record.value.snapshots.value[pair[1].number].node, "at");
+    let at = record.at_member(record.value.snapshots.value[pair[1].number].node, "at");
     let message = format!("a snapshot of {} is not later than the one before it", line.id);
     judgement
         .block(&CO_C3, Some(at.with_label(format!("before it {}", pair[0].at))), message)
@@ -323,11 +317,9 @@ fn readings(
             continue;
         };
         let snapshot = &record.value.snapshots.value[point.number].value;
-        let Latency3(Some(latency)) = Latency3::of(snapshot) else {
-            continue;
-        };
-        let (Some(throughput), Some(error_rate)) =
-            (snapshot.throughput.filter(|value| *value > 0.0), snapshot.error_rate)
+        let throughput = snapshot.throughput.filter(|value| *value > 0.0);
+        let (Some([p50, p95, p99]), Some(throughput), Some(error_rate)) =
+            (latency(snapshot), throughput, snapshot.error_rate)
         else {
             continue;
         };
@@ -337,8 +329,7 @@ fn readings(
         let share = line.share.filter(|_| shared).unwrap_or(1.0);
         let sum = &mut sums[interval];
         sum.count += 1.0;
-        for (log, value) in sum.logs.iter_mut().zip([latency[0], latency[1], latency[2], throughput / share])
-        {
+        for (log, value) in sum.logs.iter_mut().zip([p50, p95, p99, throughput / share]) {
             *log += value.ln();
         }
         if let Some(rss) = snapshot.rss_kib.filter(|rss| *rss > 0.0) {
@@ -363,15 +354,10 @@ fn readings(
 }
 
 /// p50, p95 and p99, where all were measured.
-struct Latency3(Option<[f64; 3]>);
-
-impl Latency3 {
-    fn of(snapshot: &Snapshot) -> Self {
-        let latency = &snapshot.latency_us;
-        let positive = |value: Option<f64>| value.filter(|value| *value > 0.0);
-        let all = || Some([positive(latency.p50)?, positive(latency.p95)?, positive(latency.p99)?]);
-        Self(all())
-    }
+fn latency(snapshot: &Snapshot) -> Option<[f64; 3]> {
+    let latency = &snapshot.latency_us;
+    let positive = |value: Option<f64>| value.filter(|value| *value > 0.0);
+    Some([positive(latency.p50)?, positive(latency.p95)?, positive(latency.p99)?])
 }
 
 /// The hosts of the baseline alone, from their first snapshot on.

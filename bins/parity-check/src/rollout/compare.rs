@@ -12,7 +12,7 @@ use crate::rules::{CO_C4B, CO_C4C, CO_R1C, CO_S4A, CO_S4B};
 use crate::statistics::canary::{Arms, Bad, Cause, Host};
 use crate::statistics::scan::Sustained;
 use crate::statistics::series::{means_of, median};
-use crate::statistics::{Metric, Outcome, Plan, Verdict};
+use crate::statistics::{Metric, Outcome, Plan, Reading, Verdict};
 
 /// The least share of intervals that both arms must have.
 const OVERLAP: f64 = 0.9;
@@ -55,7 +55,7 @@ fn rule_of(metric: Metric) -> &'static Rule {
 
 /// Judges the canary's soak: at the looks that are due by now, and at its end.
 pub(super) fn judge_canary(context: &Context, rollout: &Rollout<'_>, judgement: &mut Judgement) {
-    let Some(grid) = both_arms(rollout, Window::ALL, judgement) else {
+    let Some(grid) = both_arms(rollout, judgement) else {
         return;
     };
     let plan = plan(context);
@@ -86,11 +86,11 @@ pub(super) fn judge_staged(
     canary: &Rollout<'_>,
     judgement: &mut Judgement,
 ) {
-    let Some(whole) = both_arms(rollout, Window::ALL, judgement) else {
+    let Some(whole) = both_arms(rollout, judgement) else {
         return;
     };
-    let increments = rollout.report().increments.iter().flat_map(|increments| &increments.value);
-    let increments: Vec<_> = increments.collect();
+    let increments: Vec<_> =
+        rollout.report().increments.iter().flat_map(|increments| &increments.value).collect();
     let mut plan = of_length(&plan(context), &whole.arms);
     plan.family /= 2.0;
     let verdicts = judged(context, &whole.arms, &plan);
@@ -189,14 +189,11 @@ pub(super) fn judge_full(
 }
 
 /// What a host of an arm usually reads.
-fn level_of(hosts: &[Host]) -> Option<crate::statistics::Reading> {
+fn level_of(hosts: &[Host]) -> Option<Reading> {
     let readings: Vec<_> = hosts.iter().flat_map(|host| &host.readings).flatten().collect();
-    let middle = |of: &dyn Fn(&crate::statistics::Reading) -> f64| {
-        median(readings.iter().map(|reading| of(reading)).collect())
-    };
-    let sum =
-        |of: &dyn Fn(&crate::statistics::Reading) -> f64| readings.iter().map(|reading| of(reading)).sum();
-    Some(crate::statistics::Reading {
+    let middle = |of: &dyn Fn(&Reading) -> f64| median(readings.iter().map(|reading| of(reading)).collect());
+    let sum = |of: &dyn Fn(&Reading) -> f64| readings.iter().map(|reading| of(reading)).sum();
+    Some(Reading {
         latency_us: [
             middle(&|reading| reading.latency_us[0])?,
             middle(&|reading| reading.latency_us[1])?,
@@ -210,7 +207,7 @@ fn level_of(hosts: &[Host]) -> Option<crate::statistics::Reading> {
 }
 
 /// Both arms on one grid, or why they can't be compared.
-fn both_arms(rollout: &Rollout<'_>, window: Window<'_>, judgement: &mut Judgement) -> Option<Grid> {
+fn both_arms(rollout: &Rollout<'_>, judgement: &mut Judgement) -> Option<Grid> {
     let record = &rollout.record;
     let at = record.at(rollout.report().snapshots.node);
     let mut refuse = |message: String, help: &str| {
@@ -223,7 +220,7 @@ fn both_arms(rollout: &Rollout<'_>, window: Window<'_>, judgement: &mut Judgemen
         refuse("no host of the old runtime was measured beside the candidate".into(), beside);
         return None;
     }
-    let Some(grid) = grid(record, &rollout.timeline, window) else {
+    let Some(grid) = grid(record, &rollout.timeline, Window::ALL) else {
         refuse("the candidate has too few snapshots to be compared".into(), beside);
         return None;
     };
@@ -316,10 +313,8 @@ fn drawn(arms: &Arms, plan: &Plan, verdict: &Verdict) -> Option<Figure> {
                 format!("memory of {}, growth since the start; the interval is that of a day", host.name);
             (title, "%", points, [lower, estimate.value, upper].map(day), day(verdict.margin))
         }
-        Metric::Errors | Metric::ErrorTrend => {
-            if verdict.metric == Metric::ErrorTrend {
-                return None;
-            }
+        Metric::ErrorTrend => return None,
+        Metric::Errors => {
             let times = |value: f64| times(value, verdict.margin, plan.error_ratio);
             let points =
                 arms.error_differences().into_iter().map(|(hour, value)| (hour, times(value))).collect();

@@ -6,7 +6,7 @@ use gate_core::instant::Instant;
 use gate_core::{Context, Judgement, Reason, Undecided};
 
 use super::Rollout;
-use super::arms::{Line, judge_snapshots, member};
+use super::arms::{Line, judge_snapshots};
 use super::report::Runtime;
 use crate::record;
 use crate::rules::{CO_C1A, CO_C1B, CO_C2, CO_C3, CO_C3A, CO_C3B, CO_C3C, CO_P4};
@@ -118,7 +118,7 @@ fn judge_soak(context: &Context, rollout: &Rollout<'_>, judgement: &mut Judgemen
         let (Some(first), Some(last)) = (line.points.first(), line.points.last()) else {
             continue;
         };
-        let place = |number: usize| Some(member(record, snapshots[number].node, "at"));
+        let place = |number: usize| Some(record.at_member(snapshots[number].node, "at"));
         if first.at < rollout.started {
             let message = "this snapshot is from before the rollout had started";
             judgement.block(&CO_C3, place(first.number), message);
@@ -168,7 +168,7 @@ fn judge_soak(context: &Context, rollout: &Rollout<'_>, judgement: &mut Judgemen
             commit.is_some_and(|commit| *commit != report.commit.value)
         });
         if let Some(point) = other {
-            let at = member(record, snapshots[point.number].node, "commit");
+            let at = record.at_member(snapshots[point.number].node, "commit");
             judgement.block(&CO_C3, Some(at), "this snapshot is of another build: a soak is of one");
         }
     }
@@ -279,7 +279,7 @@ fn judge_counter(rollout: &Rollout<'_>, line: &Line, restarts: &[Instant], judge
         } else {
             continue;
         };
-        let at = member(record, now.node, "restarts_total").with_label(format!("{old} before"));
+        let at = record.at_member(now.node, "restarts_total").with_label(format!("{old} before"));
         judgement.block(&CO_C3A, Some(at), message).help("record every restart under events.restarts");
         return;
     }
@@ -382,7 +382,7 @@ fn judge_bundle(rollout: &Rollout<'_>, judgement: &mut Judgement) {
     let report = rollout.report();
     let bundle = &report.policy_bundle;
     if !bundle.value.verified.as_ref().is_some_and(|verified| verified.value) {
-        let at = member(record, bundle.node, "verified");
+        let at = record.at_member(bundle.node, "verified");
         judgement.block(&CO_P4, Some(at), "the signature of the policy bundle was not verified");
     }
     for host in report.hosts.value.iter().filter(|host| host.value.runtime == Runtime::Rust) {

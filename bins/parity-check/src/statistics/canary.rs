@@ -45,7 +45,7 @@ impl Metric {
         [Self::P50, Self::P95, Self::P99, Self::Throughput, Self::Memory, Self::Errors, Self::ErrorTrend];
 
     /// Those whose values are logarithms of the ratio of the two arms.
-    pub const RATIOS: [Self; 4] = [Self::P50, Self::P95, Self::P99, Self::Throughput];
+    const RATIOS: [Self; 4] = [Self::P50, Self::P95, Self::P99, Self::Throughput];
 
     /// The name that reports use.
     #[must_use]
@@ -318,15 +318,23 @@ impl Arms {
     /// How much higher the candidate's square-root error rate is, by the hour.
     #[must_use]
     pub fn error_differences(&self) -> Vec<(f64, f64)> {
+        self.hourly_counts().iter().map(|hour| (hour.at, hour.difference())).collect()
+    }
+
+    /// Whole hours in which both arms served requests.
+    fn hourly_counts(&self) -> Vec<Hour> {
         let (new, old) = (self.counts(&self.candidate), self.counts(&self.baseline));
-        let hours = hourly_counts(&new, &old, self.per_hour());
-        hours.iter().map(|hour| (hour.at, hour.difference())).collect()
+        let (new, old) = (new.chunks_exact(self.per_hour()), old.chunks_exact(self.per_hour()));
+        let hours = new.zip(old).enumerate();
+        hours
+            .map(|(number, (new, old))| Hour { at: number as f64, new: total(new), old: total(old) })
+            .filter(|hour| hour.new.1 > 0.0 && hour.old.1 > 0.0)
+            .collect()
     }
 
     fn judge_errors(&self, plan: &Plan, schedule: &Schedule) -> [Verdict; 2] {
-        let (new, old) = (self.counts(&self.candidate), self.counts(&self.baseline));
-        let hours = hourly_counts(&new, &old, self.per_hour());
-        let hours: Vec<_> = hours.into_iter().filter(|hour| hour.at * 3600.0 >= plan.warm_up_s).collect();
+        let hours: Vec<_> =
+            self.hourly_counts().into_iter().filter(|hour| hour.at * 3600.0 >= plan.warm_up_s).collect();
         let until = |until_s: f64| Hours::of(&hours, until_s / 3600.0, plan.error_floor);
         let level = decide(Metric::Errors, schedule, self.seconds(), |until_s| {
             let hours = until(until_s)?;
@@ -407,8 +415,8 @@ impl Arms {
 /// around it where that is higher, and never below the floor.
 fn expected_rates(old: &[Option<(f64, f64)>], floor: f64, per_hour: usize) -> Vec<f64> {
     let rate = |part: &[Option<(f64, f64)>]| {
-        let total = part.iter().flatten().fold((0.0, 0.0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
-        if total.1 > 0.0 { total.0 / total.1 } else { 0.0 }
+        let (errors, requests) = total(part);
+        if requests > 0.0 { errors / requests } else { 0.0 }
     };
     let overall = rate(old).max(floor);
     old.chunks(per_hour).flat_map(|hour| std::iter::repeat_n(rate(hour).max(overall), hour.len())).collect()
@@ -456,14 +464,7 @@ impl Hours {
     }
 }
 
-/// Whole hours in which both arms served requests.
-fn hourly_counts(new: &[Option<(f64, f64)>], old: &[Option<(f64, f64)>], per_hour: usize) -> Vec<Hour> {
-    let sum = |part: &[Option<(f64, f64)>]| {
-        part.iter().flatten().fold((0.0, 0.0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
-    };
-    let hours = new.chunks_exact(per_hour).zip(old.chunks_exact(per_hour)).enumerate();
-    hours
-        .map(|(number, (new, old))| Hour { at: number as f64, new: sum(new), old: sum(old) })
-        .filter(|hour| hour.new.1 > 0.0 && hour.old.1 > 0.0)
-        .collect()
+/// Errors and requests of some intervals.
+fn total(part: &[Option<(f64, f64)>]) -> (f64, f64) {
+    part.iter().flatten().fold((0.0, 0.0), |sum, one| (sum.0 + one.0, sum.1 + one.1))
 }

@@ -10,8 +10,7 @@ const FAR: f64 = 4.0;
 const MAD_TO_SIGMA: f64 = 1.482_602_218_505_602;
 
 /// The mean without the tenth at each end; `None` for no value.
-#[must_use]
-pub fn trimmed_mean(mut values: Vec<f64>) -> Option<f64> {
+fn trimmed_mean(mut values: Vec<f64>) -> Option<f64> {
     values.sort_unstable_by(f64::total_cmp);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a tenth of a length")]
     let cut = (values.len() as f64 * TRIMMED) as usize;

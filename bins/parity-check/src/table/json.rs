@@ -1,9 +1,7 @@
 //! Tables as one JSON document: `{"gate":"cp6","rows":[{"test":…,"duration_ms":…,"status":…}]}`.
 
-use std::path::Path;
-
 use gate_core::artifact::empty;
-use gate_core::{Decoded, Judgement, Root, Spanned, Undecided};
+use gate_core::{Artifact, Decoded, Judgement, Spanned, Undecided};
 use serde::Deserialize;
 
 use super::{Lines, Row, Status, Tally, too_many};
@@ -27,13 +25,10 @@ struct JsonRow {
 }
 
 pub(super) fn read(
-    root: &Root,
-    path: &Path,
+    artifact: &Artifact,
     tally: &mut Tally,
     judgement: &mut Judgement,
 ) -> Result<(), Undecided> {
-    let artifact = root.read(path)?;
-    judgement.subjects.push(artifact.subject("fixture-results"));
     let table: Decoded<'_, Table> = Decoded::new(artifact.json()?)?;
     if table.value.rows.is_empty() {
         return Err(Undecided {

@@ -1,15 +1,14 @@
 //! JUnit XML, as most test runners of the field can write it.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use gate_core::artifact::{Artifact, empty};
 use gate_core::rule::{READING, SHAPE};
-use gate_core::{Judgement, Location, Reason, Root, Undecided};
+use gate_core::{Location, Reason, Undecided};
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use super::{Fault, Lines, Row, Status, Tally};
+use super::{Fault, Lines, Row, Status, Tally, microseconds};
 
 /// The deepest nesting of elements that is read.
 const MAX_DEPTH: usize = 32;
@@ -40,16 +39,9 @@ type Stated = [Option<u64>; 4];
 
 const COUNTS: [&str; 4] = ["tests", "failures", "errors", "skipped"];
 
-pub(super) fn read(
-    root: &Root,
-    path: &Path,
-    tally: &mut Tally,
-    judgement: &mut Judgement,
-) -> Result<(), Undecided> {
-    let artifact = root.read(path)?;
-    judgement.subjects.push(artifact.subject("fixture-results"));
+pub(super) fn read(artifact: &Artifact, tally: &mut Tally) -> Result<(), Undecided> {
     let rows = tally.rows;
-    Document { artifact: &artifact, text: artifact.text()? }.read(tally)?;
+    Document { artifact, text: artifact.text()? }.read(tally)?;
     if tally.rows == rows {
         return Err(Undecided {
             message: format!("{} holds no test case: no fixture ran", artifact.path()),
@@ -274,15 +266,8 @@ impl Document<'_> {
         let Some(text) = text else {
             return Ok(0);
         };
-        match text.replace(',', "").parse::<f64>() {
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "checked to be in range"
-            )]
-            Ok(seconds) if (0.0..1e9).contains(&seconds) => Ok((seconds * 1e6).round() as u64),
-            _ => Err(self.malformed(at, "`time` is not a number of seconds")),
-        }
+        let seconds = text.replace(',', "").parse().ok();
+        seconds.and_then(microseconds).ok_or_else(|| self.malformed(at, "`time` is not a number of seconds"))
     }
 
     fn offset(&self, position: u64) -> usize {

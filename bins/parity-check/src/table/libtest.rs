@@ -1,14 +1,13 @@
 //! The event stream of libtest (`--format json`) and of nextest (`libtest-json`): a JSON value a line.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use gate_core::artifact::empty;
 use gate_core::json::{Document, Kind, Value};
 use gate_core::rule::{READING, SHAPE};
-use gate_core::{Judgement, Location, Reason, Root, Undecided};
+use gate_core::{Artifact, Location, Reason, Undecided};
 
-use super::{Fault, Row, Status, Tally};
+use super::{Fault, Row, Status, Tally, microseconds};
 
 /// A suite between its `started` event and the one that ends it.
 struct Suite {
@@ -24,14 +23,7 @@ struct Line<'l> {
     text: &'l str,
 }
 
-pub(super) fn read(
-    root: &Root,
-    path: &Path,
-    tally: &mut Tally,
-    judgement: &mut Judgement,
-) -> Result<(), Undecided> {
-    let artifact = root.read(path)?;
-    judgement.subjects.push(artifact.subject("fixture-results"));
+pub(super) fn read(artifact: &Artifact, tally: &mut Tally) -> Result<(), Undecided> {
     let rows = tally.rows;
     let mut suite: Option<Suite> = None;
     let mut running: BTreeMap<String, usize> = BTreeMap::new();
@@ -162,15 +154,10 @@ impl Line<'_> {
         let Some(value) = event.get("exec_time") else {
             return Ok(0);
         };
-        match value.as_f64() {
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "checked to be in range"
-            )]
-            Some(seconds) if (0.0..1e9).contains(&seconds) => Ok((seconds * 1e6).round() as u64),
-            _ => Err(self.fault(value, "`exec_time` is not a number of seconds")),
-        }
+        value
+            .as_f64()
+            .and_then(microseconds)
+            .ok_or_else(|| self.fault(value, "`exec_time` is not a number of seconds"))
     }
 
     fn compare(

@@ -18,8 +18,8 @@ use gate_core::text::is_hidden;
 use gate_core::{Judgement, Location, Reason, Root, Undecided};
 use xxhash_rust::xxh3::xxh3_128;
 
-pub use self::wanted::Class;
 use self::wanted::Wanted;
+pub use self::wanted::{Class, Kind};
 use crate::checkpoint::{Checkpoint, Requirement};
 use crate::rules::CPN_A;
 
@@ -141,16 +141,20 @@ impl Tally {
             lines: Some(Vec::new()),
             kept: 0,
         });
-        match Format::of(&name) {
-            Some(Format::Tsv) => tsv::read(root, path, self, judgement),
-            Some(Format::Json) => json::read(root, path, self, judgement),
-            Some(Format::Junit) => junit::read(root, path, self, judgement),
-            Some(Format::Libtest) => libtest::read(root, path, self, judgement),
-            None => Err(Undecided::new(
-                &READING,
-                Reason::Malformed,
-                format!("{} is no fixture table", root.display(path)),
-            )),
+        let Some(format) = Format::of(&name) else {
+            let message = format!("{} is no fixture table", root.display(path));
+            return Err(Undecided::new(&READING, Reason::Malformed, message));
+        };
+        if format == Format::Tsv {
+            return tsv::read(root, path, self, judgement);
+        }
+        let artifact = root.read(path)?;
+        judgement.subjects.push(artifact.subject("fixture-results"));
+        match format {
+            Format::Tsv => Ok(()),
+            Format::Json => json::read(&artifact, self, judgement),
+            Format::Junit => junit::read(&artifact, self),
+            Format::Libtest => libtest::read(&artifact, self),
         }
     }
 
@@ -251,28 +255,10 @@ impl Tally {
         self.wanted.judge(table, judgement);
     }
 
-    /// CP2's soak rows.
+    /// The rows of a class.
     #[must_use]
-    pub fn soak(&self) -> Class {
-        self.wanted.soak()
-    }
-
-    /// CP8's benchmark rows.
-    #[must_use]
-    pub fn benchmark(&self) -> Class {
-        self.wanted.benchmark()
-    }
-
-    /// CP8's security rows.
-    #[must_use]
-    pub fn security(&self) -> Class {
-        self.wanted.security()
-    }
-
-    /// CP8's reliability rows.
-    #[must_use]
-    pub fn reliability(&self) -> Class {
-        self.wanted.reliability()
+    pub fn class(&self, kind: Kind) -> Class {
+        self.wanted.class(kind)
     }
 
     fn judge_unique(&mut self, judgement: &mut Judgement) {
@@ -420,6 +406,12 @@ impl<'t> Lines<'t> {
         let line = &self.text[self.start..];
         (self.number, &line[..line.find('\n').unwrap_or(line.len())])
     }
+}
+
+/// Seconds with a fraction as microseconds; nothing for what is no time that a test can take.
+fn microseconds(seconds: f64) -> Option<u64> {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be in range")]
+    (0.0..1e9).contains(&seconds).then(|| (seconds * 1e6).round() as u64)
 }
 
 fn too_many(place: Location, what: &str) -> Undecided {

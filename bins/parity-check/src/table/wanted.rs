@@ -21,10 +21,14 @@ pub struct Class {
 
 /// The classes that are told apart; in CP8 the first of the last three that fits counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Kind {
+pub enum Kind {
+    /// Of CP2.
     Soak,
+    /// Of CP8.
     Benchmark,
+    /// Of CP8.
     Security,
+    /// Of CP8.
     Reliability,
 }
 
@@ -116,20 +120,8 @@ impl Wanted {
         }
     }
 
-    pub(super) fn soak(&self) -> Class {
-        self.classes[Kind::Soak as usize]
-    }
-
-    pub(super) fn benchmark(&self) -> Class {
-        self.classes[Kind::Benchmark as usize]
-    }
-
-    pub(super) fn security(&self) -> Class {
-        self.classes[Kind::Security as usize]
-    }
-
-    pub(super) fn reliability(&self) -> Class {
-        self.classes[Kind::Reliability as usize]
+    pub(super) fn class(&self, kind: Kind) -> Class {
+        self.classes[kind as usize]
     }
 
     /// Blocks for each required fixture that no passing row of its own satisfies.
