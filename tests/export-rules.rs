@@ -755,6 +755,21 @@ fn a_type_is_told_from_the_envelope_or_not_at_all() {
 }
 
 #[test]
+fn an_empty_file_is_no_evidence_though_its_digest_is_right() {
+    for (case, args, file) in [
+        ("hb-6.2", vec!["state.json"], "state/saved.json"),
+        (PLANNED, vec!["--reports", "reports", "handback.json"], "summary.md"),
+    ] {
+        let evidence = Evidence::of(case);
+        let before = evidence.digest(file);
+        fs::write(evidence.path(file), "").unwrap();
+        evidence.follow(&before, &evidence.digest(file));
+        let run = evidence.is_undecided(&args, "g-1");
+        assert!(run.said().contains(&format!("{file} is empty")), "{}", run.said());
+    }
+}
+
+#[test]
 fn more_exports_than_are_to_be_kept_are_a_warning_that_names_the_oldest() {
     let evidence = Evidence::of("ex-2.3");
     for (name, id, day) in [("a.json", "1", "10"), ("b.json", "2", "12"), ("c.json", "3", "11")] {

@@ -572,6 +572,15 @@ impl Stream {
         }
     }
 
+    /// As [`Stream::digest`], of a file that has to hold something.
+    ///
+    /// # Errors
+    /// When it is empty, or a read fails.
+    pub fn digest_of_some(self, artifact: &str) -> Result<Subject, Undecided> {
+        let subject = self.digest(artifact)?;
+        if subject.bytes == 0 { Err(empty(&subject.path)) } else { Ok(subject) }
+    }
+
     /// What the report says was read, once it was read to its end.
     #[must_use]
     pub fn subject(self, artifact: &str) -> Subject {

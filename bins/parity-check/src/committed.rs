@@ -86,11 +86,7 @@ pub fn judge(
             let Some(stream) = judgement.take(context.root.stream(&path)) else {
                 continue;
             };
-            let read = stream.digest("checkpoint-artifact").and_then(|artifact| match artifact.bytes {
-                0 => Err(gate_core::artifact::empty(&artifact.path)),
-                _ => Ok(artifact),
-            });
-            let Some(artifact) = judgement.take(read) else {
+            let Some(artifact) = judgement.take(stream.digest_of_some("checkpoint-artifact")) else {
                 continue;
             };
             let at = Location::file(&artifact.path);

@@ -279,12 +279,12 @@ impl Case<'_, '_> {
         compare(reference, artifact.sha256(), problems).then_some(artifact)
     }
 
-    /// Hashes the file that a reference names, whatever it holds and however large it is.
+    /// Hashes the file that a reference names, whatever it holds, if it holds something, and however large it is.
     pub(super) fn hash(&mut self, reference: &Ref, kind: &str, problems: &mut Problems) {
         let Some(stream) = self.stream(reference) else {
             return;
         };
-        match stream.digest(kind) {
+        match stream.digest_of_some(kind) {
             Ok(subject) => {
                 compare(reference, &subject.sha256, problems);
                 self.judgement.subjects.push(subject);
