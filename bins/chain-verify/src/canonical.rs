@@ -1078,6 +1078,31 @@ mod tests {
     }
 
     #[test]
+    fn a_run_of_plain_text_ends_at_the_first_byte_that_is_none() {
+        let ends = |byte: u8| byte < 0x20 || byte == b'"' || byte == b'\\';
+        let others =
+            [0, 1, 0x1f, 0x20, 0x21, b'"', b'#', b'[', b'\\', b']', 0x7f, 0x80, 0xa0, 0xa2, 0xdc, 0xff];
+        for length in 0..=72 {
+            for place in 0..length {
+                for other in others {
+                    // The byte beside it shows a borrow that reaches too far.
+                    for beside in [b'a', b' ', b'!', other] {
+                        for (filled, from) in [(b'a', 0), (b'a', 3), (b' ', 0)] {
+                            let mut bytes = vec![filled; length];
+                            bytes[(place + 1).min(length - 1)] = beside;
+                            bytes[place] = other;
+                            let rest = bytes.get(from..).unwrap_or_default();
+                            let wanted = rest.iter().position(|byte| ends(*byte)).unwrap_or(rest.len());
+                            let found = plain_run(&bytes, from.min(length));
+                            assert_eq!(found, from.min(length) + wanted, "{bytes:?} from {from}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
     fn layouts_are_kept_and_the_oldest_make_room() {
         let mut reader = reader();
         for number in 0..LAYOUTS {
