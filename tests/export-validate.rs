@@ -200,6 +200,31 @@ fn judges_files_in_their_order_and_standard_input_as_any() {
 }
 
 #[test]
+#[cfg(unix)]
+fn each_file_of_a_folder_is_held_to_the_root() {
+    let good = r#"{"a": 3, "b": true}"#;
+    let folder = folder(&[("in/1.json", good), ("in/2.json", good), ("in/5.json", good), ("out.json", good)]);
+    let path = |name: &str| folder.path().join(name);
+    std::os::unix::fs::symlink(path("out.json"), path("in/3.json")).expect("a link");
+    fs::create_dir(path("in/4.json")).expect("a folder");
+    let files = ["in/1.json", "in/2.json", "in/3.json", "in/4.json", "in/5.json", "in/6.json"];
+    fs::copy(path("s.json"), path("in/s.json")).expect("a file");
+    for jobs in ["1", "2"] {
+        let args = ["--schema", "in/s.json", "--root", "in", "--jobs", jobs, "--format", "json"];
+        let run = validate(folder.path(), &[&args, &files[..]].concat());
+        let report = run.report();
+        let read = report["subjects"].as_array().expect("a list").iter();
+        let read: Vec<_> = read.map(|subject| subject["path"].as_str().expect("a path")).collect();
+        assert_eq!(read, ["1.json", "2.json", "5.json", "s.json"], "{run:?}");
+        let told = told(&run).join("\n");
+        for file in ["3.json is a link that leaves", "4.json is not a regular file", "6.json: no such file"] {
+            assert!(told.contains(file), "{file}: {told}");
+        }
+        assert_eq!(run.code, Some(2));
+    }
+}
+
+#[test]
 fn a_schema_that_cannot_be_judged_by_decides_nothing() {
     let schemas = [
         ("an unknown format", r#"{"type": "string", "format": "colour"}"#),

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -17,6 +17,9 @@ use crate::text::printable;
 
 /// The largest artifact that is read whole: 64 MiB. Tables are streamed and may be larger.
 pub const MAX_BYTES: u64 = 64 << 20;
+
+/// How much of a file is read and hashed at a time: so much is still at hand for the digest when it was read.
+const PIECE: u64 = 256 << 10;
 
 /// The name that stands for standard input.
 pub const STDIN: &str = "-";
@@ -52,6 +55,21 @@ pub struct Root {
     here: Option<PathBuf>,
     /// The folder that was resolved last, and what it resolved to: files come by the folder.
     last: Mutex<Option<(PathBuf, PathBuf)>>,
+    /// The folder inside of which a file was named last.
+    beside: Mutex<Option<Folder>>,
+}
+
+/// A folder that is known to stay inside of the root.
+#[derive(Debug)]
+struct Folder {
+    /// As the user named it.
+    named: PathBuf,
+    /// How reports call it, with the `/` after it; nothing for the root.
+    shown: String,
+    /// Absolute and without links.
+    resolved: PathBuf,
+    /// The same, from the working folder on where it lies in that: fewer folders to walk through for each file.
+    near: PathBuf,
 }
 
 /// An artifact in memory.
@@ -100,7 +118,14 @@ impl Root {
             return Err(fail(&io::Error::from(io::ErrorKind::NotADirectory)));
         }
         let here = std::env::current_dir().ok();
-        Ok(Self { lexical, canonical, explicit: explicit.is_some(), here, last: Mutex::new(None) })
+        Ok(Self {
+            lexical,
+            canonical,
+            explicit: explicit.is_some(),
+            here,
+            last: Mutex::new(None),
+            beside: Mutex::new(None),
+        })
     }
 
     /// The folder itself, absolute and without links.
@@ -243,6 +268,9 @@ impl Root {
     }
 
     fn open(&self, named: &Path) -> Result<(String, PathBuf, File), Undecided> {
+        if let Some(opened) = self.open_beside(named) {
+            return Ok(opened);
+        }
         let (path, absolute, is_file) = self.place(named)?;
         let fail = |error: &io::Error| {
             Undecided::new(&NOTHING_MISSING, Reason::Io, format!("cannot read {path}: {}", cause(error)))
@@ -277,7 +305,7 @@ impl Root {
         if !lexical.symlink_metadata()?.is_file() {
             return Ok((lexical.canonicalize()?, false));
         }
-        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut last = held(&self.last);
         let resolved = match &*last {
             Some((known, resolved)) if known == folder => resolved.clone(),
             _ => {
@@ -324,6 +352,9 @@ impl Root {
             folder.canonicalize().map_err(|error| missing(&error))?
         };
         if canonical.starts_with(&boundary) {
+            if inside && is_file {
+                self.remember(named, &path, &canonical);
+            }
             Ok((path, canonical, is_file))
         } else {
             Err(Undecided::new(
@@ -333,6 +364,39 @@ impl Root {
             )
             .help("put the file itself there")
             .at(Location::file(path)))
+        }
+    }
+}
+
+impl Root {
+    /// Opens a regular file in the same folder as the file before it, which then needs no second look. Nothing where
+    /// it is anything else: then the long way says why.
+    fn open_beside(&self, named: &Path) -> Option<(String, PathBuf, File)> {
+        let (folder, name) = (named.parent()?, named.file_name()?);
+        let (path, absolute, near) = match &*held(&self.beside) {
+            Some(beside) if beside.named.as_os_str() == folder.as_os_str() => {
+                let path = beside.shown.clone() + &show(Path::new(name));
+                (path, beside.resolved.join(name), beside.near.join(name))
+            }
+            _ => return None,
+        };
+        let is_file = near.symlink_metadata().is_ok_and(|metadata| metadata.is_file());
+        is_file.then(|| File::open(near).ok()).flatten().map(|file| (path, absolute, file))
+    }
+
+    /// Keeps what is known of the folder of a file inside of the root.
+    fn remember(&self, named: &Path, path: &str, canonical: &Path) {
+        if let (Some(folder), Some(name), Some(resolved)) =
+            (named.parent(), named.file_name(), canonical.parent())
+            && let Some(shown) = path.strip_suffix(&show(Path::new(name)))
+        {
+            let here = self.here.as_deref().and_then(|here| resolved.strip_prefix(here).ok());
+            *held(&self.beside) = Some(Folder {
+                named: folder.into(),
+                shown: shown.into(),
+                resolved: resolved.into(),
+                near: here.unwrap_or(resolved).into(),
+            });
         }
     }
 }
@@ -408,6 +472,24 @@ impl Artifact {
     /// # Errors
     /// When it is empty, UTF-16, UTF-32, not UTF-8, or holds a NUL byte or a second byte order mark.
     pub fn text(&self) -> Result<&str, Undecided> {
+        let text = self.utf8()?;
+        match text.find('\0') {
+            None => Ok(text),
+            Some(at) => Err(Undecided::new(
+                &READING,
+                Reason::Malformed,
+                format!("{} is no text: it holds a NUL byte", self.path),
+            )
+            .help("run the step that writes it again: this is what an interrupted write leaves")
+            .at(Location::in_text(&self.path, text, at..at + 1))),
+        }
+    }
+
+    /// As [`Artifact::text`], for a reader that refuses a NUL byte itself.
+    ///
+    /// # Errors
+    /// When it is empty, not UTF-8, or starts with two byte order marks.
+    pub fn utf8(&self) -> Result<&str, Undecided> {
         if self.bytes.is_empty() {
             return Err(empty(&self.path));
         }
@@ -427,16 +509,7 @@ impl Artifact {
             .help("save it with one, or none: whatever put the second one there changed the file")
             .at(Location::file(&self.path)));
         }
-        match text.find('\0') {
-            None => Ok(text),
-            Some(at) => Err(Undecided::new(
-                &READING,
-                Reason::Malformed,
-                format!("{} is no text: it holds a NUL byte", self.path),
-            )
-            .help("run the step that writes it again: this is what an interrupted write leaves")
-            .at(Location::in_text(&self.path, text, at..at + 1))),
-        }
+        Ok(text)
     }
 
     /// The one JSON value that the artifact holds.
@@ -546,12 +619,33 @@ impl Stream {
         let rest = self.expected().unwrap_or_default().saturating_sub(self.bytes);
         // One more than is expected, so that the end is seen without growing.
         bytes.reserve_exact(usize::try_from(rest.min(most)).unwrap_or_default() + 1);
-        let left = (most + 1).saturating_sub(self.bytes);
-        self.by_ref().take(left).read_to_end(&mut bytes).map_err(|error| self.failed(&error))?;
+        loop {
+            let piece = (most + 1).saturating_sub(self.bytes).min(PIECE);
+            if self.read_on(&mut bytes, piece)? < PIECE {
+                break;
+            }
+        }
         if self.bytes > most {
             return Err(too_large(&self.path, most));
         }
         Ok(self.all_read(bytes))
+    }
+
+    /// Reads up to `most` bytes more, behind `bytes`; how many. Fewer are there only at the end.
+    ///
+    /// # Errors
+    /// When a read fails.
+    pub fn read_on(&mut self, bytes: &mut Vec<u8>, most: u64) -> Result<u64, Undecided> {
+        let from = bytes.len();
+        // By the file itself: it reads into memory that nothing has written to before.
+        let read = match &mut self.source {
+            Source::File(file) => file.take(most).read_to_end(bytes),
+            Source::Stdin(stdin) => stdin.take(most).read_to_end(bytes),
+        };
+        let read = read.map_err(|error| self.failed(&error))? as u64;
+        self.digest.update(&bytes[from..]);
+        self.bytes += read;
+        Ok(read)
     }
 
     /// The artifact of which `bytes` are all, read to the end.
@@ -655,11 +749,12 @@ pub fn empty(path: &str) -> Undecided {
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    bytes
-        .iter()
-        .flat_map(|byte| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]])
-        .map(char::from)
-        .collect()
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
+        text.push(char::from(DIGITS[usize::from(byte & 15)]));
+    }
+    text
 }
 
 /// SHA-256 in lower-case hex.
@@ -695,6 +790,11 @@ fn absolute(path: &Path) -> io::Result<PathBuf> {
         }
     }
     Ok(out)
+}
+
+/// What a lock guards: nothing here is left half done by a thread that panics.
+fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn slashes(path: &Path) -> String {

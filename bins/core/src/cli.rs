@@ -287,33 +287,35 @@ pub fn answer<C: CommandLine>(
     program: &Program,
     judge: impl FnOnce(&C, &Context, &mut Judgement) -> Result<Option<String>, Undecided>,
 ) -> ExitCode {
-    conclude(program, judge, |verdict| verdict == Verdict::Pass)
+    match parse(program) {
+        Ok(command_line) => conclude(program, &command_line, judge, |verdict| verdict == Verdict::Pass),
+        Err(code) => code,
+    }
 }
 
-/// As [`answer`], with an answer that is printed whenever something was decided: it says itself what.
+/// As [`answer`], of a command line that [`parse`] has read, with an answer that is printed whenever something
+/// was decided: it says itself what.
 pub fn answer_decided<C: CommandLine>(
     program: &Program,
+    command_line: &C,
     judge: impl FnOnce(&C, &Context, &mut Judgement) -> Result<Option<String>, Undecided>,
 ) -> ExitCode {
-    conclude(program, judge, |verdict| verdict != Verdict::Undecided)
+    conclude(program, command_line, judge, |verdict| verdict != Verdict::Undecided)
 }
 
 fn conclude<C: CommandLine>(
     program: &Program,
+    command_line: &C,
     judge: impl FnOnce(&C, &Context, &mut Judgement) -> Result<Option<String>, Undecided>,
     prints_answer: impl FnOnce(Verdict) -> bool,
 ) -> ExitCode {
-    let command_line: C = match parse(program) {
-        Ok(command_line) => command_line,
-        Err(code) => return code,
-    };
     let common = command_line.common();
     let now = common.instant();
     let mut judgement = Judgement::default();
     let mut source = Source::unread();
     let answer = Context::new(common, now).and_then(|context| {
         source = context.policy.source.clone();
-        judge(&command_line, &context, &mut judgement)
+        judge(command_line, &context, &mut judgement)
     });
     let answer = judgement.take(answer).flatten();
     let frame = Frame {

@@ -2,7 +2,7 @@
 //!
 //! Stricter than RFC 8259 where two readers could differ: no duplicate keys (also when escaped
 //! differently), no lone surrogates, no number that overflows a double, no data after the value, no
-//! depth over [`MAX_DEPTH`]. It keeps one flat list of nodes of 16 bytes each and never recurses, so
+//! depth over [`MAX_DEPTH`]. It keeps one flat list of nodes of 8 bytes each and never recurses, so
 //! hostile nesting costs an error message, not a stack. Source: requirement G-7.
 
 use std::borrow::Cow;
@@ -11,6 +11,9 @@ use std::ops::Range;
 
 /// The deepest nesting of arrays and objects that is read.
 pub const MAX_DEPTH: usize = 128;
+
+/// The longest text that is read, in bytes: 1 GiB. What nodes hold is packed by it.
+const MAX_TEXT: usize = 1 << 30;
 
 /// The fewest members of an object that are looked up by an index; fewer are looked through.
 const INDEXED: usize = 32;
@@ -50,46 +53,75 @@ impl Kind {
     }
 }
 
-/// One value or key. Of a string, the range is its content without the quotes.
+/// One value or key, packed into eight bytes: what it is, where it starts, and how far it reaches. Of a
+/// string, that is its content without the quotes.
+///
+/// An array or an object takes two: it reaches over so many nodes, and the second one says how many bytes and
+/// children that are.
 #[derive(Clone, Copy, Debug)]
-struct Node {
-    start: u32,
-    end: u32,
-    /// Index of the first node after this one and all it contains.
-    next: u32,
-    /// The kind, whether a string has an escape, and how many children a container has.
-    packed: u32,
-}
+struct Node(u64);
 
 impl Node {
-    const KIND: u32 = 0b111;
-    const ESCAPED: u32 = 0b1000;
-    const COUNT: u32 = 4;
-    const MOST: u32 = u32::MAX >> Self::COUNT;
+    const NULL: u64 = 0;
+    const BOOL: u64 = 1;
+    const NUMBER: u64 = 2;
+    const STRING: u64 = 3;
+    /// A string with an escape in it.
+    const ESCAPED: u64 = 4;
+    const ARRAY: u64 = 5;
+    const OBJECT: u64 = 6;
+    /// The second node of an array or object.
+    const SECOND: u64 = 7;
+    /// Bits of the words above.
+    const WORD: u32 = 3;
+    /// Bits of a length: 0..=[`MAX_TEXT`].
+    const LENGTH: u32 = 31;
+
+    fn pack(word: u64, reach: usize, start: usize) -> Self {
+        Self(word | (reach as u64) << Self::WORD | (start as u64) << (Self::WORD + Self::LENGTH))
+    }
+
+    fn word(self) -> u64 {
+        self.0 & ((1 << Self::WORD) - 1)
+    }
 
     fn kind(self) -> Kind {
-        match self.packed & Self::KIND {
-            0 => Kind::Null,
-            1 => Kind::Bool,
-            2 => Kind::Number,
-            3 => Kind::String,
-            4 => Kind::Array,
+        match self.word() {
+            Self::NULL => Kind::Null,
+            Self::BOOL => Kind::Bool,
+            Self::NUMBER => Kind::Number,
+            Self::STRING | Self::ESCAPED => Kind::String,
+            Self::ARRAY => Kind::Array,
             _ => Kind::Object,
         }
     }
 
     fn is_escaped(self) -> bool {
-        self.packed & Self::ESCAPED != 0
+        self.word() == Self::ESCAPED
     }
 
-    /// How many children it has; `None` when they are too many to be noted.
-    fn count(self) -> Option<usize> {
-        let count = self.packed >> Self::COUNT;
-        (count < Self::MOST).then_some(count as usize)
+    fn is_container(self) -> bool {
+        self.word() >= Self::ARRAY
     }
 
+    #[expect(clippy::cast_possible_truncation, reason = "masked to 31 bits")]
+    fn reach(self) -> u32 {
+        (self.0 >> Self::WORD) as u32 & ((1 << Self::LENGTH) - 1)
+    }
+
+    /// Where it starts; of a second node, how many children there are.
+    fn start(self) -> usize {
+        (self.0 >> (Self::WORD + Self::LENGTH)) as usize
+    }
+
+    /// The bytes of anything but an array or object.
     fn range(self) -> Range<usize> {
-        self.start as usize..self.end as usize
+        self.start()..self.start() + self.reach() as usize
+    }
+
+    /// How many nodes it takes, with all it contains.
+    fn nodes(self) -> u32 {
+        if self.is_container() { self.reach() } else { 1 }
     }
 }
 
@@ -104,19 +136,52 @@ struct Key {
 #[derive(Clone, Copy, Debug)]
 struct Open {
     node: u32,
-    /// How many keys of outer objects come before its own.
-    keys: usize,
-    /// How many values of an array were read.
+    /// How many values of it were read.
     items: u32,
     is_object: bool,
+    /// Whether all its keys so far are those of the shape that is known at this depth, and so differ.
+    is_known: bool,
+}
+
+/// The keys that an object began with, as they were written: none of them twice.
+///
+/// Objects come with the same keys again and again. A key that stands where it is expected is only compared.
+#[derive(Debug, Default)]
+struct Shape {
+    /// Each key with the quote after it.
+    text: Vec<u8>,
+    /// Of each key the word of its node, and where it ends in the text.
+    keys: Vec<(u64, usize)>,
+}
+
+impl Shape {
+    /// The longest key that is kept, in bytes.
+    const LONGEST: u32 = 256;
+
+    /// The word of a key's node, and the key as it was written with the quote after it.
+    fn key(&self, number: usize) -> Option<(u64, &[u8])> {
+        let (word, end) = *self.keys.get(number)?;
+        let start = number.checked_sub(1).map_or(0, |before| self.keys[before].1);
+        Some((word, &self.text[start..end]))
+    }
 }
 
 /// Memory that one document leaves to the next.
 #[derive(Debug, Default)]
 pub struct Room {
     nodes: Vec<Node>,
+    spare: Spare,
+}
+
+/// What only reading needs.
+#[derive(Debug, Default)]
+struct Spare {
+    /// The keys of one object.
     keys: Vec<Key>,
+    /// The containers that are open, the innermost last.
     open: Vec<Open>,
+    /// Of each depth the shape of an object before.
+    shapes: Vec<Shape>,
 }
 
 /// Why a text is not JSON that we accept, and where: a byte range of the text.
@@ -136,8 +201,10 @@ pub struct Document<'a> {
     /// The keys of each large object, by digest.
     indexes: BTreeMap<u32, Vec<Key>>,
     twins: Vec<(u32, u32)>,
-    /// What only reading needed, kept for the next document.
-    spare: (Vec<Key>, Vec<Open>),
+    /// Whether its strings are known to be of ASCII alone.
+    is_ascii: bool,
+    /// Kept for the next document.
+    spare: Spare,
 }
 
 /// One value of a document.
@@ -145,6 +212,7 @@ pub struct Document<'a> {
 pub struct Value<'d> {
     document: &'d Document<'d>,
     node: u32,
+    packed: Node,
 }
 
 impl std::fmt::Debug for Value<'_> {
@@ -180,12 +248,11 @@ impl<'a> Document<'a> {
     }
 
     fn read(text: &'a str, depth: usize, room: Room, notes_twins: bool) -> Result<Self, Fault> {
-        let Room { mut nodes, mut keys, mut open } = room;
+        let Room { mut nodes, spare: Spare { keys, mut open, shapes } } = room;
         nodes.clear();
-        keys.clear();
         open.clear();
-        if u32::try_from(text.len()).is_err() {
-            return Err(Fault::new(0..0, "JSON documents over 4 GiB are not read"));
+        if text.len() > MAX_TEXT {
+            return Err(Fault::new(0..0, "JSON documents over 1 GiB are not read"));
         }
         // A first guess, no more: a gigabyte may be one string.
         nodes.reserve((text.len() / 12 + 1).min(1 << 16));
@@ -197,34 +264,51 @@ impl<'a> Document<'a> {
             nodes,
             keys,
             open,
+            shapes,
             indexes: BTreeMap::new(),
             notes_twins,
             twins: Vec::new(),
+            seen: 0,
         };
         parser.document()?;
-        let Parser { nodes, keys, open, indexes, twins, .. } = parser;
-        Ok(Self { text, nodes, indexes, twins, spare: (keys, open) })
+        let Parser { nodes, keys, open, shapes, indexes, twins, seen, .. } = parser;
+        let is_ascii = seen & HIGH == 0;
+        Ok(Self { text, nodes, indexes, twins, is_ascii, spare: Spare { keys, open, shapes } })
     }
 
     /// A document that is one string, given as what it means and not as it would be written.
     #[must_use]
     pub fn of_string(text: &'a str, room: Room) -> Self {
-        let Room { mut nodes, keys, open } = room;
-        let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        let Room { mut nodes, spare } = room;
         nodes.clear();
-        nodes.push(Node { start: 0, end, next: 1, packed: Kind::String as u32 });
-        Self { text, nodes, indexes: BTreeMap::new(), twins: Vec::new(), spare: (keys, open) }
+        nodes.push(Node::pack(Node::STRING, text.len().min(MAX_TEXT), 0));
+        Self { text, nodes, indexes: BTreeMap::new(), twins: Vec::new(), is_ascii: false, spare }
     }
 
     /// The strings, numbers and words that reach into some bytes of the text, keys included, in order.
     pub fn scalars_within(&self, bytes: Range<usize>) -> impl Iterator<Item = Value<'_>> {
-        let from = self.nodes.partition_point(|node| (node.start as usize) < bytes.start).saturating_sub(1);
-        let reach = self.nodes[from..].iter().take_while(move |node| (node.start as usize) < bytes.end);
-        (from..).zip(reach).filter_map(move |(at, node)| {
-            let is_scalar = !matches!(node.kind(), Kind::Array | Kind::Object);
+        let from = self.first_from(bytes.start).saturating_sub(1);
+        let scalars = (from..).zip(&self.nodes[from..]).filter(|(_, node)| !node.is_container());
+        let reach = scalars.take_while(move |(_, node)| node.start() < bytes.end);
+        reach.filter_map(move |(at, node)| {
             let at = u32::try_from(at).ok()?;
-            (is_scalar && node.end as usize > bytes.start).then(|| self.value(at))
+            (node.range().end > bytes.start).then(|| self.value(at))
         })
+    }
+
+    /// The first node that starts at this byte or after it.
+    fn first_from(&self, byte: usize) -> usize {
+        let (mut low, mut high) = (0, self.nodes.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            let is_second = self.nodes[middle].word() == Node::SECOND;
+            if self.nodes[middle - usize::from(is_second)].start() < byte {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        low
     }
 
     /// Keys that an object has twice, as the nodes of the earlier and the later one; none unless they were
@@ -237,14 +321,13 @@ impl<'a> Document<'a> {
     /// Whether it was made by [`Document::of_string`], and its text is no JSON.
     #[must_use]
     pub fn is_bare(&self) -> bool {
-        self.nodes.first().is_some_and(|root| root.start == 0 && root.kind() == Kind::String)
+        self.nodes.first().is_some_and(|root| root.start() == 0 && root.kind() == Kind::String)
     }
 
     /// Gives the memory back, for the next document.
     #[must_use]
     pub fn into_room(self) -> Room {
-        let (keys, open) = self.spare;
-        Room { nodes: self.nodes, keys, open }
+        Room { nodes: self.nodes, spare: self.spare }
     }
 
     /// The text that was read.
@@ -261,8 +344,9 @@ impl<'a> Document<'a> {
 
     /// The value with this node number, as [`Value::node`] gave it.
     #[must_use]
+    #[inline]
     pub fn value(&self, node: u32) -> Value<'_> {
-        Value { document: self, node }
+        Value { document: self, node, packed: self.nodes[node as usize] }
     }
 
     /// The RFC 6901 pointer of a node: the empty string for the root.
@@ -296,12 +380,15 @@ impl<'a> Document<'a> {
 }
 
 impl<'d> Value<'d> {
-    fn raw_node(self) -> Node {
-        self.document.nodes[self.node as usize]
+    /// The first node after it and all it contains.
+    #[inline]
+    fn end_node(self) -> u32 {
+        self.node + self.packed.nodes()
     }
 
-    fn end_node(self) -> u32 {
-        self.raw_node().next
+    /// The second node of an array or object.
+    fn second_node(self) -> Node {
+        self.document.nodes[self.node as usize + 1]
     }
 
     /// The node number, to find the value again.
@@ -318,19 +405,20 @@ impl<'d> Value<'d> {
 
     /// What it is.
     #[must_use]
+    #[inline]
     pub fn kind(self) -> Kind {
-        self.raw_node().kind()
+        self.packed.kind()
     }
 
     /// The bytes of the text that it takes, quotes and brackets included.
     #[must_use]
     pub fn span(self) -> Range<usize> {
-        let node = self.raw_node();
+        let node = self.packed;
         let Range { start, end } = node.range();
-        if node.kind() == Kind::String {
-            start.saturating_sub(1)..(end + 1).min(self.document.text.len())
-        } else {
-            start..end
+        match node.kind() {
+            Kind::String => start.saturating_sub(1)..(end + 1).min(self.document.text.len()),
+            Kind::Array | Kind::Object => start..start + self.second_node().reach() as usize,
+            Kind::Null | Kind::Bool | Kind::Number => start..end,
         }
     }
 
@@ -342,37 +430,44 @@ impl<'d> Value<'d> {
 
     /// The decoded text of a string; of anything else, the text as written.
     #[must_use]
+    #[inline]
     pub fn string(self) -> Cow<'d, str> {
-        let node = self.raw_node();
+        let node = self.packed;
+        if node.is_container() {
+            return Cow::Borrowed(self.raw());
+        }
         let inner = &self.document.text[node.range()];
         if node.is_escaped() { Cow::Owned(unescape(inner)) } else { Cow::Borrowed(inner) }
+    }
+
+    /// How many characters a string has; of anything else, how many it is written with.
+    #[must_use]
+    pub fn length(self) -> usize {
+        if self.document.is_ascii && self.packed.word() == Node::STRING {
+            self.packed.reach() as usize
+        } else {
+            self.string().chars().count()
+        }
     }
 
     /// Whether it is a string that says this; cheaper than [`Value::string`].
     #[must_use]
     pub fn is(self, text: &str) -> bool {
-        let node = self.raw_node();
+        let node = self.packed;
         node.kind() == Kind::String && node_says(self.document.text, node, text)
     }
 
     /// How many members an object or items an array has; 0 for any other kind.
     #[must_use]
     pub fn count(self) -> usize {
-        match self.kind() {
-            Kind::Array => self.raw_node().count().unwrap_or_else(|| self.items().count()),
-            Kind::Object => self.raw_node().count().unwrap_or_else(|| self.entries().count()),
-            Kind::Null | Kind::Bool | Kind::Number | Kind::String => 0,
-        }
+        if self.packed.is_container() { self.second_node().start() } else { 0 }
     }
 
     /// The members of an object in document order; nothing for any other kind.
     #[must_use]
     pub fn entries(self) -> Entries<'d> {
-        let end = match self.kind() {
-            Kind::Object => self.end_node(),
-            _ => self.node + 1,
-        };
-        Entries { document: self.document, at: self.node + 1, end }
+        let end = if self.kind() == Kind::Object { self.end_node() } else { 0 };
+        Entries { document: self.document, at: self.node + 2, end }
     }
 
     fn sorted_entries(self) -> Vec<(Cow<'d, str>, Value<'d>)> {
@@ -384,18 +479,15 @@ impl<'d> Value<'d> {
     /// The items of an array in order; nothing for any other kind.
     #[must_use]
     pub fn items(self) -> Items<'d> {
-        let end = match self.kind() {
-            Kind::Array => self.end_node(),
-            _ => self.node + 1,
-        };
-        Items { document: self.document, at: self.node + 1, end }
+        let end = if self.kind() == Kind::Array { self.end_node() } else { 0 };
+        Items { document: self.document, at: self.node + 2, end }
     }
 
     /// The member of an object with this key.
     #[must_use]
     pub fn get(self, name: &str) -> Option<Value<'d>> {
-        let (document, node) = (self.document, self.raw_node());
-        if node.count().is_none_or(|count| count >= INDEXED)
+        let document = self.document;
+        if self.count() >= INDEXED
             && let Some(index) = document.indexes.get(&self.node)
         {
             let digest = digest(name.as_bytes());
@@ -406,7 +498,7 @@ impl<'d> Value<'d> {
                 .find(|key| node_says(document.text, document.nodes[key.node as usize], name))
                 .map(|key| document.value(key.node + 1));
         }
-        self.entries().find(|(key, _)| node_says(document.text, key.raw_node(), name)).map(|(_, value)| value)
+        self.entries().find(|(key, _)| node_says(document.text, key.packed, name)).map(|(_, value)| value)
     }
 
     /// A whole number in `0..=u64::MAX`, also when it is written `15.0` or `1.5e1`.
@@ -515,6 +607,7 @@ pub struct Entries<'d> {
 impl<'d> Iterator for Entries<'d> {
     type Item = (Value<'d>, Value<'d>);
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         if self.at >= self.end {
             return None;
@@ -537,6 +630,7 @@ pub struct Items<'d> {
 impl<'d> Iterator for Items<'d> {
     type Item = Value<'d>;
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         if self.at >= self.end {
             return None;
@@ -609,14 +703,18 @@ fn digest(key: &[u8]) -> u64 {
     mix(hash, tail)
 }
 
+/// The highest bit of each of eight bytes.
+const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
+
 /// The first byte at or after `at` that ends a run of plain string content: a quote, a backslash or a
-/// control character; the length where there is none.
-fn plain_end(bytes: &[u8], mut at: usize) -> usize {
+/// control character; the length where there is none. The bits of all bytes up to it are added to `seen`.
+#[inline]
+fn plain_end(bytes: &[u8], mut at: usize, seen: &mut u64) -> usize {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
-    const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
     let zeros = |word: u64| word.wrapping_sub(ONES) & !word;
     while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
         let word = u64::from_le_bytes(*chunk);
+        *seen |= word;
         let quotes = zeros(word ^ (ONES * u64::from(b'"')));
         let escapes = zeros(word ^ (ONES * u64::from(b'\\')));
         let controls = word.wrapping_sub(ONES * 0x20) & !word;
@@ -626,7 +724,8 @@ fn plain_end(bytes: &[u8], mut at: usize) -> usize {
         }
         at += 8;
     }
-    while bytes.get(at).is_some_and(|byte| !matches!(byte, b'"' | b'\\' | 0..=0x1f)) {
+    while let Some(byte) = bytes.get(at).filter(|byte| !matches!(byte, b'"' | b'\\' | 0..=0x1f)) {
+        *seen |= u64::from(*byte);
         at += 1;
     }
     at
@@ -657,35 +756,37 @@ struct Parser<'a> {
     at: usize,
     depth: usize,
     nodes: Vec<Node>,
-    /// The keys of all open objects, the innermost's last.
     keys: Vec<Key>,
     open: Vec<Open>,
+    shapes: Vec<Shape>,
     indexes: BTreeMap<u32, Vec<Key>>,
     notes_twins: bool,
     twins: Vec<(u32, u32)>,
+    /// All bits of the strings so far.
+    seen: u64,
 }
 
 impl Parser<'_> {
-    fn skip_space(&mut self) {
-        while let Some(byte @ (b' ' | b'\t' | b'\n' | b'\r')) = self.bytes.get(self.at) {
-            self.at += 1;
-            // After a line end comes most often an indent, which is not worth a look at each of its bytes.
-            if *byte == b'\n' {
-                self.at = indent_end(self.bytes, self.at);
+    /// Steps over blanks, to the next byte that is none.
+    #[inline]
+    fn skip_space(&mut self) -> Option<u8> {
+        let mut at = self.at;
+        let next = loop {
+            match self.bytes.get(at) {
+                Some(b' ' | b'\t' | b'\r') => at += 1,
+                // After a line end comes most often an indent, which is not worth a look at each of its bytes.
+                Some(b'\n') => at = indent_end(self.bytes, at + 1),
+                next => break next.copied(),
             }
-        }
+        };
+        self.at = at;
+        next
     }
 
     /// The next byte that is no blank.
     #[inline]
     fn next_byte(&mut self) -> Result<u8, Fault> {
-        if let Some(byte) = self.bytes.get(self.at)
-            && *byte > b' '
-        {
-            return Ok(*byte);
-        }
-        self.skip_space();
-        self.bytes.get(self.at).copied().ok_or_else(|| self.cut_off())
+        self.skip_space().ok_or_else(|| self.cut_off())
     }
 
     #[cold]
@@ -699,7 +800,7 @@ impl Parser<'_> {
     }
 
     fn line(&self, node: Node) -> usize {
-        self.text[..node.start as usize].matches('\n').count() + 1
+        self.text[..node.start()].matches('\n').count() + 1
     }
 
     /// A fault at the character here, whole.
@@ -713,16 +814,20 @@ impl Parser<'_> {
         self.at..self.at + width
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "the text is at most 4 GiB, and has no more nodes")]
     #[inline]
-    fn push(&mut self, start: usize, end: usize, packed: u32) {
-        let next = self.nodes.len() as u32 + 1;
-        self.nodes.push(Node { start: start as u32, end: end as u32, next, packed });
+    fn push(&mut self, word: u64, bytes: Range<usize>) {
+        self.nodes.push(Node::pack(word, bytes.len(), bytes.start));
+    }
+
+    /// The number of the node that is next.
+    #[expect(clippy::cast_possible_truncation, reason = "a text of at most 1 GiB has not many more nodes")]
+    #[inline]
+    fn next_node(&self) -> u32 {
+        self.nodes.len() as u32
     }
 
     fn document(&mut self) -> Result<(), Fault> {
-        self.skip_space();
-        if self.at == self.bytes.len() {
+        if self.skip_space().is_none() {
             return Err(Fault::new(0..0, "the file holds no JSON value"));
         }
         'value: loop {
@@ -772,8 +877,7 @@ impl Parser<'_> {
                 }
             }
         }
-        self.skip_space();
-        if self.at < self.bytes.len() {
+        if self.skip_space().is_some() {
             return Err(self.unexpected("data after the end of the JSON value"));
         }
         Ok(())
@@ -783,30 +887,49 @@ impl Parser<'_> {
         if self.open.len() == self.depth {
             return Err(self.unexpected(format!("nested deeper than {} levels", self.depth)));
         }
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "the text is at most 4 GiB, and has no more nodes"
-        )]
-        let node = self.nodes.len() as u32;
-        self.open.push(Open { node, keys: self.keys.len(), items: 0, is_object });
-        self.push(self.at, self.at, if is_object { Kind::Object } else { Kind::Array } as u32);
+        let node = self.next_node();
+        self.open.push(Open { node, items: 0, is_object, is_known: is_object });
+        // What is not known yet is noted when it is closed.
+        let word = if is_object { Node::OBJECT } else { Node::ARRAY };
+        self.nodes.extend([Node::pack(word, 0, self.at), Node(Node::SECOND)]);
         self.at += 1;
         Ok(())
     }
 
-    #[expect(clippy::cast_possible_truncation, reason = "the text is at most 4 GiB, and has no more nodes")]
     fn leave(&mut self) -> Result<(), Fault> {
         self.at += 1;
-        let (end, next) = (self.at as u32, self.nodes.len() as u32);
-        let Some(Open { node, keys, items, is_object }) = self.open.pop() else {
+        let Some(Open { node, items, is_object, is_known }) = self.open.pop() else {
             return Ok(());
         };
-        let count = if is_object { (self.keys.len() - keys) as u32 } else { items }.min(Node::MOST);
-        let closed = &mut self.nodes[node as usize];
-        closed.end = end;
-        closed.next = next;
-        closed.packed |= count << Node::COUNT;
-        if is_object { self.refuse_duplicate_keys(node, keys) } else { Ok(()) }
+        let (first, nodes) = (node as usize, self.nodes.len());
+        let open = self.nodes[first];
+        self.nodes[first] = Node::pack(open.word(), nodes - first, open.start());
+        self.nodes[first + 1] = Node::pack(Node::SECOND, self.at - open.start(), items as usize);
+        if is_object && !is_known && self.refuse_duplicate_keys(node)? {
+            self.remember_shape();
+        }
+        Ok(())
+    }
+
+    /// Keeps the keys of the object that was closed, if they are few, short and of ASCII.
+    fn remember_shape(&mut self) {
+        let nodes = self.keys.iter().map(|key| self.nodes[key.node as usize]);
+        let is_kept = |node: Node| node.reach() <= Shape::LONGEST && self.bytes[node.range()].is_ascii();
+        if self.keys.len() > PAIRED || !nodes.clone().all(is_kept) {
+            return;
+        }
+        let depth = self.open.len();
+        if self.shapes.len() <= depth {
+            self.shapes.resize_with(depth + 1, Shape::default);
+        }
+        let shape = &mut self.shapes[depth];
+        shape.text.clear();
+        shape.keys.clear();
+        for node in nodes {
+            let Range { start, end } = node.range();
+            shape.text.extend_from_slice(&self.bytes[start..=end]);
+            shape.keys.push((node.word(), shape.text.len()));
+        }
     }
 
     /// Reads a key and the colon after it.
@@ -814,19 +937,9 @@ impl Parser<'_> {
         if self.bytes.get(self.at) != Some(&b'"') {
             return Err(self.unexpected("expected a key in double quotes"));
         }
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "the text is at most 4 GiB, and has no more nodes"
-        )]
-        let node = self.nodes.len() as u32;
-        self.scalar_string()?;
-        let key = self.nodes[node as usize];
-        let digest = if key.is_escaped() {
-            digest(unescape(&self.text[key.range()]).as_bytes())
-        } else {
-            digest(&self.bytes[key.range()])
-        };
-        self.keys.push(Key { digest, node });
+        if !self.expected_key() {
+            self.scalar_string()?;
+        }
         if self.next_byte()? != b':' {
             return Err(self.unexpected("expected `:` after the key"));
         }
@@ -834,17 +947,37 @@ impl Parser<'_> {
         Ok(())
     }
 
+    /// Reads the key here if it is the one that the known shape has at this place; whether it is.
+    #[inline]
+    fn expected_key(&mut self) -> bool {
+        let depth = self.open.len();
+        let Some(open) = self.open.last_mut().filter(|open| open.is_known) else {
+            return false;
+        };
+        let shape = self.shapes.get(depth - 1).and_then(|shape| shape.key(open.items as usize));
+        let start = self.at + 1;
+        // With the quote after it: so far it is the same string.
+        let here = |key: &[u8]| self.bytes.get(start..start + key.len()) == Some(key);
+        let Some((word, key)) = shape.filter(|(_, key)| here(key)) else {
+            open.is_known = false;
+            return false;
+        };
+        self.at = start + key.len();
+        self.nodes.push(Node::pack(word, key.len() - 1, start));
+        true
+    }
+
     fn scalar(&mut self, byte: u8) -> Result<(), Fault> {
-        let (word, kind): (&[u8], _) = match byte {
+        let (text, word): (&[u8], _) = match byte {
             b'"' => return self.scalar_string(),
             b'-' | b'0'..=b'9' => return self.scalar_number(),
-            b't' => (b"true", Kind::Bool),
-            b'f' => (b"false", Kind::Bool),
-            _ => (b"null", Kind::Null),
+            b't' => (b"true", Node::BOOL),
+            b'f' => (b"false", Node::BOOL),
+            _ => (b"null", Node::NULL),
         };
-        if self.bytes[self.at..].starts_with(word) {
-            let end = self.at + word.len();
-            self.push(self.at, end, kind as u32);
+        if self.bytes[self.at..].starts_with(text) {
+            let end = self.at + text.len();
+            self.push(word, self.at..end);
             self.at = end;
             return Ok(());
         }
@@ -896,21 +1029,21 @@ impl Parser<'_> {
         if long && !self.text[start..self.at].parse::<f64>().is_ok_and(f64::is_finite) {
             return Err(Fault::new(start..self.at, "this number is too large for a double"));
         }
-        self.push(start, self.at, Kind::Number as u32);
+        self.push(Node::NUMBER, start..self.at);
         Ok(())
     }
 
     #[inline]
     fn scalar_string(&mut self) -> Result<(), Fault> {
         let start = self.at + 1;
-        let mut packed = Kind::String as u32;
+        let mut word = Node::STRING;
         self.at = start;
         loop {
-            self.at = plain_end(self.bytes, self.at);
+            self.at = plain_end(self.bytes, self.at, &mut self.seen);
             match self.bytes.get(self.at) {
                 Some(b'"') => break,
                 Some(b'\\') => {
-                    packed |= Node::ESCAPED;
+                    word = Node::ESCAPED;
                     self.escape()?;
                 }
                 Some(byte) => {
@@ -923,7 +1056,7 @@ impl Parser<'_> {
                 }
             }
         }
-        self.push(start, self.at, packed);
+        self.push(word, start..self.at);
         self.at += 1;
         Ok(())
     }
@@ -967,38 +1100,50 @@ impl Parser<'_> {
             .ok_or_else(|| Fault::new(start..start + 2, "`\\u` needs four hexadecimal digits"))
     }
 
-    /// Refuses an object with two equal keys, and takes its keys off the list of the open objects.
-    fn refuse_duplicate_keys(&mut self, object: u32, from: usize) -> Result<(), Fault> {
-        let count = self.keys.len() - from;
+    /// Refuses an object with two equal keys; false where they are only noted.
+    fn refuse_duplicate_keys(&mut self, object: u32) -> Result<bool, Fault> {
+        let end = object + self.nodes[object as usize].nodes();
+        let mut node = object + 2;
+        self.keys.clear();
+        while node < end {
+            let key = self.nodes[node as usize];
+            let digest = if key.is_escaped() {
+                digest(unescape(&self.text[key.range()]).as_bytes())
+            } else {
+                digest(&self.bytes[key.range()])
+            };
+            self.keys.push(Key { digest, node });
+            node += 1 + self.nodes[node as usize + 1].nodes();
+        }
+        let count = self.keys.len();
         let twins = if count <= PAIRED {
-            let keys = &self.keys[from..];
-            keys.iter().enumerate().any(|(at, key)| {
-                keys[..at].iter().any(|other| other.digest == key.digest && self.same_text(*other, *key))
+            self.keys.iter().enumerate().any(|(at, key)| {
+                let others = &self.keys[..at];
+                others.iter().any(|other| other.digest == key.digest && self.same_text(*other, *key))
             })
         } else {
             let (text, nodes) = (self.text, &self.nodes);
             // By text as well, so that keys made to have one digest cost no more than sorting them.
-            self.keys[from..].sort_unstable_by(|left, right| {
+            self.keys.sort_unstable_by(|left, right| {
                 left.digest
                     .cmp(&right.digest)
                     .then_with(|| key_text(text, nodes, *left).cmp(&key_text(text, nodes, *right)))
                     .then_with(|| left.node.cmp(&right.node))
             });
             let same = |pair: &[Key]| pair[0].digest == pair[1].digest && self.same_text(pair[0], pair[1]);
-            self.keys[from..].windows(2).any(same)
+            self.keys.windows(2).any(same)
         };
         if twins {
-            let twins = self.duplicates(from);
+            let twins = self.duplicates();
             if !self.notes_twins {
                 return Err(self.duplicate(&twins));
             }
             self.twins.extend(twins);
         }
         if count >= INDEXED {
-            self.indexes.insert(object, self.keys[from..].to_vec());
+            self.indexes.insert(object, self.keys.clone());
         }
-        self.keys.truncate(from);
-        Ok(())
+        Ok(!twins)
     }
 
     fn same_text(&self, left: Key, right: Key) -> bool {
@@ -1006,9 +1151,9 @@ impl Parser<'_> {
     }
 
     /// The keys that an object has had already, each with the one before it that says the same.
-    fn duplicates(&self, from: usize) -> Vec<(u32, u32)> {
+    fn duplicates(&self) -> Vec<(u32, u32)> {
         let mut keys: Vec<_> =
-            self.keys[from..].iter().map(|key| (key_text(self.text, &self.nodes, *key), key.node)).collect();
+            self.keys.iter().map(|key| (key_text(self.text, &self.nodes, *key), key.node)).collect();
         keys.sort_unstable();
         let twins = keys.windows(2).filter(|pair| pair[0].0 == pair[1].0);
         twins.map(|pair| (pair[0].1, pair[1].1)).collect()
@@ -1019,7 +1164,7 @@ impl Parser<'_> {
         let (earlier, later) = twins.iter().copied().min_by_key(|pair| pair.1).unwrap_or_default();
         let (earlier, later) = (self.nodes[earlier as usize], self.nodes[later as usize]);
         let message = format!("duplicate key: this object already has it on line {}", self.line(earlier));
-        Fault::new(later.start as usize - 1..later.end as usize + 1, message)
+        Fault::new(later.start() - 1..later.range().end + 1, message)
     }
 }
 
@@ -1131,6 +1276,42 @@ mod tests {
     }
 
     #[test]
+    fn refuses_a_duplicate_key_whatever_the_objects_before_it_have() {
+        // Each way to write up to three keys of two names, in three objects one after the other.
+        let names = ["a", "b", "\\u0061"];
+        let mut ways = vec![vec![]];
+        for length in 1..=3_u32 {
+            ways.extend((0..3_usize.pow(length)).map(|number| {
+                (0..length).map(|place| names[number / 3_usize.pow(place) % 3]).collect::<Vec<_>>()
+            }));
+        }
+        let object = |way: &Vec<&str>| {
+            let members: Vec<_> = way.iter().map(|name| format!("\"{name}\":[{{\"a\":1}}]")).collect();
+            format!("{{{}}}", members.join(","))
+        };
+        let twins = |way: &Vec<&str>| {
+            let meant = |name: &&str| if *name == "b" { 'b' } else { 'a' };
+            way.len() - way.iter().map(meant).collect::<std::collections::BTreeSet<_>>().len()
+        };
+        let mut room = Room::default();
+        for (at, first) in ways.iter().enumerate() {
+            for second in &ways {
+                let third = &ways[(at * 7 + second.len()) % ways.len()];
+                let text = format!("[{},{},{}]", object(first), object(second), object(third));
+                let expected = twins(first) + twins(second) + twins(third);
+                assert_eq!(Document::parse(&text).is_err(), expected > 0, "{text}");
+                let document = Document::parse_noting_twins(&text, MAX_DEPTH, room).unwrap();
+                assert_eq!(document.twins().len(), expected, "{text}");
+                let keys = document.root().items().flat_map(Value::entries).map(|(key, _)| key.raw());
+                let written = first.iter().chain(second).chain(third).map(|name| format!("\"{name}\""));
+                assert!(keys.eq(written), "{text}");
+                // What was known of the objects of one text is known of those of the next.
+                room = document.into_room();
+            }
+        }
+    }
+
+    #[test]
     fn notes_every_key_that_an_object_has_twice() {
         let text = r#"[{"a":1,"\u0061":2,"a":3},{"b":{"c":0,"c":1}},{"d":0}]"#;
         let document = Document::parse_noting_twins(text, MAX_DEPTH, Room::default()).unwrap();
@@ -1183,6 +1364,43 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn what_is_no_string_says_what_was_written() {
+        let text = r#"[{"é":[1, {"a": "b"}]}, [], {}, [[2 ]], -1.5e1, null, "s"]"#;
+        let document = Document::parse(text).unwrap();
+        let (said, written): (Vec<_>, Vec<_>) =
+            document.root().items().map(|item| (item.string(), item.raw())).unzip();
+        assert_eq!(
+            said,
+            [r#"{"é":[1, {"a": "b"}]}"#, "[]", "{}", "[[2 ]]", "-1.5e1", "null", "s"],
+            "{written:?}"
+        );
+        assert_eq!(said[..6], written[..6]);
+        assert_eq!((document.root().string().as_ref(), document.root().raw()), (text, text));
+        assert!(document.root().items().all(|item| item.length() == item.string().chars().count()));
+    }
+
+    #[test]
+    fn counts_characters_and_not_bytes() {
+        for (text, lengths) in [
+            (r#"["", "a", "twelve bytes", 17, null]"#, [0, 1, 12, 2, 4]),
+            (r#"["é", "a", "twelve byteß", 17, null]"#, [1, 1, 12, 2, 4]),
+            (r#"["\u00e9", "\ud83d\ude00", "\n", 17, null]"#, [1, 1, 1, 2, 4]),
+            ("[\"a\",\"\",\"b\",\"c\",\"ü\"]", [1, 0, 1, 1, 1]),
+        ] {
+            let document = Document::parse(text).unwrap();
+            let counted: Vec<_> = document.root().items().map(Value::length).collect();
+            assert_eq!(counted, lengths, "{text}");
+            assert!(document.root().items().all(|item| item.length() == item.string().chars().count()));
+        }
+        // A key that is expected is not looked at byte by byte.
+        let room = Document::parse("[{\"é\":1}]").unwrap().into_room();
+        let document = Document::parse_within("[{\"é\":\"a\"}]", 2, room).unwrap();
+        let (key, value) = document.root().items().flat_map(Value::entries).next().unwrap();
+        assert_eq!((key.length(), value.length()), (1, 1));
+        assert_eq!(Document::of_string("é", Room::default()).root().length(), 1);
     }
 
     #[test]

@@ -40,6 +40,10 @@ pub fn is_hidden(char: char) -> bool {
 /// An artifact must not be able to rewrite what its reader sees, nor to command the CI runner.
 #[must_use]
 pub fn printable(text: &str) -> String {
+    // Most names and paths: nothing in them is hidden, nor part of a command.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'#') {
+        return text.into();
+    }
     text.chars()
         .map(|char| if is_hidden(char) && char != '\t' { char::REPLACEMENT_CHARACTER } else { char })
         .collect::<String>()

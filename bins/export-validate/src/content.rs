@@ -1,7 +1,5 @@
 //! What kind of input a file is, told by its content and never by its name.
 
-use std::io::Read;
-
 use gate_core::Undecided;
 use gate_core::artifact::{Artifact, Stream, empty, refuse_wide_encodings};
 
@@ -81,10 +79,7 @@ impl Content {
 ///
 /// # Errors
 /// When a read fails.
-pub fn fill(stream: &mut Stream, bytes: &mut Vec<u8>) -> Result<bool, Undecided> {
+fn fill(stream: &mut Stream, bytes: &mut Vec<u8>) -> Result<bool, Undecided> {
     bytes.reserve(PIECE);
-    match stream.by_ref().take(PIECE as u64).read_to_end(bytes) {
-        Ok(read) => Ok(read == PIECE),
-        Err(error) => Err(stream.failed(&error)),
-    }
+    Ok(stream.read_on(bytes, PIECE as u64)? == PIECE as u64)
 }

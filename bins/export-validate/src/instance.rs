@@ -105,6 +105,10 @@ impl<'d> Node<'d, Instance> for Seen<'d> {
         }
     }
 
+    fn string_length(&self) -> Option<u64> {
+        (self.0.kind() == Kind::String).then(|| self.0.length() as u64)
+    }
+
     fn equals_value(&self, expected: &serde_json::Value) -> bool {
         match (self.0.kind(), expected) {
             (Kind::String, serde_json::Value::String(expected)) => self.0.is(expected),
@@ -163,6 +167,7 @@ impl<'d> Object<'d, Instance> for Seen<'d> {
 impl<'d> Iterator for Members<'d> {
     type Item = (Cow<'d, str>, Seen<'d>);
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         self.0.next().map(|(key, value)| (key.string(), Seen(value)))
     }
@@ -194,6 +199,7 @@ impl<'d> Array<'d, Instance> for Seen<'d> {
 impl<'d> Iterator for Elements<'d> {
     type Item = Seen<'d>;
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         self.0.next().map(Seen)
     }
@@ -231,6 +237,9 @@ impl JsonNumber for Seen<'_> {
 
 /// Whether a JSON number is a whole number, exactly, however it is written.
 fn is_whole(raw: &str) -> bool {
+    if raw.bytes().all(|byte| byte.is_ascii_digit()) {
+        return true;
+    }
     let (mantissa, exponent) = raw.split_once(['e', 'E']).unwrap_or((raw, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let fraction = fraction.trim_end_matches('0');

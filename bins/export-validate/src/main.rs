@@ -16,7 +16,7 @@ fn main() -> ExitCode {
     match cli::parse::<Arguments>(&PROGRAM) {
         Ok(arguments) => match arguments.schemas() {
             Some(text) => cli::print(PROGRAM.name, &text),
-            None => cli::answer_decided(&PROGRAM, judge),
+            None => cli::answer_decided(&PROGRAM, &arguments, judge),
         },
         Err(code) => code,
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use gate_core::artifact::Json;
 use gate_core::finding::Effect;
-use gate_core::json::{Document, Room};
+use gate_core::json::{self, Document, Room};
 use gate_core::rule::{READING, TIME};
 use gate_core::{Judgement, Location, Reason, Subject, Undecided};
 
@@ -60,24 +60,46 @@ impl Outcome {
         line: Option<u64>,
         room: Room,
     ) -> Room {
-        self.documents += 1;
         match Document::parse_noting_twins(text, MAX_DEPTH, room) {
-            Ok(document) => {
-                let json = Json::new(path, document);
-                self.judge(terms, &json, line);
-                json.into_document().into_room()
-            }
+            Ok(document) => self.judge_document(terms, path, document, line),
             Err(fault) => {
-                self.faulty += 1;
-                if self.told() < terms.most {
-                    let shown = Shown { schema: None, values: terms.values };
-                    let mut places = Places::of_text(path, text, shown).after_lines(line.unwrap_or_default());
-                    let at = places.at(fault.span, None);
-                    let message = in_file(&fault.message, line);
-                    self.judgement.cannot_decide(unreadable(path, &message).at(at));
-                }
+                self.refuse_text(terms, path, text, line, fault);
                 Room::default()
             }
+        }
+    }
+
+    /// Judges one document, as [`Outcome::judge_text`] has read it.
+    pub(crate) fn judge_document(
+        &mut self,
+        terms: Terms<'_>,
+        path: &str,
+        document: Document<'_>,
+        line: Option<u64>,
+    ) -> Room {
+        self.documents += 1;
+        let json = Json::new(path, document);
+        self.judge(terms, &json, line);
+        json.into_document().into_room()
+    }
+
+    /// A text that is not the document that it is to be.
+    pub(crate) fn refuse_text(
+        &mut self,
+        terms: Terms<'_>,
+        path: &str,
+        text: &str,
+        line: Option<u64>,
+        fault: json::Fault,
+    ) {
+        self.documents += 1;
+        self.faulty += 1;
+        if self.told() < terms.most {
+            let shown = Shown { schema: None, values: terms.values };
+            let mut places = Places::of_text(path, text, shown).after_lines(line.unwrap_or_default());
+            let at = places.at(fault.span, None);
+            let message = in_file(&fault.message, line);
+            self.judgement.cannot_decide(unreadable(path, &message).at(at));
         }
     }
 

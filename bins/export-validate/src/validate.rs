@@ -1,18 +1,18 @@
 //! From files to a judgement: read, told apart, judged on as many threads as there are, put in order.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 use gate_core::artifact::{Stream, empty};
 use gate_core::json::{Document, Room};
-use gate_core::rule::{NOTHING_MISSING, READING};
+use gate_core::rule::READING;
 use gate_core::{Artifact, Context, Judgement, Location, Reason, Root, Undecided};
 
-use crate::content::{Content, fill};
+use crate::content::Content;
 use crate::instance::MAX_DEPTH;
 use crate::outcome::{Outcome, Terms};
 use crate::rules::SCHEMA;
@@ -44,15 +44,12 @@ pub(crate) fn files(
     jobs: usize,
     judgement: &mut Judgement,
 ) -> Vec<String> {
-    let outcomes = match files {
-        [file] => vec![one(&context.root, terms, file, lines, jobs, &mut Memory::default())],
-        files => many(&context.root, terms, files, lines, jobs),
-    };
-    let mut all = Outcome::default();
-    for mut outcome in outcomes {
-        all.judgement.subjects.extend(outcome.subject.take());
-        all.take(outcome);
+    let mut together = Together::default();
+    match files {
+        [file] => together.put(0, one(&context.root, terms, file, lines, jobs, &mut Memory::default())),
+        files => together = many(&context.root, terms, files, lines, jobs),
     }
+    let mut all = together.all;
     if all.documents > 0 && all.is_clean() {
         let documents = if all.documents == 1 { "document conforms" } else { "documents conform" };
         all.judgement.holds(&SCHEMA, format!("{} {documents}", all.documents));
@@ -64,22 +61,48 @@ pub(crate) fn files(
 }
 
 /// Each file as a whole by one thread, the next file by the next thread that is free.
-fn many(root: &Root, terms: Terms<'_>, files: &[PathBuf], lines: bool, jobs: usize) -> Vec<Outcome> {
+fn many(root: &Root, terms: Terms<'_>, files: &[PathBuf], lines: bool, jobs: usize) -> Together {
     let next = AtomicUsize::new(0);
+    let together = Mutex::new(Together::default());
     let work = || {
-        let mut done = Vec::new();
         let mut memory = Memory::default();
         loop {
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(file) = files.get(at) else {
-                return done;
+                return Vec::<()>::new();
             };
-            done.push((at, one(root, terms, file, lines, 1, &mut memory)));
+            let outcome = one(root, terms, file, lines, 1, &mut memory);
+            held(&together).put(at, outcome);
         }
     };
-    let mut done = on_threads(jobs.min(files.len()), work);
-    done.sort_unstable_by_key(|(at, _)| *at);
-    done.into_iter().map(|(_, outcome)| outcome).collect()
+    on_threads(jobs.min(files.len()), work);
+    together.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What files come to, in the order of the files.
+#[derive(Default)]
+struct Together {
+    all: Outcome,
+    /// How many files are part of it.
+    next: usize,
+    /// What later files came to, as long as an earlier one is not judged.
+    waiting: BTreeMap<usize, Outcome>,
+}
+
+impl Together {
+    fn put(&mut self, at: usize, outcome: Outcome) {
+        if at != self.next {
+            self.waiting.insert(at, outcome);
+            return;
+        }
+        let mut ready = Some(outcome);
+        while let Some(mut outcome) = ready {
+            self.next += 1;
+            self.all.judgement.subjects.extend(outcome.subject.take());
+            self.all.take(outcome);
+            ready = self.waiting.remove(&self.next);
+        }
+    }
 }
 
 /// The results of the same work on some threads; on this one alone where others can't be started.
@@ -126,12 +149,7 @@ fn one(root: &Root, terms: Terms<'_>, file: &Path, lines: bool, jobs: usize, mem
         }
         Ok(Content::Lines(head, stream)) => {
             let path = stream.path().to_owned();
-            let judged = if jobs == 1 {
-                lines_here(terms, head, stream, &mut outcome)
-            } else {
-                lines_on_threads(terms, head, stream, jobs, &mut outcome)
-            };
-            match judged {
+            match judge_lines(terms, head, stream, jobs, &mut outcome) {
                 Ok(stream) => {
                     outcome.subject = Some(stream.subject("ndjson"));
                     let untold = outcome.untold_lines();
@@ -154,25 +172,35 @@ fn one(root: &Root, terms: Terms<'_>, file: &Path, lines: bool, jobs: usize, mem
 
 /// Whether a line is a document of its own.
 fn is_document(line: &[u8]) -> bool {
-    std::str::from_utf8(line)
-        .is_ok_and(|line| Document::parse_noting_twins(line, MAX_DEPTH, Room::default()).is_ok())
+    // What ends like this goes on: mostly the first line of a document that is written over many.
+    !matches!(line.trim_ascii_end(), [.., b'{' | b'[' | b','])
+        && std::str::from_utf8(line)
+            .is_ok_and(|line| Document::parse_noting_twins(line, MAX_DEPTH, Room::default()).is_ok())
 }
 
 fn whole(terms: Terms<'_>, artifact: &Artifact, room: Room, outcome: &mut Outcome) -> Room {
     outcome.subject = Some(artifact.subject("json"));
-    match text_of(artifact, terms.values) {
-        Ok(text) => {
-            let room = outcome.judge_text(terms, artifact.path(), text, None, room);
-            outcome.tell_rest(artifact.path());
-            room
-        }
-        Err(undecided) => {
-            outcome.documents += 1;
-            outcome.faulty += 1;
-            outcome.judgement.cannot_decide(undecided);
-            Room::default()
+    // A NUL byte is looked for only in what is no JSON: it stands in none.
+    if let Ok(text) = artifact.utf8() {
+        match Document::parse_noting_twins(text, MAX_DEPTH, room) {
+            Ok(document) => {
+                let room = outcome.judge_document(terms, artifact.path(), document, None);
+                outcome.tell_rest(artifact.path());
+                return room;
+            }
+            Err(fault) if !text.contains('\0') => {
+                outcome.refuse_text(terms, artifact.path(), text, None, fault);
+                return Room::default();
+            }
+            Err(_) => {}
         }
     }
+    outcome.documents += 1;
+    outcome.faulty += 1;
+    if let Err(undecided) = text_of(artifact, terms.values) {
+        outcome.judgement.cannot_decide(undecided);
+    }
+    Room::default()
 }
 
 /// The text of an artifact, or why it is none, without showing it.
@@ -206,8 +234,15 @@ impl Blocks {
         Self { stream, rest: head, is_open: true, number: 0 }
     }
 
-    /// The next block, in memory that an earlier one used.
-    fn next(&mut self, mut spare: Vec<u8>) -> Result<Option<Block>, Undecided> {
+    /// The next block, in memory that an earlier one used; none after a failure.
+    fn next(&mut self, spare: Vec<u8>) -> Result<Option<Block>, Undecided> {
+        self.read(spare).inspect_err(|_| {
+            self.is_open = false;
+            self.rest.clear();
+        })
+    }
+
+    fn read(&mut self, mut spare: Vec<u8>) -> Result<Option<Block>, Undecided> {
         spare.clear();
         let mut searched = 0;
         loop {
@@ -229,7 +264,8 @@ impl Blocks {
                 Some(end) => searched = end - 1,
                 None => searched = self.rest.len(),
             }
-            self.is_open = fill(&mut self.stream, &mut self.rest)?;
+            self.rest.reserve(BLOCK);
+            self.is_open = self.stream.read_on(&mut self.rest, BLOCK as u64)? == BLOCK as u64;
         }
     }
 
@@ -239,37 +275,17 @@ impl Blocks {
     }
 }
 
-/// The lines of a file, one after the other.
-fn lines_here(
-    terms: Terms<'_>,
-    head: Vec<u8>,
-    stream: Stream,
-    outcome: &mut Outcome,
-) -> Result<Stream, Undecided> {
-    let path = stream.path().to_owned();
-    let mut blocks = Blocks::new(head, stream);
-    let mut order = Order::default();
-    let mut room = Room::default();
-    while let Some(Block { number, bytes }) = blocks.next(order.spare.pop().unwrap_or_default())? {
-        let most = terms.most.saturating_sub(outcome.told());
-        let judged;
-        (judged, room) = judge_block(Terms { most, ..terms }, &path, number, bytes, room);
-        order.put(judged, outcome, terms.most);
-    }
-    Ok(blocks.stream)
-}
-
 /// What a block came to.
 struct Judged {
     number: usize,
     lines: u64,
     outcome: Outcome,
-    /// Memory for another block.
-    spare: Vec<u8>,
 }
 
 /// The lines of a file, blocks of them by whichever thread is free, put in order again.
-fn lines_on_threads(
+///
+/// Each thread reads what it judges itself, so that no block moves from one processor to another.
+fn judge_lines(
     terms: Terms<'_>,
     head: Vec<u8>,
     stream: Stream,
@@ -277,68 +293,34 @@ fn lines_on_threads(
     outcome: &mut Outcome,
 ) -> Result<Stream, Undecided> {
     let path = stream.path().to_owned();
-    let mut blocks = Blocks::new(head, stream);
-    let (give, take): (SyncSender<Block>, Receiver<Block>) = sync_channel(jobs);
-    let take = Mutex::new(take);
-    let (tell, told): (Sender<Judged>, Receiver<Judged>) = channel();
-    let enough = AtomicBool::new(false);
-    let work = |tell: Sender<Judged>| {
+    let blocks = Mutex::new(Blocks::new(head, stream));
+    let order = Mutex::new((Order::default(), outcome));
+    let work = || {
         let mut room = Room::default();
+        let mut spare = Vec::new();
         loop {
-            let block = take.lock().unwrap_or_else(PoisonError::into_inner).recv();
-            let Ok(Block { number, bytes }) = block else {
-                return;
+            let block = held(&blocks).next(spare);
+            let Block { number, bytes } = match block {
+                Ok(Some(block)) => block,
+                Ok(None) => return Vec::new(),
+                Err(undecided) => return vec![undecided],
             };
-            let most = if enough.load(Ordering::Relaxed) { 0 } else { terms.most };
+            let most = terms.most.saturating_sub(held(&order).1.told());
             let judged;
-            (judged, room) = judge_block(Terms { most, ..terms }, &path, number, bytes, room);
-            if tell.send(judged).is_err() {
-                return;
-            }
-        }
-    };
-    thread::scope(|scope| {
-        let mut started = 0;
-        for _ in 0..jobs {
-            let tell = tell.clone();
-            let work = &work;
-            let thread = thread::Builder::new().stack_size(STACK);
-            started += usize::from(thread.spawn_scoped(scope, move || work(tell)).is_ok());
-        }
-        drop(tell);
-        if started == 0 {
-            return Err(no_thread(&path));
-        }
-        let mut order = Order::default();
-        let read = loop {
-            match blocks.next(order.spare.pop().unwrap_or_default()) {
-                Ok(Some(block)) => {
-                    if give.send(block).is_err() {
-                        break Err(no_thread(&path));
-                    }
-                }
-                Ok(None) => break Ok(()),
-                Err(undecided) => break Err(undecided),
-            }
-            while let Ok(judged) = told.try_recv() {
-                order.put(judged, outcome, terms.most);
-            }
-            if outcome.told() >= terms.most {
-                enough.store(true, Ordering::Relaxed);
-            }
-        };
-        drop(give);
-        for judged in told {
+            (judged, room, spare) = judge_block(Terms { most, ..terms }, &path, number, bytes, room);
+            let (order, outcome) = &mut *held(&order);
             order.put(judged, outcome, terms.most);
         }
-        read
-    })?;
-    Ok(blocks.stream)
+    };
+    match on_threads(jobs, work).pop() {
+        None => Ok(blocks.into_inner().unwrap_or_else(PoisonError::into_inner).stream),
+        Some(undecided) => Err(undecided),
+    }
 }
 
-fn no_thread(path: &str) -> Undecided {
-    let message = format!("no thread could be started to judge {path}");
-    Undecided::new(&NOTHING_MISSING, Reason::Io, message).help("--jobs 1 judges without threads")
+/// What a lock guards; a thread that panics ends the program.
+fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Puts blocks in order again.
@@ -347,12 +329,10 @@ struct Order {
     waiting: Vec<Judged>,
     next: usize,
     line: u64,
-    spare: Vec<Vec<u8>>,
 }
 
 impl Order {
-    fn put(&mut self, mut judged: Judged, outcome: &mut Outcome, most: usize) {
-        self.spare.push(std::mem::take(&mut judged.spare));
+    fn put(&mut self, judged: Judged, outcome: &mut Outcome, most: usize) {
         self.waiting.push(judged);
         while let Some(at) = self.waiting.iter().position(|judged| judged.number == self.next) {
             let mut judged = self.waiting.swap_remove(at);
@@ -365,14 +345,14 @@ impl Order {
     }
 }
 
-/// Judges the lines of a block.
+/// Judges the lines of a block; what it came to, and the memory of it for another one.
 fn judge_block(
     terms: Terms<'_>,
     path: &str,
     number: usize,
     bytes: Vec<u8>,
     mut room: Room,
-) -> (Judged, Room) {
+) -> (Judged, Room, Vec<u8>) {
     let mut outcome = Outcome::default();
     // The whole block at once where it is UTF-8, as it nearly always is.
     let whole = std::str::from_utf8(&bytes);
@@ -392,5 +372,5 @@ fn judge_block(
         line += 1;
         start = end + 1;
     }
-    (Judged { number, lines: line, outcome, spare: bytes }, room)
+    (Judged { number, lines: line, outcome }, room, bytes)
 }
