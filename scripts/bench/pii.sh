@@ -14,8 +14,8 @@ export ROSTER_KEY=bench
 
 [[ -x $bin/pii-scan ]] || { printf 'pii.sh: %s is not there: make bench-pii\n' "$bin/pii-scan" >&2; exit 1; }
 python3 scripts/bench/pii_events.py "${BENCH_MB:-200}" 7 "$out"
+printf '\n'
 printf '{"a": 1}\n' >"$out/small.json"
-head -c "$(($(stat -c %s "$out/events.ndjson") / 15))" "$out/events.ndjson" >"$out/part.ndjson"
 for number in 10k 100k; do
   "$bin/pii-scan" tenants --key-env ROSTER_KEY "$out/names-$number.txt" >"$out/$number.sealed"
 done

@@ -133,7 +133,11 @@ impl Output {
     fn write_files(&self, report: &dyn Render) -> Vec<(&Path, io::Result<()>)> {
         let mut texts = BTreeMap::new();
         for Destination { format, path } in &self.destinations {
-            let text = self.text(report, *format).map(|text| anstream::adapter::strip_str(&text).to_string());
+            let text = self.text(report, *format).map(|text| match format {
+                // There is nothing to strip, and it may be large.
+                Format::Json => text,
+                _ => anstream::adapter::strip_str(&text).to_string(),
+            });
             texts.insert(path.as_path(), text);
         }
         std::thread::scope(|scope| {
@@ -149,7 +153,7 @@ impl Output {
     fn text(&self, report: &dyn Render, format: Format) -> io::Result<String> {
         match format {
             Format::Human => Ok(report.human(self.detail)),
-            Format::Json => report.json().map(|text| escape_hidden(&text)).map_err(io::Error::other),
+            Format::Json => report.json().map(escape_hidden).map_err(io::Error::other),
             Format::Github => Ok(report.github(&self.prefix)),
             Format::Sarif => json(&sarif::log(&report.summary(), &self.prefix)),
             Format::Junit => junit::document(&report.summary()).map_err(io::Error::other),
@@ -165,12 +169,16 @@ impl Output {
 /// A document as JSON, with a final newline.
 fn json(document: &serde_json::Value) -> io::Result<String> {
     let text = serde_json::to_string_pretty(document).map_err(io::Error::other)?;
-    Ok(escape_hidden(&(text + "\n")))
+    Ok(escape_hidden(text + "\n"))
 }
 
 /// The same JSON, with characters that a terminal acts on written as escapes: JSON itself only asks for
 /// that below U+0020. Outside of strings no such character stands but the line feed.
-fn escape_hidden(json: &str) -> String {
+fn escape_hidden(json: String) -> String {
+    // Most hold none, and a second copy of a large report is a lot of memory.
+    if !json.contains(|char| is_hidden(char) && char != '\n') && !json.contains("##[") {
+        return json;
+    }
     let mut out = String::with_capacity(json.len());
     for char in json.chars() {
         if is_hidden(char) && char != '\n' {
@@ -215,7 +223,7 @@ mod tests {
     #[test]
     fn json_says_the_same_without_a_character_that_a_terminal_obeys() {
         let value = serde_json::json!({"a\u{9b}31m": "b\u{202e}c\u{7f}\u{1b}[2J\n##[error]"});
-        let text = escape_hidden(&serde_json::to_string_pretty(&value).unwrap());
+        let text = escape_hidden(serde_json::to_string_pretty(&value).unwrap());
         assert!(!text.chars().any(|char| is_hidden(char) && char != '\n') && !text.contains("##["), "{text}");
         assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), value);
     }

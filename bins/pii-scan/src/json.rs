@@ -2,7 +2,7 @@
 //!
 //! It holds no more of a document than the caller's buffer: what is not whole yet is asked for again.
 
-use crate::class::{BACKSLASH, CLASS, CONTROL, QUOTE};
+use crate::class::CONTROL;
 
 /// How deep arrays and objects may lie in each other.
 pub const DEEPEST: usize = 128;
@@ -23,17 +23,21 @@ pub trait Visit {
     /// A key starts at `rest`, after its quote. If it is the one that was expected, its number and its
     /// length with the closing quote.
     fn expected_key(&mut self, rest: &[u8]) -> Option<(u32, usize)>;
-    /// A key at byte `at` of the buffer: `raw` is what stands between its quotes, and `mask` the kinds
-    /// of its bytes. The answer is the number that [`Frame::key`] then holds.
+    /// A key at byte `at` of the buffer: `raw` is what stands between its quotes. The answer is the number
+    /// that [`Frame::key`] then holds.
     ///
     /// # Errors
     /// When it is no JSON string.
-    fn key(&mut self, frames: &[Frame], at: usize, raw: &[u8], mask: u32) -> Result<u32, &'static str>;
+    fn key(&mut self, frames: &[Frame], at: usize, raw: &[u8]) -> Result<u32, &'static str>;
+    /// A string starts at `rest`, after its quote. Its length, if it is known at a glance and need not be told.
+    fn expected_string(&mut self, _frames: &[Frame], _rest: &[u8]) -> Option<usize> {
+        None
+    }
     /// A string, as for [`Visit::key`].
     ///
     /// # Errors
     /// When it is no JSON string.
-    fn string(&mut self, frames: &[Frame], at: usize, raw: &[u8], mask: u32) -> Result<(), &'static str>;
+    fn string(&mut self, frames: &[Frame], at: usize, raw: &[u8]) -> Result<(), &'static str>;
     /// A number.
     fn number(&mut self, frames: &[Frame], at: usize, raw: &[u8]);
 }
@@ -121,13 +125,12 @@ impl Walker {
                         at += 1 + length;
                         id
                     } else {
-                        let Some((length, mask)) = string(rest) else {
+                        let Some(length) = string(rest) else {
                             return unfinished(at, last);
                         };
                         let raw = &rest[..length];
-                        let id = visitor
-                            .key(&self.frames, at, raw, mask)
-                            .map_err(|message| Fault { at, message })?;
+                        let id =
+                            visitor.key(&self.frames, at, raw).map_err(|message| Fault { at, message })?;
                         at += length + 2;
                         id
                     };
@@ -160,6 +163,11 @@ impl Walker {
                 State::Colon => return Err(Fault { at, message: "here a colon is due" }),
                 State::After => {
                     let object = self.frames.last().is_some_and(|frame| frame.object);
+                    let came = if object { self.members(buffer, at, visitor)? } else { at };
+                    if came != at {
+                        at = came;
+                        continue;
+                    }
                     match byte {
                         b',' => {
                             if let Some(frame) = self.frames.last_mut() {
@@ -180,13 +188,17 @@ impl Walker {
                 State::Value | State::FirstItem => match byte {
                     b'"' => {
                         let rest = &buffer[at + 1..];
-                        let Some((length, mask)) = string(rest) else {
-                            return unfinished(at, last);
-                        };
-                        visitor
-                            .string(&self.frames, at, &rest[..length], mask)
-                            .map_err(|message| Fault { at, message })?;
-                        at += length + 2;
+                        if let Some(length) = visitor.expected_string(&self.frames, rest) {
+                            at += length + 2;
+                        } else {
+                            let Some(length) = string(rest) else {
+                                return unfinished(at, last);
+                            };
+                            visitor
+                                .string(&self.frames, at, &rest[..length])
+                                .map_err(|message| Fault { at, message })?;
+                            at += length + 2;
+                        }
                         if self.end_value() {
                             return Ok(Progress::Done(at));
                         }
@@ -202,15 +214,19 @@ impl Walker {
                     }
                     b'-' | b'0'..=b'9' => {
                         let rest = &buffer[at..];
-                        let length = rest.iter().position(|byte| !is_of_number(*byte));
-                        let Some(length) = length.or_else(|| last.then_some(rest.len())) else {
-                            return Ok(Progress::More(at));
+                        let length = if let Some(length) = plain_number(rest) {
+                            length
+                        } else {
+                            let length = rest.iter().position(|byte| !is_of_number(*byte));
+                            let Some(length) = length.or_else(|| last.then_some(rest.len())) else {
+                                return Ok(Progress::More(at));
+                            };
+                            if !is_number(&rest[..length]) {
+                                return Err(Fault { at, message: "it is no JSON number" });
+                            }
+                            length
                         };
-                        let raw = &rest[..length];
-                        if !is_number(raw) {
-                            return Err(Fault { at, message: "it is no JSON number" });
-                        }
-                        visitor.number(&self.frames, at, raw);
+                        visitor.number(&self.frames, at, &rest[..length]);
                         at += length;
                         if self.end_value() {
                             return Ok(Progress::Done(at));
@@ -240,6 +256,50 @@ impl Walker {
         }
     }
 
+    /// Goes over members with expected keys and plain values: what most of an object is. Where it came to.
+    fn members(&mut self, buffer: &[u8], mut at: usize, visitor: &mut impl Visit) -> Result<usize, Fault> {
+        loop {
+            let rest = &buffer[at..];
+            if rest.len() < 2 || rest[0] != b',' || rest[1] != b'"' {
+                return Ok(at);
+            }
+            let Some((id, length)) = visitor.expected_key(&rest[2..]) else {
+                return Ok(at);
+            };
+            if let Some(frame) = self.frames.last_mut() {
+                frame.index += 1;
+                frame.key = id;
+            }
+            at += 2 + length;
+            let rest = &rest[2 + length..];
+            self.state = State::Colon;
+            if rest.first() != Some(&b':') {
+                return Ok(at);
+            }
+            at += 1;
+            self.state = State::Value;
+            let rest = &rest[1..];
+            if rest.first() == Some(&b'"') {
+                let rest = &rest[1..];
+                if let Some(length) = visitor.expected_string(&self.frames, rest) {
+                    at += length + 2;
+                } else if let Some(length) = string(rest) {
+                    let told = visitor.string(&self.frames, at, &rest[..length]);
+                    told.map_err(|message| Fault { at, message })?;
+                    at += length + 2;
+                } else {
+                    return Ok(at);
+                }
+            } else if let Some(length) = plain_number(rest) {
+                visitor.number(&self.frames, at, &rest[..length]);
+                at += length;
+            } else {
+                return Ok(at);
+            }
+            self.state = State::After;
+        }
+    }
+
     /// Ends an array or object, and says whether it was the outermost.
     fn close(&mut self) -> bool {
         self.frames.pop();
@@ -256,28 +316,56 @@ fn unfinished(at: usize, last: bool) -> Result<Progress, Fault> {
     if last { Err(Fault { at, message: "the string does not end" }) } else { Ok(Progress::More(at)) }
 }
 
-/// The length of a string up to its closing quote, and the kinds of its bytes.
-fn string(rest: &[u8]) -> Option<(usize, u32)> {
-    let (mut mask, mut at) = (0, 0);
+/// The length of a string up to its closing quote.
+fn string(rest: &[u8]) -> Option<usize> {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    // The high bit of the first byte that is zero, and perhaps of some after it.
+    let zero = |word: u64| word.wrapping_sub(EACH) & !word & (EACH * 0x80);
+    let mut at = 0;
     loop {
-        let found = rest[at..].iter().position(|byte| {
-            let class = CLASS[usize::from(*byte)];
-            mask |= class;
-            class & (QUOTE | BACKSLASH) != 0
-        })?;
-        at += found;
-        if rest[at] == b'"' {
-            // The closing quote is no part of it; one inside is escaped, and is said by the backslash.
-            return Some((at, mask & !QUOTE));
+        while let Some(eight) = rest.get(at..at + 8) {
+            let word = eight.try_into().map_or(0, u64::from_le_bytes);
+            let ends = zero(word ^ (EACH * u64::from(b'"'))) | zero(word ^ (EACH * u64::from(b'\\')));
+            if ends != 0 {
+                at += ends.trailing_zeros() as usize / 8;
+                break;
+            }
+            at += 8;
         }
-        let escaped = rest.get(at + 1)?;
-        mask |= CLASS[usize::from(*escaped)];
-        at += 2;
+        match rest.get(at)? {
+            b'"' => return Some(at),
+            b'\\' => at += 2,
+            _ => at += 1,
+        }
     }
 }
 
 fn is_of_number(byte: u8) -> bool {
     byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b'+' | b'e' | b'E')
+}
+
+/// The length of a number without exponent that ends before something that is of no number: most are.
+fn plain_number(rest: &[u8]) -> Option<usize> {
+    let digits = |from: usize| {
+        let mut at = from;
+        while rest.get(at).is_some_and(u8::is_ascii_digit) {
+            at += 1;
+        }
+        at
+    };
+    let start = usize::from(rest.first() == Some(&b'-'));
+    let mut end = digits(start);
+    if end == start || end > start + 1 && rest[start] == b'0' {
+        return None;
+    }
+    if rest.get(end) == Some(&b'.') {
+        let fraction = end + 1;
+        end = digits(fraction);
+        if end == fraction {
+            return None;
+        }
+    }
+    rest.get(end).is_some_and(|byte| !is_of_number(*byte)).then_some(end)
 }
 
 fn is_number(raw: &[u8]) -> bool {

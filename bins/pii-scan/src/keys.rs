@@ -4,12 +4,16 @@ use std::collections::HashMap;
 
 use crate::leaf::{Key, Looker, Says};
 use crate::rows::RowSet;
+use crate::structure::Form;
 
 /// How many different keys are remembered.
 const MOST: usize = 4096;
 
 /// The longest key that is remembered, in bytes.
 const LONGEST: usize = 64;
+
+/// How many bytes of a key are compared at once.
+const HEAD: usize = 16;
 
 /// Marks the number of a key that is not remembered longer than its value lasts.
 const PASSING: u32 = 1 << 31;
@@ -19,11 +23,37 @@ const PASSING: u32 = 1 << 31;
 pub struct Known {
     /// The key with its closing quote, as it stands in the file.
     quoted: Box<[u8]>,
+    /// Its first sixteen bytes, and which of their bits count.
+    head: (u128, u128),
     key: Key,
     /// Whether a word of it starts a row by itself.
     pub starts: bool,
+    /// The form of the last value under it that was cleared by its form, and the value's length.
+    cleared: (Form, usize),
     /// The key that came after it last time.
     next: u32,
+}
+
+impl Known {
+    fn new(raw: &[u8], key: Key, starts: bool) -> Self {
+        let quoted: Box<[u8]> = raw.iter().copied().chain([b'"']).collect();
+        let little =
+            |bytes: &[u8]| bytes.iter().take(HEAD).rev().fold(0, |all, byte| all << 8 | u128::from(*byte));
+        let head = (little(&quoted), little(&vec![0xff; quoted.len()]));
+        Self { quoted, head, key, starts, cleared: (Form::Open, 0), next: 0 }
+    }
+
+    /// Whether it stands at the start of `rest`.
+    fn is_at(&self, rest: &[u8]) -> bool {
+        match rest.first_chunk::<HEAD>() {
+            Some(first) => {
+                let (head, counts) = self.head;
+                u128::from_le_bytes(*first) & counts == head
+                    && (self.quoted.len() <= HEAD || rest[HEAD..].starts_with(&self.quoted[HEAD..]))
+            }
+            None => rest.starts_with(&self.quoted),
+        }
+    }
 }
 
 /// A key that is kept only while it is part of the path.
@@ -48,7 +78,7 @@ pub struct Keys {
 impl Default for Keys {
     fn default() -> Self {
         // The first one is what comes before any key, and no key.
-        let none = Known { quoted: Box::default(), key: Key::default(), starts: false, next: 0 };
+        let none = Known::new(b"", Key::default(), false);
         Self { known: vec![none], places: HashMap::new(), passing: Vec::new(), last: 0 }
     }
 }
@@ -57,10 +87,10 @@ impl Keys {
     /// The number and length of the key that is expected here, if it is here.
     pub fn expected(&mut self, rest: &[u8]) -> Option<(u32, usize)> {
         let next = self.known[self.last as usize].next;
-        let expected = &self.known[next as usize].quoted;
-        if next != 0 && rest.starts_with(expected) {
+        let expected = &self.known[next as usize];
+        if next != 0 && expected.is_at(rest) {
             self.last = next;
-            return Some((next, expected.len()));
+            return Some((next, expected.quoted.len()));
         }
         None
     }
@@ -77,12 +107,10 @@ impl Keys {
     /// `raw` is what stands in the file, `text` what it says, `depth` how many frames are open.
     pub fn remember(&mut self, raw: &[u8], text: &str, safe: bool, depth: usize, looker: &Looker<'_>) -> u32 {
         let key = looker.key(text.as_bytes());
-        let starts =
-            key.says.as_ref().is_some_and(|says| !says.words.both(looker.rows().by_words()).is_empty());
+        let starts = key.says.as_ref().is_some_and(|says| !says.starts.is_empty());
         if safe && raw == text.as_bytes() && raw.len() <= LONGEST && self.known.len() < MOST {
             let number = u32::try_from(self.known.len()).unwrap_or(0);
-            let quoted = raw.iter().copied().chain([b'"']).collect();
-            self.known.push(Known { quoted, key, starts, next: 0 });
+            self.known.push(Known::new(raw, key, starts));
             self.places.insert(raw.into(), number);
             self.known[self.last as usize].next = number;
             self.last = number;
@@ -119,6 +147,19 @@ impl Keys {
         }
     }
 
+    /// The form that clears a value under this key, and its length, if the last one was cleared by its form.
+    #[must_use]
+    pub fn cleared(&self, number: u32) -> Option<(Form, usize)> {
+        self.known.get(number as usize).map(|known| known.cleared).filter(|(form, _)| *form != Form::Open)
+    }
+
+    /// A value of this form and length is cleared under this key, and would be again.
+    pub fn clear(&mut self, number: u32, form: Form, length: usize) {
+        if let Some(known) = self.known.get_mut(number as usize) {
+            known.cleared = (form, length);
+        }
+    }
+
     /// The key as it may be shown, or nothing if it must not be.
     #[must_use]
     pub fn shown(&self, number: u32) -> Option<&str> {
@@ -133,7 +174,8 @@ impl Keys {
     #[must_use]
     pub fn above(&self, numbers: impl Iterator<Item = u32>) -> Option<RowSet> {
         let mut above = None;
-        for says in numbers.filter_map(|number| self.says(number)) {
+        let speaks = |says: &&Says| !says.words.is_empty();
+        for says in numbers.filter_map(|number| self.says(number)).filter(speaks) {
             above.get_or_insert(RowSet::EMPTY).add(&says.words);
         }
         above

@@ -3,8 +3,8 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::class::{
-    AMPERSAND, BACKSLASH, CLASS, DASH, DIGIT, ENTITY, HIGH, LOWER, LOWER_HEX, OPEN, PERCENT, PLUS, SLASH,
-    UNDERSCORE, UPPER, UPPER_HEX,
+    AMPERSAND, BACKSLASH, CLASS, DASH, DIGIT, ENTITY, HIGH, LOWER, LOWER_HEX, OPEN, OTHER, PERCENT, PLUS,
+    SLASH, UNDERSCORE, UPPER, UPPER_HEX,
 };
 
 /// How deep layers may lie in each other.
@@ -15,6 +15,9 @@ pub const LARGEST: usize = 4 << 20;
 
 /// The shortest base64 and hex that are decoded, in characters.
 const SHORTEST: usize = 16;
+
+/// What hex digits are.
+const HEX: u32 = DIGIT | LOWER_HEX | UPPER_HEX;
 
 /// One encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,10 +69,36 @@ pub struct Peeled {
 
 /// Whether a text of these kinds of bytes may hold a layer.
 #[must_use]
-pub fn may_hold(mask: u32, length: usize) -> bool {
-    mask & (HIGH | PERCENT | BACKSLASH | OPEN) != 0
+pub fn may_hold(text: &[u8], mask: u32) -> bool {
+    mask & (HIGH | BACKSLASH | OPEN) != 0
         || mask & (AMPERSAND | ENTITY) == AMPERSAND | ENTITY
-        || length >= SHORTEST && (mask & UPPER != 0 && mask & LOWER != 0 || mask & DIGIT != 0)
+        || mask & PERCENT != 0 && text.windows(3).any(is_percent)
+        || (mask & UPPER != 0 && mask & LOWER != 0 || mask & DIGIT != 0) && has_run(text)
+}
+
+fn is_percent(three: &[u8]) -> bool {
+    three[0] == b'%' && three[1..].iter().all(u8::is_ascii_hexdigit)
+}
+
+/// Whether a text has a run that may be base64 or hex. Of each run that is long enough one byte in [`SHORTEST`] is
+/// looked at, and its neighbours only where it is of base64.
+fn has_run(text: &[u8]) -> bool {
+    let mut at = SHORTEST - 1;
+    while let Some(byte) = text.get(at) {
+        if is_base64(*byte) {
+            let start = text[..at].iter().rposition(|byte| !is_base64(*byte)).map_or(0, |before| before + 1);
+            let end =
+                text[at..].iter().position(|byte| !is_base64(*byte)).map_or(text.len(), |more| at + more);
+            let run = &text[start..end];
+            let mask = if run.len() < SHORTEST { OTHER } else { crate::class::of(run) };
+            if mask & !HEX == 0 && is_hex_of_text(run) || mask & UPPER != 0 && mask & LOWER != 0 {
+                return true;
+            }
+            at = end;
+        }
+        at += SHORTEST;
+    }
+    false
 }
 
 /// Whether a text may be JSON: it starts and ends as an object or an array does.
@@ -131,7 +160,7 @@ fn tokens(text: &str, peeled: &mut Vec<Peeled>) {
         }
         if end - start >= SHORTEST {
             let run = &bytes[start..end];
-            let hex = mask & !(DIGIT | LOWER_HEX | UPPER_HEX) == 0;
+            let hex = mask & !HEX == 0;
             let decoded = if hex { from_hex(run) } else { None };
             let layer = if decoded.is_some() { Layer::Hex } else { Layer::Base64 };
             let decoded = decoded.or_else(|| if hex { None } else { from_base64(run, mask) });
@@ -147,8 +176,13 @@ fn is_base64(byte: u8) -> bool {
     CLASS[usize::from(byte)] & (DIGIT | LOWER | UPPER | PLUS | SLASH | DASH | UNDERSCORE) != 0
 }
 
+/// Whether hex digits may be those of ASCII text: it is mostly from 0x20 to 0x7e.
+fn is_hex_of_text(run: &[u8]) -> bool {
+    run.len().is_multiple_of(2) && run.iter().step_by(2).all(|high| matches!(high, b'2'..=b'7' | b'0'))
+}
+
 fn from_hex(run: &[u8]) -> Option<String> {
-    if !run.len().is_multiple_of(2) || !run.iter().step_by(2).all(|high| matches!(high, b'2'..=b'7' | b'0')) {
+    if !is_hex_of_text(run) {
         return None;
     }
     let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());

@@ -4,10 +4,8 @@ use regex::bytes::{CaptureLocations, Regex};
 
 use crate::class;
 use crate::detector::{Detector, Group, Need, RAISE, REPORTED, WINDOW};
+use crate::memo::{Known, Memo, zeros};
 use crate::rows::{Pattern, RowSet, Rows, is_word};
-
-/// The shortest text that is searched for literals and words.
-const SHORTEST_WATCHED: usize = 8;
 
 /// What a key says of the values under it.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +19,8 @@ pub struct Key {
 pub struct Says {
     /// Rows whose context it holds.
     pub words: RowSet,
+    /// Those of them that a word starts.
+    pub starts: Vec<u16>,
     /// Rows that it clears.
     pub clear: RowSet,
     /// The words, by number in the watch list.
@@ -66,17 +66,35 @@ pub enum Place {
     After,
 }
 
+/// The shortest text that is searched for literals and words.
+const SHORTEST_WATCHED: usize = 8;
+
+/// A word of the watch list, and where it stands.
+#[derive(Clone, Copy, Debug)]
 struct Seen {
     start: usize,
     end: usize,
     pattern: u32,
 }
 
+/// What a text holds, whatever its keys are and its digits mean.
+#[derive(Debug, Default)]
+pub struct Sight {
+    /// Rows that its words and literals start.
+    run: Vec<u16>,
+    /// Rows that its bytes may start, by place in [`Rows::by_bytes`].
+    by: Vec<u16>,
+    /// Words that mean something to a row.
+    seen: Vec<Seen>,
+}
+
 /// Looks at texts with the rows of one run. Each thread has its own.
 pub struct Looker<'r> {
     rows: &'r Rows,
     patterns: Vec<Option<Pattern>>,
-    seen: Vec<Seen>,
+    sight: Sight,
+    run: Vec<u16>,
+    memo: Memo,
     found: Vec<Candidate>,
     digits: Option<usize>,
     groups: Option<CaptureLocations>,
@@ -98,7 +116,9 @@ impl<'r> Looker<'r> {
         Self {
             rows,
             patterns: vec![None; rows.len()],
-            seen: Vec::new(),
+            sight: Sight::default(),
+            run: Vec::new(),
+            memo: Memo::default(),
             found: Vec::new(),
             digits: None,
             groups: None,
@@ -128,59 +148,27 @@ impl<'r> Looker<'r> {
             }
         });
         let silent = words.is_empty() && clear.is_empty() && !machine;
-        Key { says: (!silent).then(|| Box::new(Says { words, clear, patterns, machine })) }
+        let starts = words.both(self.rows.by_words()).iter().collect();
+        Key { says: (!silent).then(|| Box::new(Says { words, starts, clear, patterns, machine })) }
     }
 
     /// Looks at one text, which is valid UTF-8 and whose kinds of bytes are `mask`. What is found is
     /// there until the next call, in order of place, without overlaps.
     pub fn look(&mut self, text: &[u8], mask: u32, around: Around<'_>) -> &[Candidate] {
         self.found.clear();
-        self.seen.clear();
         self.digits = None;
+        self.see(text, mask);
         let rows = self.rows;
-        let mut run = RowSet::EMPTY;
-        let mut any = false;
-        if text.len() >= SHORTEST_WATCHED && mask & (class::LETTER | class::DASH) != 0 {
-            let seen = &mut self.seen;
-            rows.watch(text, |start, end, pattern| {
-                let watched = rows.watched(pattern);
-                if !watched.starts.is_empty() {
-                    run.add(&watched.starts);
-                    any = true;
-                }
-                if !(watched.words.is_empty() && watched.clear.is_empty()) && is_word(text, start, end) {
-                    let started = watched.words.both(rows.by_words());
-                    if !started.is_empty() {
-                        run.add(&started);
-                        any = true;
-                    }
-                    seen.push(Seen { start, end, pattern });
-                }
-            });
+        let mut run = std::mem::take(&mut self.run);
+        run.clone_from(&self.sight.run);
+        run.extend(around.own.iter().flat_map(|own| &own.starts));
+        if let Some(above) = around.above {
+            run.extend(above.both(rows.by_words()).iter());
         }
         let machine = around.own.is_some_and(|own| own.machine) && mask & class::BLANK == 0;
-        for words in [around.own.map(|own| &own.words), around.above].into_iter().flatten() {
-            let started = words.both(rows.by_words());
-            if !started.is_empty() {
-                run.add(&started);
-                any = true;
-            }
-        }
-        let mut digits = None;
         let mut gate = None;
-        for by in rows.by_bytes() {
-            if text.len() < by.least {
-                continue;
-            }
-            if mask & by.kinds != by.kinds {
-                continue;
-            }
-            if by.digits > 0
-                && (mask & class::DIGIT == 0
-                    || *digits.get_or_insert_with(|| class::longest_number(text)) < by.digits)
-            {
-                continue;
-            }
+        for by in &self.sight.by {
+            let by = &rows.by_bytes()[usize::from(*by)];
             if machine
                 && by.kinds & class::AT == 0
                 && !around.own.is_some_and(|own| own.words.contains(by.row))
@@ -194,20 +182,34 @@ impl<'r> Looker<'r> {
             {
                 continue;
             }
-            if by.bytes.iter().all(|byte| memchr::memchr(*byte, text).is_some()) {
-                run.insert(by.row);
-                any = true;
-            }
+            run.push(by.row);
         }
-        if any {
-            for row in run.iter() {
-                self.run(row, text, around);
-            }
-            if self.found.len() > 1 {
-                settle(&mut self.found);
-            }
+        run.sort_unstable();
+        run.dedup();
+        for row in &run {
+            self.run(*row, text, around);
+        }
+        self.run = run;
+        if self.found.len() > 1 {
+            settle(&mut self.found);
         }
         &self.found
+    }
+
+    /// Sees what a text holds: at once, if a text that differs in its digits alone was met often.
+    fn see(&mut self, text: &[u8], mask: u32) {
+        let known = self.memo.find(text, mask);
+        if let Known::Seen(sight) = known {
+            self.sight.run.clone_from(&sight.run);
+            self.sight.by.clone_from(&sight.by);
+            self.sight.seen.clone_from(&sight.seen);
+            return;
+        }
+        let often = matches!(known, Known::Often);
+        self.rows.see(text, mask, &mut self.sight);
+        if often && let Some(sight) = self.rows.for_any_digits(&zeros(text), &self.sight) {
+            self.memo.keep(sight);
+        }
     }
 
     fn run(&mut self, row: u16, text: &[u8], around: Around<'_>) {
@@ -245,12 +247,58 @@ impl<'r> Looker<'r> {
                 span = groups.get(pattern.value);
             }
             if let Some(span) = span {
-                self.found.extend(judge(self.rows, &self.seen, detector, row, text, span, around));
+                self.found.extend(judge(self.rows, &self.sight.seen, detector, row, text, span, around));
             }
             if at > text.len() {
                 break;
             }
         }
+    }
+}
+
+impl Rows {
+    /// What a text of these kinds of bytes holds.
+    fn see(&self, text: &[u8], mask: u32, sight: &mut Sight) {
+        sight.run.clear();
+        sight.seen.clear();
+        sight.by.clear();
+        if text.len() >= SHORTEST_WATCHED && mask & (class::LETTER | class::DASH) != 0 {
+            self.watch(text, |start, end, pattern| {
+                let watched = self.watched(pattern);
+                sight.run.extend(watched.starts.iter());
+                if !(watched.words.is_empty() && watched.clear.is_empty()) && is_word(text, start, end) {
+                    sight.run.extend(watched.words.both(self.by_words()).iter());
+                    sight.seen.push(Seen { start, end, pattern });
+                }
+            });
+        }
+        let mut digits = None;
+        for (place, by) in (0..).zip(self.by_bytes()) {
+            let mut enough = || {
+                let digits = digits.get_or_insert_with(|| class::longest_number(text));
+                mask & class::DIGIT != 0 && *digits >= by.digits
+            };
+            if text.len() >= by.least
+                && mask & by.kinds == by.kinds
+                && mask & by.any != 0
+                && (by.digits == 0 || enough())
+                && by.bytes.iter().all(|byte| memchr::memchr(*byte, text).is_some())
+            {
+                sight.by.push(place);
+            }
+        }
+    }
+
+    /// What every text holds that is this one with any digits in place of its zeros, from what one of them holds.
+    /// Nothing, if that is not the same for all.
+    fn for_any_digits(&self, folded: &[u8], sight: &Sight) -> Option<Sight> {
+        if self.has_watched_digits(folded) {
+            return None;
+        }
+        let run = sight.run.iter().copied().filter(|row| self.may_match(*row, folded)).collect();
+        let by = sight.by.iter().copied();
+        let by = by.filter(|by| self.may_match(self.by_bytes()[usize::from(*by)].row, folded)).collect();
+        Some(Sight { run, by, seen: sight.seen.clone() })
     }
 }
 

@@ -15,6 +15,7 @@ pub mod keys;
 pub mod layers;
 pub mod leaf;
 pub mod mac;
+pub mod memo;
 pub mod profile;
 pub mod prose;
 pub mod redact;

@@ -57,6 +57,7 @@ pub struct Roster {
     filter: Vec<u64>,
     lengths: [u64; 4],
     shorter: Vec<usize>,
+    shortest: usize,
     longest: usize,
     uuids: bool,
     digests: bool,
@@ -75,9 +76,13 @@ pub struct Refused {
 /// Letters and digits of a text, and where its words start and end.
 #[derive(Clone, Debug, Default)]
 pub struct Normal {
+    /// Room for letters and digits, of which the first `length` are there.
     bytes: Vec<u8>,
+    length: usize,
+    /// Room for starts and ends of words, of which the first `words` are there.
     starts: Vec<Edge>,
     ends: Vec<Edge>,
+    words: usize,
     /// Starts of words that were looked up before, and are no start of a name.
     strange: Vec<u64>,
 }
@@ -96,63 +101,71 @@ struct Edge {
 impl Normal {
     /// Reads another text.
     pub fn read(&mut self, text: &str) {
-        self.bytes.clear();
-        self.starts.clear();
-        self.ends.clear();
         if text.is_ascii() {
             self.read_ascii(text.as_bytes());
             return;
         }
+        self.bytes.clear();
+        self.starts.clear();
+        self.ends.clear();
         let mut inside = false;
-        {
-            for (at, char) in text.char_indices() {
-                if is_combining_mark(char) || has_no_width(char) {
-                    continue;
-                }
-                let is_part = char.is_alphanumeric();
-                if is_part != inside {
-                    self.edge(is_part, at);
-                    inside = is_part;
-                }
+        for (there, char) in text.char_indices() {
+            if is_combining_mark(char) || has_no_width(char) {
+                continue;
+            }
+            let is_part = char.is_alphanumeric();
+            if is_part != inside {
+                let edge = Edge { here: self.bytes.len(), there };
                 if is_part {
-                    fold(char, &mut self.bytes);
+                    self.starts.push(edge);
+                } else {
+                    self.ends.push(edge);
                 }
+                inside = is_part;
+            }
+            if is_part {
+                fold(char, &mut self.bytes);
             }
         }
         if inside {
-            self.edge(false, text.len());
+            self.ends.push(Edge { here: self.bytes.len(), there: text.len() });
         }
+        (self.length, self.words) = (self.bytes.len(), self.starts.len());
     }
 
     /// The same for text without accents, and without a branch per byte.
     fn read_ascii(&mut self, text: &[u8]) {
         const NONE: Edge = Edge { here: 0, there: 0 };
-        self.bytes.resize(text.len(), 0);
         // Words are half as many as bytes at most.
-        self.starts.resize(text.len() / 2 + 2, NONE);
-        self.ends.resize(text.len() / 2 + 2, NONE);
+        let most = text.len() / 2 + 2;
+        if self.bytes.len() < text.len() {
+            self.bytes.resize(text.len(), 0);
+        }
+        if self.starts.len().min(self.ends.len()) < most {
+            self.starts.resize(most, NONE);
+            self.ends.resize(most, NONE);
+        }
+        let (all, first, last) =
+            (&mut self.bytes[..text.len()], &mut self.starts[..most], &mut self.ends[..most]);
         let (mut here, mut starts, mut ends, mut inside) = (0, 0, 0, 0);
         for (there, byte) in text.iter().enumerate() {
             let letter = FOLDED[usize::from(*byte)];
             let is_part = usize::from(letter != 0);
-            self.bytes[here] = letter;
-            self.starts[starts] = Edge { here, there };
-            self.ends[ends] = Edge { here, there };
+            all[here] = letter;
+            first[starts] = Edge { here, there };
+            last[ends] = Edge { here, there };
             starts += is_part & (inside ^ 1);
             ends += (is_part ^ 1) & inside;
             here += is_part;
             inside = is_part;
         }
-        self.ends[ends] = Edge { here, there: text.len() };
-        ends += inside;
-        self.bytes.truncate(here);
-        self.starts.truncate(starts);
-        self.ends.truncate(ends);
+        last[ends] = Edge { here, there: text.len() };
+        (self.length, self.words) = (here, starts);
     }
 
-    fn edge(&mut self, start: bool, there: usize) {
-        let edge = Edge { here: self.bytes.len(), there };
-        if start { self.starts.push(edge) } else { self.ends.push(edge) }
+    /// The letters and digits.
+    fn letters(&self) -> &[u8] {
+        &self.bytes[..self.length]
     }
 }
 
@@ -193,7 +206,7 @@ pub fn seal(list: &str, key: &MacKey, key_env: &str) -> Result<String, Vec<Refus
             continue;
         }
         normal.read(name);
-        let bytes = &normal.bytes;
+        let bytes = normal.letters();
         if bytes.len() < SHORTEST {
             refused.push(Refused {
                 line,
@@ -338,6 +351,7 @@ impl Roster {
             filter,
             lengths,
             shorter: header.lengths.iter().copied().filter(|length| *length < START).collect(),
+            shortest: header.lengths.iter().copied().min().unwrap_or_default(),
             longest: header.lengths.iter().copied().max().unwrap_or_default(),
             uuids: header.uuids,
             digests: header.digests,
@@ -357,6 +371,12 @@ impl Roster {
         self.names.is_empty()
     }
 
+    /// Whether a text of so many bytes may hold one of the names.
+    #[must_use]
+    pub fn may_be_in(&self, length: usize) -> bool {
+        length >= self.shortest
+    }
+
     /// Whether a text of this form may be one of the names.
     #[must_use]
     pub fn wants(&self, form: Form) -> bool {
@@ -374,41 +394,61 @@ impl Roster {
         self.numbers
     }
 
+    /// Whether a text in ASCII holds one of the names.
+    #[must_use]
+    pub fn is_in(&self, text: &[u8], normal: &mut Normal) -> bool {
+        // In digits alone there is nothing but a name of digits alone.
+        if text.len() < self.shortest || !self.numbers && text.iter().all(u8::is_ascii_digit) {
+            return false;
+        }
+        normal.read_ascii(text);
+        let mut is_in = false;
+        self.names(normal, |_, _| is_in = true);
+        is_in
+    }
+
     /// The spans of `text` that are names: the longest at each place, in order.
-    pub fn find(&self, text: &str, normal: &mut Normal, mut found: impl FnMut(usize, usize)) {
+    pub fn find(&self, text: &str, normal: &mut Normal, found: impl FnMut(usize, usize)) {
         normal.read(text);
+        self.names(normal, found);
+    }
+
+    fn names(&self, normal: &mut Normal, mut found: impl FnMut(usize, usize)) {
         normal.strange.resize(STRANGE, 0);
+        let Normal { bytes, length, starts, ends, words, strange } = normal;
+        let (bytes, starts, ends) = (&bytes[..*length], &starts[..*words], &ends[..*words]);
         let mut from = 0;
-        for (word, start) in normal.starts.iter().enumerate() {
+        for (word, start) in starts.iter().enumerate() {
             if start.here < from {
                 continue;
             }
-            let rest = &normal.bytes[start.here..];
-            let long = rest.len() >= START && {
-                let word = rest[..START].try_into().map_or(0, u64::from_le_bytes);
+            let rest = &bytes[start.here..];
+            if rest.len() < self.shortest {
+                break;
+            }
+            let long = rest.first_chunk::<START>().is_some_and(|first| {
+                let word = u64::from_le_bytes(*first);
                 let place =
                     usize::try_from(word.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40).unwrap_or(0) % STRANGE;
-                let known = normal.strange[place] == word;
-                let may = !known && self.may_start(&rest[..START]);
+                let known = strange[place] == word;
+                let may = !known && self.may_start(first);
                 if !may {
-                    normal.strange[place] = word;
+                    strange[place] = word;
                 }
                 may
-            };
+            });
             let short = || {
                 self.shorter.iter().any(|length| rest.len() >= *length && self.may_start(&rest[..*length]))
             };
             if !long && (self.shorter.is_empty() || !short()) {
                 continue;
             }
-            let ends = normal.ends[word..].iter().take_while(|end| end.here - start.here <= self.longest);
+            let ends = ends[word..].iter().take_while(|end| end.here - start.here <= self.longest);
             let whole = ends.filter(|end| {
                 let length = end.here - start.here;
+                let name = &bytes[start.here..end.here];
                 self.lengths[length / 64] >> (length % 64) & 1 == 1
-                    && self
-                        .names
-                        .binary_search(&name_digest(&self.key, &normal.bytes[start.here..end.here]))
-                        .is_ok()
+                    && self.names.binary_search(&name_digest(&self.key, name)).is_ok()
             });
             if let Some(end) = whole.last() {
                 found(start.there, end.there);

@@ -4,7 +4,7 @@ use std::hash::Hasher as _;
 
 use siphasher::sip::SipHasher13;
 
-use crate::class::{self, AT, BACKSLASH, BLANK, CONTROL, DIGIT, HIGH};
+use crate::class::{self, AT, BACKSLASH, BLANK, COLON, CONTROL, DIGIT, HIGH, QUOTE};
 use crate::json::{self, Fault, Frame, Progress, Visit, Walker};
 use crate::keys::{self, Keys, is_plain};
 use crate::layers::{self, Layer};
@@ -350,7 +350,7 @@ impl Eye<'_> {
                 seen: seen(u64::MAX - 1, text),
             });
         }
-        if !layers::may_hold(mask, text.len()) {
+        if !layers::may_hold(text.as_bytes(), mask) {
             return;
         }
         if layers::may_be_json(text) && self.nested(text, around, outer, layers, left, hits) {
@@ -461,11 +461,19 @@ const SLOTS: usize = 2048;
 
 /// Short values that were looked at under the same keys before, and in which nothing was found.
 #[derive(Debug)]
-struct Clean(Vec<Slot>);
+struct Clean {
+    slots: Vec<Slot>,
+    /// By what the value in each slot is told from most others: a table that stays in the fastest memory.
+    marks: Vec<u32>,
+    /// What was looked at last in the place of a slot: what never comes again takes no slot.
+    last: Vec<u32>,
+}
 
 /// A short value under its keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Slot {
+    /// Of all that follows.
+    hash: u64,
     keys: u64,
     length: usize,
     words: [u64; CLEAN / 8],
@@ -474,7 +482,8 @@ struct Slot {
 impl Default for Clean {
     fn default() -> Self {
         // No value is that long: an empty slot is no value.
-        Self(vec![Slot { keys: 0, length: CLEAN + 1, words: [0; CLEAN / 8] }; SLOTS])
+        let none = Slot { hash: 0, keys: 0, length: CLEAN + 1, words: [0; CLEAN / 8] };
+        Self { slots: vec![none; SLOTS], marks: vec![0; SLOTS], last: vec![0; SLOTS] }
     }
 }
 
@@ -484,18 +493,24 @@ impl Slot {
         for frame in frames.iter().filter(|frame| frame.object) {
             keys = (keys.rotate_left(20) ^ u64::from(frame.key)).wrapping_mul(MIX);
         }
-        let mut bytes = [0; CLEAN];
-        bytes[..raw.len()].copy_from_slice(raw);
-        let word = |at: usize| bytes[at..at + 8].try_into().map_or(0, u64::from_le_bytes);
-        Self { keys, length: raw.len(), words: [word(0), word(8), word(16), word(24)] }
+        let mut words = [0; CLEAN / 8];
+        let mut hash = keys ^ raw.len() as u64;
+        for (word, bytes) in words.iter_mut().zip(raw.chunks(8)) {
+            *word = match bytes.try_into() {
+                Ok(bytes) => u64::from_le_bytes(bytes),
+                Err(_) => bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
+            };
+            hash = (hash.rotate_left(23) ^ *word).wrapping_mul(MIX);
+        }
+        Self { hash, keys, length: raw.len(), words }
     }
 
     fn place(&self) -> usize {
-        let mut hash = self.keys ^ self.length as u64;
-        for word in self.words {
-            hash = (hash.rotate_left(23) ^ word).wrapping_mul(MIX);
-        }
-        usize::try_from(hash >> 32).unwrap_or_default() % SLOTS
+        usize::try_from(self.hash >> 40).unwrap_or_default() % SLOTS
+    }
+
+    fn mark(&self) -> u32 {
+        u32::try_from(self.hash & 0xffff_ffff).unwrap_or_default()
     }
 }
 
@@ -504,11 +519,17 @@ const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
 
 impl Clean {
     fn has(&self, slot: &Slot) -> bool {
-        self.0[slot.place()] == *slot
+        let place = slot.place();
+        self.marks[place] == slot.mark() && self.slots[place] == *slot
     }
 
+    /// Keeps a value that was the last one in its place before.
     fn keep(&mut self, slot: Slot) {
-        self.0[slot.place()] = slot;
+        let (place, mark) = (slot.place(), slot.mark());
+        if std::mem::replace(&mut self.last[place], mark) == mark {
+            self.marks[place] = mark;
+            self.slots[place] = slot;
+        }
     }
 }
 
@@ -520,6 +541,23 @@ struct Outer<'a, 's> {
 }
 
 impl Outer<'_, '_> {
+    /// Whether nothing is found in a value, and nothing may lie in it, as most often.
+    fn is_quiet(&mut self, frames: &[Frame], raw: &[u8], mask: u32) -> bool {
+        let Scanner { eye, keys, .. } = &mut *self.scanner;
+        let prose = eye.setup.prose && mask & BLANK != 0 && (mask & COLON != 0 || raw.len() > prose::LONGEST);
+        if prose || mask & CONTROL != 0 || layers::may_hold(raw, mask) {
+            return false;
+        }
+        if eye.setup.roster.as_ref().is_some_and(|roster| roster.is_in(raw, &mut eye.normal)) {
+            return false;
+        }
+        let own = own_key(frames);
+        let above = frames.iter().filter(|frame| frame.object).map(|frame| frame.key);
+        let above = keys.above(above.take_while(|key| Some(*key) != own));
+        let around = Around { own: own.and_then(|own| keys.says(own)), above: above.as_ref() };
+        eye.looker.look(raw, mask, around).is_empty()
+    }
+
     /// Looks closer at a text that its form does not clear.
     fn look(
         &mut self,
@@ -529,6 +567,9 @@ impl Outer<'_, '_> {
         mask: u32,
         as_key: bool,
     ) -> Result<bool, &'static str> {
+        if !as_key && self.is_quiet(frames, raw, mask) {
+            return Ok(false);
+        }
         let decoded = decode(raw, mask, &mut self.scanner.decoded)?;
         let escaped = decoded.is_some();
         let (text, mask) = match decoded {
@@ -628,10 +669,11 @@ impl Visit for Outer<'_, '_> {
         self.scanner.keys.expected(rest)
     }
 
-    fn key(&mut self, frames: &[Frame], at: usize, raw: &[u8], mask: u32) -> Result<u32, &'static str> {
+    fn key(&mut self, frames: &[Frame], at: usize, raw: &[u8]) -> Result<u32, &'static str> {
         if let Some(number) = self.scanner.keys.find(raw) {
             return Ok(number);
         }
+        let mask = class::of(raw) & !QUOTE;
         self.scanner.keys.forget(frames.len());
         let found = self.look(frames, at, raw, mask, true)?;
         let mut bytes = Vec::new();
@@ -644,29 +686,45 @@ impl Visit for Outer<'_, '_> {
         Ok(self.scanner.keys.remember(raw, text, safe, frames.len(), &self.scanner.eye.looker))
     }
 
-    fn string(&mut self, frames: &[Frame], at: usize, raw: &[u8], mask: u32) -> Result<(), &'static str> {
+    fn expected_string(&mut self, frames: &[Frame], rest: &[u8]) -> Option<usize> {
+        let frame = frames.last().filter(|frame| frame.object)?;
+        let (form, length) = self.scanner.keys.cleared(frame.key)?;
+        let again = rest.get(length) == Some(&b'"') && structure::is_again(form, &rest[..length]);
+        self.scanner.tally.texts += u64::from(again);
+        again.then_some(length)
+    }
+
+    fn string(&mut self, frames: &[Frame], at: usize, raw: &[u8]) -> Result<(), &'static str> {
         self.scanner.tally.texts += 1;
+        let slot = (raw.len() <= CLEAN).then(|| Slot::of(frames, raw));
+        if slot.as_ref().is_some_and(|slot| self.scanner.clean.has(slot)) {
+            return Ok(());
+        }
+        // A quote in it is escaped, and is said by the backslash.
+        let mask = class::of(raw) & !QUOTE;
         let form = structure::form(raw, mask);
         let starts = || own_key(frames).is_some_and(|own| self.scanner.keys.starts(own));
         if form != Form::Open {
             let wanted = self.scanner.eye.setup.roster.as_ref().is_some_and(|roster| roster.wants(form));
             if !wanted && !starts() {
+                if let Some(frame) = frames.last().filter(|frame| frame.object) {
+                    self.scanner.keys.clear(frame.key, form, raw.len());
+                }
                 return Ok(());
             }
         } else if raw.len() < 6 && mask & (DIGIT | AT | BACKSLASH | HIGH | CONTROL) == 0 {
             // Too short for anything but a name, and for that only under a key that says so.
-            if !starts() && self.scanner.eye.setup.roster.is_none() {
+            let roster = self.scanner.eye.setup.roster.as_ref();
+            if !starts() && !roster.is_some_and(|roster| roster.may_be_in(raw.len())) {
                 return Ok(());
             }
         }
-        if raw.len() > CLEAN
-            || mask & (BACKSLASH | CONTROL | HIGH) != 0
-            || frames.iter().any(|frame| keys::is_passing(frame.key))
-        {
-            return self.look(frames, at, raw, mask, false).map(|_| ());
-        }
-        let slot = Slot::of(frames, raw);
-        if !self.scanner.clean.has(&slot) && !self.look(frames, at, raw, mask, false)? {
+        let found = self.look(frames, at, raw, mask, false)?;
+        if let Some(slot) = slot.filter(|_| {
+            !found
+                && mask & (BACKSLASH | CONTROL | HIGH) == 0
+                && !frames.iter().any(|frame| keys::is_passing(frame.key))
+        }) {
             self.scanner.clean.keep(slot);
         }
         Ok(())
@@ -738,17 +796,18 @@ impl Visit for Nested<'_, '_> {
         self.keys.expected(rest)
     }
 
-    fn key(&mut self, frames: &[Frame], _: usize, raw: &[u8], mask: u32) -> Result<u32, &'static str> {
+    fn key(&mut self, frames: &[Frame], _: usize, raw: &[u8]) -> Result<u32, &'static str> {
         if let Some(number) = self.keys.find(raw) {
             return Ok(number);
         }
         self.keys.forget(frames.len());
-        self.look(None, raw, mask)?;
+        self.look(None, raw, class::of(raw) & !QUOTE)?;
         let text = String::from_utf8_lossy(raw);
         Ok(self.keys.remember(raw, &text, false, frames.len(), &self.eye.looker))
     }
 
-    fn string(&mut self, frames: &[Frame], _: usize, raw: &[u8], mask: u32) -> Result<(), &'static str> {
+    fn string(&mut self, frames: &[Frame], _: usize, raw: &[u8]) -> Result<(), &'static str> {
+        let mask = class::of(raw) & !QUOTE;
         let starts = own_key(frames).is_some_and(|own| self.keys.starts(own));
         let form = structure::form(raw, mask);
         let wanted = self.eye.setup.roster.as_ref().is_some_and(|roster| roster.wants(form));

@@ -104,6 +104,38 @@ pub fn form(text: &[u8], mask: u32) -> Form {
     Form::Open
 }
 
+/// Whether a text is of this form again. It may say no of one that is, where that takes longer to tell.
+#[must_use]
+pub fn is_again(form: Form, text: &[u8]) -> bool {
+    match form {
+        Form::Uuid => {
+            let (mut strange, mut dashes) = (false, 0_u8);
+            for byte in text {
+                let dash = *byte == b'-';
+                strange |= !(byte.is_ascii_digit() | matches!(byte, b'a'..=b'f') | dash);
+                dashes = dashes.wrapping_add(u8::from(dash));
+            }
+            text.len() == 36
+                && !strange
+                && dashes == 4
+                && [8, 13, 18, 23].into_iter().all(|at| text[at] == b'-')
+        }
+        // What has the length of a digest is one if it has both digits and small letters.
+        Form::Digest => {
+            let (mut strange, mut digits, mut letters) = (false, false, false);
+            for byte in text {
+                let (digit, letter) = (byte.is_ascii_digit(), matches!(byte, b'a'..=b'f'));
+                strange |= !(digit | letter);
+                digits |= digit;
+                letters |= letter;
+            }
+            !strange && digits && letters
+        }
+        Form::Time => is_time(text),
+        Form::Version | Form::PrivateAddress | Form::Open => false,
+    }
+}
+
 fn is_uuid(text: &[u8]) -> bool {
     text.iter().enumerate().all(|(at, byte)| (*byte == b'-') == matches!(at, 8 | 13 | 18 | 23))
 }
