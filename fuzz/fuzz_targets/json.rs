@@ -19,6 +19,17 @@ fn to_serde(value: Value<'_>) -> serde_json::Value {
     }
 }
 
+/// Each value spans what is written of it, and no more.
+fn written(value: Value<'_>) {
+    let raw = value.raw();
+    assert!(raw.trim() == raw && serde_json::from_str::<serde_json::Value>(raw).is_ok(), "{raw}");
+    if value.kind() != Kind::String {
+        assert_eq!(value.string(), raw);
+    }
+    assert_eq!(value.count(), value.items().count() + value.entries().count());
+    value.items().chain(value.entries().flat_map(|(key, value)| [key, value])).for_each(written);
+}
+
 fuzz_target!(|bytes: &[u8]| {
     let artifact = Artifact::from_bytes("input".into(), None, bytes.into());
     let Ok(text) = artifact.text() else {
@@ -34,6 +45,7 @@ fuzz_target!(|bytes: &[u8]| {
             } else {
                 assert!(Document::parse(text).is_err());
             }
+            written(document.root());
             for value in document.scalars_within(0..text.len()) {
                 let pointer = document.pointer(value.node());
                 assert_eq!(pointer.is_empty(), value.node() == 0);
