@@ -132,8 +132,8 @@ fn runs(context: &Context, named: &[PathBuf]) -> Result<Vec<Named>, Undecided> {
     let mut runs = Vec::new();
     for path in named {
         if path.as_os_str() != STDIN && context.root.locate(&context.root.display(path)).is_dir() {
-            let names = context.root.list(path)?;
-            runs.extend(names.into_iter().map(|name| Named { path: path.join(&name), inside: Some(name) }));
+            let inside = context.root.list(path)?;
+            runs.extend(inside.into_iter().map(|name| Named { path: path.join(&name), inside: Some(name) }));
         } else {
             runs.push(Named { path: path.clone(), inside: None });
         }
