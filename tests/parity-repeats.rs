@@ -113,6 +113,9 @@ fn folders_hold_the_runs_of_a_turn_under_one_name() {
     let run = common::run(PROGRAM, folder.path(), &args);
     assert_eq!(run.code, Some(0), "{}", run.stdout);
     assert!(run.stdout.contains("over 8 pairs"), "{}", run.stdout);
+    for alone in [&["bench", "new"][..], &["bench", "new", "--baseline", "old/0.json"]] {
+        assert_eq!(common::run(PROGRAM, folder.path(), alone).code, Some(2), "{alone:?}");
+    }
     // Which run goes with which is told by nothing but the name.
     fs::rename(folder.path().join("old/3.json"), folder.path().join("old/9.json")).expect("a new name");
     let run = common::run(PROGRAM, folder.path(), &args);

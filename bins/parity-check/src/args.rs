@@ -76,7 +76,7 @@ pub(crate) enum Command {
     /// Judge a benchmark, and compare it with a baseline
     Bench {
         /// The benchmark, or one run of several: cp8-benchmark.json, Criterion's sample.json, hyperfine's export,
-        /// or an HDR histogram log. A folder stands for all runs in it
+        /// or an HDR histogram log. Beside a folder of baselines, a folder stands for all runs in it
         #[arg(required = true, value_name = "BENCH.json")]
         benchmark: Vec<PathBuf>,
         /// The benchmark it is compared with; may be repeated, once per run and in the same order. A folder holds

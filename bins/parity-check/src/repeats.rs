@@ -83,9 +83,14 @@ pub fn judge(
     {
         return bench::judge(context, one, baselines.first().map(PathBuf::as_path), judgement);
     }
-    let (benchmarks, baselines) = (runs(context, benchmarks)?, runs(context, baselines)?);
-    refuse_other_names(context, &benchmarks, &baselines)?;
-    let (benchmarks, baselines) = (paths(benchmarks), paths(baselines));
+    // A folder on its own would be a benchmark of which nothing but the latency is judged.
+    let (benchmarks, baselines) = if baselines.is_empty() {
+        (benchmarks.to_vec(), Vec::new())
+    } else {
+        let (new, old) = (runs(context, benchmarks)?, runs(context, baselines)?);
+        refuse_other_names(context, &new, &old)?;
+        (paths(new), paths(old))
+    };
     if !baselines.is_empty() && benchmarks.len() != baselines.len() {
         let message = format!("{} runs can't be paired with {} runs", benchmarks.len(), baselines.len());
         return Err(Undecided::new(&NOTHING_MISSING, Reason::Usage, message)
@@ -144,9 +149,7 @@ fn runs(context: &Context, named: &[PathBuf]) -> Result<Vec<Named>, Undecided> {
 /// Runs of two folders are of one turn when they have one name; else nobody can tell which belong together.
 fn refuse_other_names(context: &Context, new: &[Named], old: &[Named]) -> Result<(), Undecided> {
     for (new, old) in new.iter().zip(old) {
-        if let (Some(ours), Some(theirs)) = (&new.inside, &old.inside)
-            && ours != theirs
-        {
+        if new.inside != old.inside {
             let path = context.root.display(&new.path);
             let message =
                 format!("{path} and {} are runs of different turns", context.root.display(&old.path));
