@@ -27,7 +27,7 @@ section() {
       sed -e :a -e '/^\n*$/{$d;N;ba' -e '}' >>"$new"
     return
   fi
-  printf '\n## %s\n\n    %s\n\nLoad of the machine at the start: %s.\n\n' \
+  printf '\n## %s\n\n`%s`\n\nLoad of the machine at the start: %s.\n\n' \
     "$title" "$*" "$(cut -d ' ' -f 1 /proc/loadavg)" >>"$new"
   if ! "$@" >>"$new" 2>"$errors"; then
     printf 'Not measured: %s\n' "$(tail -n 1 "$errors")" >>"$new"
