@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 NEW, OLD, OUT = (Path(path).resolve() for path in sys.argv[1:4])
-TURNS = int(sys.argv[4]) if len(sys.argv) > 4 else 12
+TURNS = int(sys.argv[4]) if len(sys.argv) > 4 else 24
 RUNS = 5
 ENTRIES = 20_000
 
