@@ -27,8 +27,15 @@ section() {
       sed -e :a -e '/^\n*$/{$d;N;ba' -e '}' >>"$new"
     return
   fi
-  printf '\n## %s\n\n`%s`\n\nLoad of the machine at the start: %s.\n\n' \
-    "$title" "$*" "$(cut -d ' ' -f 1 /proc/loadavg)" >>"$new"
+  cat >>"$new" <<TEXT
+
+## $title
+
+\`$*\`
+
+Load of the machine at the start: $(cut -d ' ' -f 1 /proc/loadavg).
+
+TEXT
   if ! "$@" >>"$new" 2>"$errors"; then
     printf 'Not measured: %s\n' "$(tail -n 1 "$errors")" >>"$new"
   fi
