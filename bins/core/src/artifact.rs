@@ -200,6 +200,12 @@ impl Root {
         }
     }
 
+    /// Whether what the user named is a folder; standard input is none.
+    #[must_use]
+    pub fn is_folder(&self, named: &Path) -> bool {
+        named.as_os_str() != STDIN && self.locate(&self.display(named)).is_dir()
+    }
+
     /// The names of the regular files and links in a folder that the user named, sorted.
     ///
     /// # Errors

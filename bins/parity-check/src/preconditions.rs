@@ -310,7 +310,7 @@ fn read_step_reports(
     judgement: &mut Judgement,
 ) -> Result<(), Undecided> {
     let folder = folder.join(checkpoint.name());
-    if !context.root.locate(&context.root.display(&folder)).is_dir() {
+    if !context.root.is_folder(&folder) {
         return Ok(());
     }
     let mut asked: BTreeSet<String> = BTreeSet::new();

@@ -136,7 +136,7 @@ struct Named {
 fn runs(context: &Context, named: &[PathBuf]) -> Result<Vec<Named>, Undecided> {
     let mut runs = Vec::new();
     for path in named {
-        if path.as_os_str() != STDIN && context.root.locate(&context.root.display(path)).is_dir() {
+        if context.root.is_folder(path) {
             let inside = context.root.list(path)?;
             runs.extend(inside.into_iter().map(|name| Named { path: path.join(&name), inside: Some(name) }));
         } else {
@@ -170,7 +170,7 @@ fn is_native(context: &Context, path: &Path) -> bool {
     if path.as_os_str() == STDIN {
         return true;
     }
-    if context.root.locate(&context.root.display(path)).is_dir() {
+    if context.root.is_folder(path) {
         return false;
     }
     let Ok(artifact) = context.root.read(path) else {

@@ -6,6 +6,9 @@ use crate::leaf::Sight;
 /// The longest text that is remembered, in bytes.
 const LONGEST: usize = 128;
 
+/// An odd number with bits everywhere: it spreads what is multiplied by it.
+pub(crate) const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
+
 /// How many texts are remembered, a power of two.
 const SLOTS: usize = 1024;
 
@@ -33,6 +36,20 @@ fn without_digits(word: u64) -> u64 {
     let apart = word ^ (EACH * 0x30);
     let digits = !(apart.wrapping_add(EACH * 0x76) | apart) & (EACH * 0x80);
     word & !((digits >> 7) * 0x0f)
+}
+
+/// Reads a text into words of eight bytes, the last with zero bytes behind it, each as `read` makes it. The answer
+/// tells it from most others; it starts from `hash`.
+#[inline]
+pub(crate) fn fill(words: &mut [u64], text: &[u8], mut hash: u64, read: impl Fn(u64) -> u64) -> u64 {
+    for (word, bytes) in words.iter_mut().zip(text.chunks(8)) {
+        *word = read(match bytes.try_into() {
+            Ok(bytes) => u64::from_le_bytes(bytes),
+            Err(_) => bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
+        });
+        hash = (hash.rotate_left(23) ^ *word).wrapping_mul(MIX);
+    }
+    hash
 }
 
 /// The texts that one thread remembers.
@@ -82,14 +99,7 @@ impl Memo {
         if text.len() > LONGEST || mask & HIGH != 0 {
             return Known::Not;
         }
-        let mut hash = text.len() as u64;
-        for (word, bytes) in self.words.iter_mut().zip(text.chunks(8)) {
-            *word = without_digits(match bytes.try_into() {
-                Ok(bytes) => u64::from_le_bytes(bytes),
-                Err(_) => bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
-            });
-            hash = (hash.rotate_left(23) ^ *word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        }
+        let hash = fill(&mut self.words, text, text.len() as u64, without_digits);
         self.length = text.len();
         self.place = usize::try_from(hash >> 40).unwrap_or(0) % SLOTS;
         self.mark = u32::try_from(hash & 0xffff_ffff).unwrap_or(0);

@@ -10,6 +10,7 @@ use crate::keys::{self, Keys, is_plain};
 use crate::layers::{self, Layer};
 use crate::leaf::{Around, Looker, Place};
 use crate::mac::MacKey;
+use crate::memo::{self, MIX};
 use crate::prose;
 use crate::roster::{Normal, Roster};
 use crate::rows::Rows;
@@ -494,14 +495,7 @@ impl Slot {
             keys = (keys.rotate_left(20) ^ u64::from(frame.key)).wrapping_mul(MIX);
         }
         let mut words = [0; CLEAN / 8];
-        let mut hash = keys ^ raw.len() as u64;
-        for (word, bytes) in words.iter_mut().zip(raw.chunks(8)) {
-            *word = match bytes.try_into() {
-                Ok(bytes) => u64::from_le_bytes(bytes),
-                Err(_) => bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
-            };
-            hash = (hash.rotate_left(23) ^ *word).wrapping_mul(MIX);
-        }
+        let hash = memo::fill(&mut words, raw, keys ^ raw.len() as u64, |word| word);
         Self { hash, keys, length: raw.len(), words }
     }
 
@@ -513,9 +507,6 @@ impl Slot {
         u32::try_from(self.hash & 0xffff_ffff).unwrap_or_default()
     }
 }
-
-/// An odd number with bits everywhere: it spreads what is multiplied by it.
-const MIX: u64 = 0x9e37_79b9_7f4a_7c15;
 
 impl Clean {
     fn has(&self, slot: &Slot) -> bool {

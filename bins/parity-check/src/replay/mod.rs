@@ -265,9 +265,7 @@ fn learn(
 }
 
 fn form(context: &Context, path: &Path) -> Form {
-    if path.as_os_str() != gate_core::artifact::STDIN
-        && context.root.locate(&context.root.display(path)).is_dir()
-    {
+    if context.root.is_folder(path) {
         return Form::Folder;
     }
     match path.extension().and_then(|ending| ending.to_str()) {
