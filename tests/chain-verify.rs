@@ -15,7 +15,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 use common::Run;
-use gate_core::artifact::sha256;
+use gate_core::artifact::{Digester, sha256};
 use gate_core::{Context, Judgement};
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
@@ -858,7 +858,8 @@ fn verify_here(context: &Context, log: &[u8]) -> bool {
     use chain_verify::profile::Profile;
     use chain_verify::source::Source;
     let mut judgement = Judgement::default();
-    let source = Source::over("log".into(), Box::new(std::io::Cursor::new(log.to_vec())));
+    let source =
+        Source::over("log".into(), Box::new(std::io::Cursor::new(log.to_vec())), Digester::default());
     let question = Question {
         log: Path::new("log"),
         profile: Profile::portarium_v1(),
@@ -910,6 +911,20 @@ fn any_byte_that_changes_blocks_or_changes_nothing() {
         }
     }
     assert!(passed < 40, "{passed} changes passed");
+}
+
+#[test]
+fn every_report_of_files_names_the_digest_of_the_log_as_it_lies_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = text(&chain(40));
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gzip.write_all(log.as_bytes()).unwrap();
+    for bytes in [log.as_bytes(), &gzip.finish().unwrap()] {
+        common::put(folder.path(), "log", bytes);
+        common::assert_named(&sha256(bytes), folder.path(), |asked| {
+            common::run(env!("CARGO_BIN_EXE_chain-verify"), folder.path(), &[&["log", "log"], asked].concat())
+        });
+    }
 }
 
 fn context() -> Context {

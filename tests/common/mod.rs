@@ -59,6 +59,19 @@ impl Run {
     }
 }
 
+/// Asks for a report in each way in which it names the digests of files; each has to name this one.
+pub(crate) fn assert_named(digest: &str, folder: &Path, run: impl Fn(&[&str]) -> Run) {
+    for asked in
+        [&["-v"][..], &["-q", "--format=json"], &["-q", "--report=json=it"], &["-q", "--report=intoto=it"]]
+    {
+        let done = run(asked);
+        assert_eq!(done.code, Some(0), "{asked:?}: {done:?}");
+        let report = std::fs::read_to_string(folder.join("it")).unwrap_or_default();
+        assert!((done.stdout + &report).contains(digest), "{asked:?}: {report}");
+        let _ = std::fs::remove_file(folder.join("it"));
+    }
+}
+
 /// The ids of the rules of these entries, each once, sorted.
 fn rules<'e>(entries: impl Iterator<Item = &'e serde_json::Value>) -> Vec<String> {
     let ids: BTreeSet<_> = entries.map(|entry| entry["rule"].as_str().expect("rule").to_owned()).collect();

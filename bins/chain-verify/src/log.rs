@@ -621,7 +621,8 @@ pub fn judge(
     let source = match trusted {
         Some(anchor) => {
             plain_file(context, question.log)?;
-            Source::open_part(context, question.log, Part { begin: anchor.start()?, end: None })?
+            let part = Part { begin: anchor.start()?, end: None };
+            Source::open_part(context, question.log, part, context.root.digester())?
         }
         None => Source::open(context, question.log)?,
     };

@@ -9,7 +9,7 @@ use std::io::{self, Read, Seek, SeekFrom, Write as _};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use gate_core::artifact::{cause, hex, is_plain_relative, sha256};
+use gate_core::artifact::{Digester, cause, hex, is_plain_relative, sha256};
 use gate_core::output::write_atomically;
 use gate_core::rule::SHAPE;
 use gate_core::{Context, Judgement, Location, Reason, Undecided};
@@ -138,7 +138,7 @@ pub fn write(
     let Manner { profile, keys, jobs } = manner;
     let (path, mut file) = plain_file(context, log)?;
     let (id, begin, end) = bounds(&mut file, shard).map_err(|error| unreadable(&path, &error))?;
-    let source = Source::open_part(context, log, Part { begin, end: Some(end) })?;
+    let source = Source::open_part(context, log, Part { begin, end: Some(end) }, Digester::default())?;
     let mut whole = Whole::default();
     let mut anchors = Anchors::default();
     let mut signed = (!keys.is_empty()).then(|| Signed::by(keys));

@@ -9,10 +9,9 @@ use std::ops::Range;
 use std::path::Path;
 
 use flate2::read::MultiGzDecoder;
-use gate_core::artifact::{STDIN, cause, empty, hex, refuse_wide_encodings};
+use gate_core::artifact::{Digester, STDIN, cause, empty, refuse_wide_encodings};
 use gate_core::rule::{NOTHING_MISSING, READING};
 use gate_core::{Context, Location, Reason, Subject, Undecided};
-use sha2::{Digest as _, Sha256};
 
 /// How much is read before it is judged: large enough to be fast, small enough to stay in the cache.
 const BLOCK: usize = 192 << 10;
@@ -80,7 +79,7 @@ enum Next {
 /// The raw bytes, hashed as they pass.
 struct Raw {
     reader: Box<dyn Read + Send>,
-    digest: Sha256,
+    digest: Digester,
     bytes: u64,
 }
 
@@ -133,19 +132,24 @@ impl Source {
     /// When it is missing, no regular file, leaves the root, or can't be decompressed.
     pub fn open(context: &Context, named: &Path) -> Result<Self, Undecided> {
         if named.as_os_str() == STDIN {
-            return Self::over("<stdin>".into(), Box::new(io::stdin()));
+            return Self::over("<stdin>".into(), Box::new(io::stdin()), context.root.digester());
         }
         let stream = context.root.stream(named)?;
         let path = stream.path().to_owned();
         let file = File::open(stream.absolute()).map_err(|error| unreadable(&path, &error))?;
-        Self::over(path, Box::new(file))
+        Self::over(path, Box::new(file), context.root.digester())
     }
 
     /// Opens a part of a plain NDJSON file.
     ///
     /// # Errors
     /// As [`Source::open`], and when the file is compressed, an array or a pipe.
-    pub fn open_part(context: &Context, named: &Path, part: Part) -> Result<Self, Undecided> {
+    pub fn open_part(
+        context: &Context,
+        named: &Path,
+        part: Part,
+        digest: Digester,
+    ) -> Result<Self, Undecided> {
         let (path, mut file) = plain_file(context, named)?;
         let failed = |error: &io::Error| unreadable(&path, error);
         file.seek(SeekFrom::Start(part.begin)).map_err(|error| failed(&error))?;
@@ -153,7 +157,7 @@ impl Source {
             Some(end) => Box::new(file.take(end.saturating_sub(part.begin))),
             None => Box::new(file),
         };
-        let input = Input::Plain(Raw { reader, digest: Sha256::new(), bytes: 0 });
+        let input = Input::Plain(Raw { reader, digest, bytes: 0 });
         Ok(Self {
             path,
             input,
@@ -171,7 +175,7 @@ impl Source {
     ///
     /// # Errors
     /// When it can't be read or decompressed.
-    pub fn over(path: String, mut reader: Box<dyn Read + Send>) -> Result<Self, Undecided> {
+    pub fn over(path: String, mut reader: Box<dyn Read + Send>, digest: Digester) -> Result<Self, Undecided> {
         let mut start = Vec::new();
         reader.by_ref().take(4).read_to_end(&mut start).map_err(|error| unreadable(&path, &error))?;
         let packed = match start.as_slice() {
@@ -179,8 +183,7 @@ impl Source {
             [0x28, 0xb5, 0x2f, 0xfd] => Layout::Lines,
             _ => Layout::Array(Next::First),
         };
-        let raw =
-            Raw { reader: Box::new(io::Cursor::new(start).chain(reader)), digest: Sha256::new(), bytes: 0 };
+        let raw = Raw { reader: Box::new(io::Cursor::new(start).chain(reader)), digest, bytes: 0 };
         let input = match packed {
             Layout::Unread => Input::Gzip(Box::new(MultiGzDecoder::new(raw))),
             Layout::Lines => {
@@ -227,7 +230,7 @@ impl Source {
     #[must_use]
     pub fn subject(mut self) -> Subject {
         let raw = self.input.raw();
-        let sha256 = hex(&raw.digest.clone().finalize());
+        let sha256 = std::mem::take(&mut raw.digest).hex();
         let bytes = raw.bytes;
         Subject { path: self.path, sha256, bytes, artifact: Some("evidence-log".into()) }
     }
@@ -499,7 +502,8 @@ mod tests {
     }
 
     fn entries(bytes: &[u8]) -> Result<Vec<String>, Undecided> {
-        let mut source = Source::over("log".into(), Box::new(Drip(io::Cursor::new(bytes.to_vec()))))?;
+        let drip = Box::new(Drip(io::Cursor::new(bytes.to_vec())));
+        let mut source = Source::over("log".into(), drip, Digester::default())?;
         let mut block = Block::default();
         let mut out = Vec::new();
         while source.next(&mut block)? {

@@ -33,7 +33,7 @@ pub const EVENT_VARIABLE: &str = "GITHUB_EVENT_PATH";
 pub struct Subject {
     /// The file: relative to the root where it lies under it, else as it was named.
     pub path: String,
-    /// SHA-256 of the raw bytes, in lower-case hex.
+    /// SHA-256 of the raw bytes, in lower-case hex; empty only where nothing that was asked for names it.
     pub sha256: String,
     /// How many bytes it has.
     pub bytes: u64,
@@ -51,6 +51,8 @@ pub struct Root {
     lexical: PathBuf,
     canonical: PathBuf,
     explicit: bool,
+    /// Whether anything that was asked for names the digests of files.
+    names_digests: bool,
     /// The working folder, asked for once.
     here: Option<PathBuf>,
     /// The folder that was resolved last, and what it resolved to: files come by the folder.
@@ -87,8 +89,45 @@ pub struct Stream {
     path: String,
     absolute: PathBuf,
     source: Source,
-    digest: Sha256,
+    /// How many bytes the file had when it was opened, where that is known.
+    length: Option<u64>,
+    digest: Digester,
     bytes: u64,
+}
+
+/// SHA-256 of what passes by, where it is asked for.
+#[derive(Clone, Debug)]
+pub struct Digester(Option<Sha256>);
+
+impl Default for Digester {
+    fn default() -> Self {
+        Self(Some(Sha256::new()))
+    }
+}
+
+impl Digester {
+    /// Takes in what comes next.
+    #[inline]
+    pub fn update(&mut self, bytes: &[u8]) {
+        if let Some(digest) = &mut self.0 {
+            digest.update(bytes);
+        }
+    }
+
+    /// In lower-case hex; empty where it was not asked for, which equals no digest.
+    #[must_use]
+    pub fn hex(self) -> String {
+        self.0.map(|digest| hex(&digest.finalize())).unwrap_or_default()
+    }
+}
+
+/// A file that was opened.
+#[derive(Debug)]
+struct Opened {
+    path: String,
+    absolute: PathBuf,
+    file: File,
+    length: Option<u64>,
 }
 
 #[derive(Debug)]
@@ -122,6 +161,7 @@ impl Root {
             lexical,
             canonical,
             explicit: explicit.is_some(),
+            names_digests: true,
             here,
             last: Mutex::new(None),
             beside: Mutex::new(None),
@@ -134,6 +174,17 @@ impl Root {
         &self.canonical
     }
 
+    /// Says whether anything that was asked for names the digests of files; as long as nobody says so, it does.
+    pub(crate) fn name_digests(&mut self, names: bool) {
+        self.names_digests = names;
+    }
+
+    /// For the digest of a file that only the report may name. What a rule compares is always hashed.
+    #[must_use]
+    pub fn digester(&self) -> Digester {
+        Digester(self.names_digests.then(Sha256::new))
+    }
+
     /// Reads a file that the user named (`-` is standard input), whole.
     ///
     /// # Errors
@@ -142,7 +193,7 @@ impl Root {
         if named.as_os_str() == STDIN {
             return Artifact::whole("<stdin>".into(), None, &mut io::stdin().lock());
         }
-        let (path, absolute, mut file) = self.open(named)?;
+        let Opened { path, absolute, mut file, .. } = self.open(named)?;
         Artifact::whole(path, Some(absolute), &mut file)
     }
 
@@ -162,8 +213,15 @@ impl Root {
     /// # Errors
     /// When it is missing, no regular file, or leaves the root.
     pub fn stream(&self, named: &Path) -> Result<Stream, Undecided> {
-        let (path, absolute, file) = self.open(named)?;
-        Ok(Stream { path, absolute, source: Source::File(file), digest: Sha256::new(), bytes: 0 })
+        let Opened { path, absolute, file, length } = self.open(named)?;
+        Ok(Stream {
+            path,
+            absolute,
+            source: Source::File(file),
+            length,
+            digest: Digester::default(),
+            bytes: 0,
+        })
     }
 
     /// As [`Root::stream`], and `-` is standard input.
@@ -178,7 +236,8 @@ impl Root {
             path: "<stdin>".into(),
             absolute: named.into(),
             source: Source::Stdin(io::stdin()),
-            digest: Sha256::new(),
+            length: None,
+            digest: Digester::default(),
             bytes: 0,
         })
     }
@@ -273,7 +332,7 @@ impl Root {
         }
     }
 
-    fn open(&self, named: &Path) -> Result<(String, PathBuf, File), Undecided> {
+    fn open(&self, named: &Path) -> Result<Opened, Undecided> {
         if let Some(opened) = self.open_beside(named) {
             return Ok(opened);
         }
@@ -292,7 +351,7 @@ impl Root {
             .at(Location::file(path)));
         }
         let file = File::open(&absolute).map_err(|error| fail(&error))?;
-        Ok((path, absolute, file))
+        Ok(Opened { path, absolute, file, length: None })
     }
 
     /// As [`absolute`], without asking for the working folder again.
@@ -377,7 +436,7 @@ impl Root {
 impl Root {
     /// Opens a regular file in the same folder as the file before it, which then needs no second look. Nothing where
     /// it is anything else: then the long way says why.
-    fn open_beside(&self, named: &Path) -> Option<(String, PathBuf, File)> {
+    fn open_beside(&self, named: &Path) -> Option<Opened> {
         let (folder, name) = (named.parent()?, named.file_name()?);
         let (path, absolute, near) = match &*held(&self.beside) {
             Some(beside) if beside.named.as_os_str() == folder.as_os_str() => {
@@ -386,8 +445,8 @@ impl Root {
             }
             _ => return None,
         };
-        let is_file = near.symlink_metadata().is_ok_and(|metadata| metadata.is_file());
-        is_file.then(|| File::open(near).ok()).flatten().map(|file| (path, absolute, file))
+        let (file, length) = open_regular(&near)?;
+        Some(Opened { path, absolute, file, length: Some(length) })
     }
 
     /// Keeps what is known of the folder of a file inside of the root.
@@ -596,6 +655,12 @@ impl<'a> Json<'a> {
 }
 
 impl Stream {
+    /// Hashed by this digester from here on: before anything was read.
+    #[must_use]
+    pub fn hashed_by(self, digest: Digester) -> Self {
+        Self { digest, ..self }
+    }
+
     /// How reports call it.
     #[must_use]
     pub fn path(&self) -> &str {
@@ -643,9 +708,12 @@ impl Stream {
     /// When a read fails.
     pub fn read_on(&mut self, bytes: &mut Vec<u8>, most: u64) -> Result<u64, Undecided> {
         let from = bytes.len();
-        // By the file itself: it reads into memory that nothing has written to before.
         let read = match &mut self.source {
-            Source::File(file) => file.take(most).read_to_end(bytes),
+            Source::File(file) => match self.length.take() {
+                Some(length) if length < most.min(PIECE) => read_at_once(file, length, most, bytes),
+                // By the file itself: it reads into memory that nothing has written to before.
+                _ => file.take(most).read_to_end(bytes),
+            },
             Source::Stdin(stdin) => stdin.take(most).read_to_end(bytes),
         };
         let read = read.map_err(|error| self.failed(&error))? as u64;
@@ -658,7 +726,7 @@ impl Stream {
     #[must_use]
     pub fn all_read(self, bytes: Vec<u8>) -> Artifact {
         let absolute = matches!(self.source, Source::File(_)).then_some(self.absolute);
-        Artifact { path: self.path, absolute, bytes, sha256: hex(&self.digest.finalize()) }
+        Artifact { path: self.path, absolute, bytes, sha256: self.digest.hex() }
     }
 
     /// Reads to the end, for the digest alone. What is read so may be empty.
@@ -686,7 +754,7 @@ impl Stream {
     pub fn subject(self, artifact: &str) -> Subject {
         Subject {
             path: self.path,
-            sha256: hex(&self.digest.finalize()),
+            sha256: self.digest.hex(),
             bytes: self.bytes,
             artifact: Some(artifact.into()),
         }
@@ -698,6 +766,26 @@ impl Stream {
         Undecided::new(&NOTHING_MISSING, Reason::Io, format!("cannot read {}: {}", self.path, cause(error)))
             .at(Location::file(&self.path))
     }
+}
+
+/// Reads up to `most` bytes of a file that had `length` of them: in one read, where it still has as many.
+///
+/// One more is asked for than is expected, so a file that gives just those has ended.
+fn read_at_once(file: &mut File, length: u64, most: u64, bytes: &mut Vec<u8>) -> io::Result<usize> {
+    let from = bytes.len();
+    bytes.resize(from + usize::try_from(length).unwrap_or_default() + 1, 0);
+    let read = loop {
+        match file.read(&mut bytes[from..]) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            read => break read,
+        }
+    };
+    bytes.truncate(from + *read.as_ref().unwrap_or(&0));
+    let read = read?;
+    if read as u64 == length {
+        return Ok(read);
+    }
+    file.take(most - read as u64).read_to_end(bytes).map(|more| read + more)
 }
 
 impl Read for Stream {
@@ -781,6 +869,30 @@ pub fn is_plain_relative(reference: &str) -> bool {
     !reference.is_empty()
         && !reference.contains(['\\', ':', '\0'])
         && reference.split('/').all(|part| !matches!(part, "" | "." | ".."))
+}
+
+/// Opens a regular file, and says how many bytes it has; nothing where it is a link or anything else.
+///
+/// What was opened is what is asked: no other file can take its place in between.
+#[cfg(unix)]
+fn open_regular(path: &Path) -> Option<(File, u64)> {
+    use std::os::unix::fs::OpenOptionsExt;
+
+    use rustix::fs::OFlags;
+
+    // Opening a pipe must not wait for whoever writes to it.
+    let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::NOCTTY;
+    let flags = i32::try_from(flags.bits()).ok()?;
+    let file = File::options().read(true).custom_flags(flags).open(path).ok()?;
+    let metadata = file.metadata().ok()?;
+    metadata.is_file().then_some((file, metadata.len()))
+}
+
+/// Opens a regular file, and says how many bytes it has; nothing where it is a link or anything else.
+#[cfg(not(unix))]
+fn open_regular(path: &Path) -> Option<(File, u64)> {
+    let metadata = path.symlink_metadata().ok().filter(|metadata| metadata.is_file())?;
+    Some((File::open(path).ok()?, metadata.len()))
 }
 
 /// Absolute, with `.` and `..` resolved by name alone.

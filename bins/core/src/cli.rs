@@ -173,8 +173,12 @@ impl Context {
     /// # Errors
     /// When the root or the policy can't be read.
     pub fn new(common: &Common, now: Instant) -> Result<Self, Undecided> {
-        let root = Root::new(common.root.as_deref())?;
+        let mut root = Root::new(common.root.as_deref())?;
         let policy = Loaded::load(&root, common.policy.as_deref(), common.policy_ref.as_deref())?;
+        // What people are told names no digest, and hashing takes as long as much of the judging.
+        let is_told = common.format != Format::Human || common.verbose || !common.report.is_empty();
+        let is_compared = common.commit.is_some() || policy.policy.evidence.manifest.is_some();
+        root.name_digests(is_told || is_compared);
         Ok(Self { root, policy, policy_ref: common.policy_ref.clone(), commit: common.commit.clone(), now })
     }
 }
@@ -329,7 +333,10 @@ fn conclude<C: CommandLine>(
     };
     let report = Report::new(frame, judgement);
     let answer = answer.filter(|_| prints_answer(report.verdict));
-    common.output(program.name).answer(&report, answer.as_deref())
+    let code = common.output(program.name).answer(&report, answer.as_deref());
+    // The program ends: its memory is given back as a whole, not piece by piece.
+    std::mem::forget(report);
+    code
 }
 
 /// The arguments without the shared options: what was asked, wherever and however it was asked.

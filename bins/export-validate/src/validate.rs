@@ -137,8 +137,8 @@ impl Memory {
 fn one(root: &Root, terms: Terms<'_>, file: &Path, lines: bool, jobs: usize, memory: &mut Memory) -> Outcome {
     let mut outcome = Outcome::default();
     let bytes = std::mem::take(&mut memory.bytes);
-    let content =
-        root.stream_or_stdin(file).and_then(|stream| Content::of(stream, lines, bytes, is_document));
+    let stream = root.stream_or_stdin(file).map(|stream| stream.hashed_by(root.digester()));
+    let content = stream.and_then(|stream| Content::of(stream, lines, bytes, is_document));
     match content {
         Ok(Content::Whole(artifact)) => {
             let spare = whole(terms, &artifact, std::mem::take(&mut memory.room), &mut outcome);

@@ -7,11 +7,10 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use flate2::read::MultiGzDecoder;
-use gate_core::artifact::{self, Root, STDIN, Subject, cause, hex};
+use gate_core::artifact::{self, Digester, Root, STDIN, Subject, cause};
 use gate_core::rule::{NOTHING_MISSING, READING};
 use gate_core::text::printable;
 use gate_core::{Location, Reason, Undecided};
-use sha2::{Digest, Sha256};
 
 use crate::json::{Progress, Walker};
 use crate::profile::Profile;
@@ -229,13 +228,13 @@ impl<'scope, 's: 'scope> Intake<'scope, 's> {
     pub fn file(&mut self, root: &Root, entry: &Entry) {
         if entry.path.as_os_str() == STDIN {
             self.allowed.set(UNPACKED * 4);
-            let mut source = Hashed::new(io::stdin().lock());
+            let mut source = Hashed::new(io::stdin().lock(), root.digester());
             let how = self.source("<stdin>", "", None, &mut source, entry.named, 0);
             self.end("<stdin>", &mut source, how);
             return;
         }
         let stream = match root.stream(&entry.path) {
-            Ok(stream) => stream,
+            Ok(stream) => stream.hashed_by(root.digester()),
             Err(undecided) => return self.undecided.push(undecided),
         };
         let (display, absolute) = (self.shown(stream.path()), stream.absolute().to_owned());
@@ -244,7 +243,7 @@ impl<'scope, 's: 'scope> Intake<'scope, 's> {
         self.allowed.set(size.saturating_mul(RATIO).saturating_add(UNPACKED));
         let mut stream = stream;
         let how = self.source(&display, &suffix, Some(absolute), &mut stream, entry.named, 0);
-        // To its end, for the digest.
+        // To its end, for the digest and for what a disk may fail at.
         if let Err(error) = io::copy(&mut stream, &mut io::sink()) {
             return self.undecided.push(stream.failed(&error));
         }
@@ -297,7 +296,7 @@ impl<'scope, 's: 'scope> Intake<'scope, 's> {
             return self.undecided.push(unreadable(display, &error));
         }
         let artifact = Some(self.artifact(display, how).into());
-        let sha256 = hex(&std::mem::take(&mut source.digest).finalize());
+        let sha256 = std::mem::take(&mut source.digest).hex();
         self.subjects.push(Subject { path: display.into(), sha256, bytes: source.bytes, artifact });
     }
 
@@ -686,13 +685,13 @@ fn probe(bytes: &[u8], last: bool) -> Option<Progress> {
 #[derive(Debug)]
 struct Hashed<R> {
     inner: R,
-    digest: Sha256,
+    digest: Digester,
     bytes: u64,
 }
 
 impl<R: Read> Hashed<R> {
-    fn new(inner: R) -> Self {
-        Self { inner, digest: Sha256::new(), bytes: 0 }
+    fn new(inner: R, digest: Digester) -> Self {
+        Self { inner, digest, bytes: 0 }
     }
 }
 
