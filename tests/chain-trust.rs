@@ -784,7 +784,7 @@ fn a_join_is_asked_what_its_parts_were() {
     let segment = fs::read_to_string(case.path("s.json")).unwrap();
     assert!(!segment.contains("notes") && !segment.contains("inquiry"), "{segment}");
     // What is told of the whole log only is no question to a part.
-    for whole in ["--dispositions", "--holds", "--anchor"] {
+    for whole in ["--dispositions", "--holds", "--anchor", "--since-ref"] {
         let run = part(&[PAYLOADS, &[whole, "rollback.json"]].concat());
         assert_eq!(run.code, Some(2), "{whole}: {run:?}");
     }

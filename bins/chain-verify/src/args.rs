@@ -222,7 +222,7 @@ pub(crate) struct Verification {
     #[arg(long)]
     pub(crate) require_signatures: bool,
     /// The log at this git ref must be a byte prefix of the log now
-    #[arg(long, value_name = "REF")]
+    #[arg(long, value_name = "REF", conflicts_with = "segment")]
     pub(crate) since_ref: Option<String>,
     /// Start at this anchor's entry, and trust everything before it
     #[arg(long, value_name = "FILE", conflicts_with_all = ["since_ref", "shard", "segment"])]
