@@ -865,3 +865,47 @@ fn put_notes(case: &Case, segment: &str, notes: &str, count: usize) {
     segment["notes"]["notes"] = json!(count);
     fs::write(case.path("s.json"), segment.to_string()).unwrap();
 }
+
+/// Every number of a document, by its pointer.
+fn numbers(value: &Value, pointer: &str) -> Vec<String> {
+    match value {
+        Value::Number(_) => vec![pointer.to_owned()],
+        Value::Array(items) => {
+            (0..).zip(items).flat_map(|(at, item)| numbers(item, &format!("{pointer}/{at}"))).collect()
+        }
+        Value::Object(members) => {
+            members.iter().flat_map(|(name, member)| numbers(member, &format!("{pointer}/{name}"))).collect()
+        }
+        Value::Null | Value::Bool(_) | Value::String(_) => Vec::new(),
+    }
+}
+
+#[test]
+fn whatever_a_segment_counts_the_join_stands() {
+    let mut log = signed(30);
+    log[3]["summary"] = json!("edited");
+    log[4].as_object_mut().unwrap().remove("signatureBase64");
+    let case = with_keys(&log, &keys());
+    fs::create_dir(case.path("payloads")).unwrap();
+    let keys = ["--public-key", "keys.json"];
+    for part in ["1", "2"] {
+        let (shard, name) = (format!("{part}/2"), format!("s{part}.json"));
+        let args = ["log", "log.ndjson", "--shard", &shard, "--segment", &name];
+        common::run(PROGRAM, case.folder.path(), &[&args[..], &keys, PAYLOADS, PRIVACY].concat());
+    }
+    let segments = ["s1.json", "s2.json"].map(|name| fs::read_to_string(case.path(name)).unwrap());
+    let join = ["join", "s1.json", "s2.json", "--payloads", "--privacy"];
+    for (name, text) in ["s1.json", "s2.json"].iter().zip(&segments) {
+        let segment: Value = serde_json::from_str(text).unwrap();
+        for pointer in numbers(&segment, "") {
+            for number in [0, u64::MAX >> 1, u64::MAX] {
+                let mut changed = segment.clone();
+                *changed.pointer_mut(&pointer).unwrap() = json!(number);
+                fs::write(case.path(name), changed.to_string()).unwrap();
+                let run = common::run(PROGRAM, case.folder.path(), &[&join[..], &keys].concat());
+                assert!(matches!(run.code, Some(1 | 2)), "{pointer}: {run:?}");
+            }
+        }
+        fs::write(case.path(name), text).unwrap();
+    }
+}

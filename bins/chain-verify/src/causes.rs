@@ -177,7 +177,8 @@ impl Facts {
     /// Those of a part that starts `entries` entries and `lines` lines further on.
     pub fn append(&mut self, later: Self, entries: u64, lines: u64) {
         for (rule, count) in later.counts {
-            *self.counts.entry(rule).or_default() += count;
+            let sum = self.counts.entry(rule).or_default();
+            *sum = sum.saturating_add(count);
         }
         for fact in later.first {
             if self.first.len() == MOST {

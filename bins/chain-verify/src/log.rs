@@ -244,7 +244,8 @@ impl Whole {
             };
             merged.counts = own.counts;
             for (rule, count) in facts.counts {
-                *merged.counts.entry(rule).or_default() += count;
+                let sum = merged.counts.entry(rule).or_default();
+                *sum = sum.saturating_add(count);
             }
             self.facts.append(merged, entries, lines);
         } else {

@@ -31,6 +31,9 @@ use crate::source::{Part, Source, plain_file, unreadable};
 /// The `schema` member of segments.
 pub const SCHEMA: &str = "gatekit.chain-segment.v1";
 
+/// No log is longer: the number of an entry has 48 bits in its fingerprint.
+const MOST_BYTES: u64 = 1 << 48;
+
 /// How much of either end of a log tells it from others.
 const END: u64 = 64 << 10;
 
@@ -104,6 +107,25 @@ struct Segment {
     /// What was seen of single entries then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     notes: Option<Noted>,
+}
+
+impl Segment {
+    /// Whether it places nothing outside of its own lines and entries, and has no more of them than bytes.
+    ///
+    /// What is joined then counts no further than the bytes of the log.
+    fn is_plausible(&self) -> bool {
+        let ends = self.first.iter().chain(&self.last).map(|edge| edge.lines);
+        let latest = self.latest.iter().map(|latest| latest.lines);
+        let facts = self.facts.first.iter().map(|fact| fact.lines);
+        let flaws = self.signed.iter().flat_map(Signed::lines);
+        let numbers = self.latest.iter().map(|latest| latest.number);
+        let bytes = self.end.saturating_sub(self.begin);
+        self.log.bytes <= MOST_BYTES
+            && self.entries <= bytes
+            && self.lines <= bytes
+            && ends.chain(latest).chain(facts).chain(flaws).all(|lines| lines <= self.lines)
+            && numbers.chain(self.facts.first.iter().map(|fact| fact.number)).all(|it| it < self.entries)
+    }
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -496,6 +518,9 @@ fn judge_set(segments: &[Loaded], profile: &str, keys: &Keys, inquiry: &Inquiry)
         }
         if segment.shard.part > part {
             return refuse(format!("part {part} of {} is missing", model.shard.of));
+        }
+        if !segment.is_plausible() {
+            return refuse(format!("part {part} counts more than its bytes can hold"));
         }
         if segment.begin != begin || segment.end < segment.begin {
             return refuse(format!("part {part} does not start where the one before it ends"));
