@@ -145,6 +145,11 @@ fn proofs_that_are_printed_hold_what_their_schema_names() {
 fn segment_of(log: &[Value], shard: &str, options: &[&str]) -> Value {
     let folder = folder(log);
     fs::write(folder.path().join("keys.json"), trusted().to_string()).unwrap();
+    let point = json!({"evidenceId": "ev-0", "hashSha256": log[0]["hashSha256"]});
+    let record = json!({"artifact": "rollback-record", "schema_version": 1, "incident_id": "INC-1",
+        "target": {"evidence_cutover": point}, "affected_runs": [], "affected_entries": [],
+        "finished_at": "2026-03-01T00:00:00Z"});
+    fs::write(folder.path().join("rollback.json"), record.to_string()).unwrap();
     let args = ["log", "log.ndjson", "--shard", shard, "--segment", "s.json"];
     common::run(PROGRAM, folder.path(), &[&args[..], options].concat());
     serde_json::from_str(&fs::read_to_string(folder.path().join("s.json")).expect("a segment")).unwrap()
@@ -155,13 +160,23 @@ fn segments_that_are_written_hold_what_their_schema_names() {
     let log = full_log();
     let schema = schema("chain-segment");
     for shard in ["1/2", "2/2", "1/1"] {
-        let segment = segment_of(&log, shard, &["--public-key", "keys.json"]);
+        let asked = ["--payload-root", ".", "--require-annotations", "rollback.json", "--privacy"];
+        let segment = segment_of(&log, shard, &[&["--public-key", "keys.json"], &asked[..]].concat());
         is_exact("chain-segment", &segment);
         assert_eq!(keys(&segment), properties(&schema), "{shard}");
         let unchecked = segment_of(&log, shard, &[]);
         conforms("chain-segment", &unchecked);
-        assert_eq!(unchecked.get("signed"), None);
-        for part in ["log", "shard", "latest", "signed", "facts", "fingerprints"] {
+        for unasked in ["signed", "inquiry", "notes"] {
+            assert_eq!(unchecked.get(unasked), None, "{unasked}");
+        }
+        for asked in ["inquiry", "notes"] {
+            let mut alone = unchecked.clone();
+            alone[asked] = segment[asked].clone();
+            is_refused("chain-segment", &alone);
+        }
+        let payloads = &schema["properties"]["inquiry"]["properties"]["payloads"];
+        assert_eq!(keys(&segment["inquiry"]["payloads"]), properties(payloads));
+        for part in ["log", "shard", "latest", "signed", "facts", "fingerprints", "inquiry", "notes"] {
             assert_eq!(keys(&segment[part]), properties(&schema["properties"][part]), "{part}");
         }
         assert_eq!(keys(&segment["first"]), properties(&schema["$defs"]["edge"]), "{shard}");

@@ -52,12 +52,79 @@ impl Case {
         self
     }
 
+    /// The verdict of one pass, which parts that are verified apart say as well, however many.
+    #[track_caller]
     fn run_at(&self, now: &str) -> Run {
         let args: Vec<&str> = self.args.iter().map(String::as_str).collect();
         let all = [&["log", "log.ndjson", "--now", now, "--format", "json"], &args[..]].concat();
-        common::run(PROGRAM, self.folder.path(), &all)
+        let whole = common::run(PROGRAM, self.folder.path(), &all);
+        for parts in [1, 2, 3, 7] {
+            let joined = self.in_parts(parts, now);
+            assert_eq!((joined.code, verdict(&joined)), (whole.code, verdict(&whole)), "{parts}: {joined:?}");
+        }
+        whole
     }
 
+    /// What each part is asked, and the join.
+    fn asked_in_parts(&self) -> [Vec<&str>; 2] {
+        let (mut part, mut join) = (Vec::new(), Vec::new());
+        let mut args = self.args.iter().map(String::as_str);
+        while let Some(arg) = args.next() {
+            let mut with_value = || [arg, args.next().unwrap()];
+            match arg {
+                "--privacy" => {
+                    part.push(arg);
+                    join.push(arg);
+                }
+                "--require-anchor" => join.push(arg),
+                "--require-signatures" => part.push(arg),
+                "--anchor" | "--dispositions" | "--holds" => join.extend(with_value()),
+                "--payload-root" => {
+                    part.extend(with_value());
+                    join.push("--payloads");
+                }
+                _ => {
+                    let both = with_value();
+                    part.extend(both);
+                    join.extend(both);
+                }
+            }
+        }
+        [part, join]
+    }
+
+    /// What the join of so many parts says, or the first part that can't be judged at all.
+    fn in_parts(&self, parts: usize, now: &str) -> Run {
+        let [asked, join] = self.asked_in_parts();
+        let told = ["--now", now, "--format", "json"];
+        let names: Vec<String> = (1..=parts).map(|part| format!("s{part}.json")).collect();
+        for (part, name) in (1..).zip(&names) {
+            let shard = format!("{part}/{parts}");
+            let args = ["log", "log.ndjson", "--shard", &shard, "--segment", name];
+            let run = common::run(PROGRAM, self.folder.path(), &[&args[..], &asked, &told].concat());
+            match fs::metadata(self.path(name)) {
+                // Flaws of signatures stand in the segment itself.
+                Ok(segment) => {
+                    assert!(segment.len() < 4096 || asked.contains(&"--public-key"), "{segment:?}");
+                }
+                Err(_) => return run,
+            }
+        }
+        // The join needs no payloads.
+        let away = fs::rename(self.path("payloads"), self.path("away")).is_ok();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let joined =
+            common::run(PROGRAM, self.folder.path(), &[&["join"], &names[..], &join, &told].concat());
+        if away {
+            fs::rename(self.path("away"), self.path("payloads")).unwrap();
+        }
+        for name in names {
+            fs::remove_file(self.path(name)).unwrap();
+        }
+        joined
+    }
+
+    #[track_caller]
     fn run(&self) -> Run {
         self.run_at(NOW)
     }
@@ -433,6 +500,8 @@ fn a_payload_may_be_gone_only_for_a_recorded_reason() {
         gone(&log, &job(), &hold)
     };
     gone(&log, &job(), &json!([])).passes();
+    assert!(gone(&log, &job(), &json!([])).run().has_check("ev-disposition"));
+    assert!(!gone(&log, &json!([]), &json!([])).run().has_check("ev-disposition"), "for no recorded reason");
     changed(&|job| job["status"] = json!("Queued")).blocks(&["ev-payload"]);
     changed(&|job| job["evidenceId"] = json!("ev-4")).blocks(&["ev-payload"]);
     changed(&|job| drop(job.as_object_mut().unwrap().remove("retention"))).blocks(&["ev-disposition"]);
@@ -623,4 +692,220 @@ fn a_folder_that_is_not_there_is_no_empty_folder() {
     Case::new(&log, &["--payload-root", "none"]).is_undecided("cannot read the root");
     Case::new(&log, &["--require-annotations", "none.json"]).is_undecided("none.json");
     assert!(!Path::new("none").exists());
+}
+
+/// A log of many entries, each with an address, some with a payload that differs, is gone or can't be read.
+fn amiss_in_many_ways() -> Case {
+    let log = chain((0..260).map(|at| {
+        let mut entry = entry(at);
+        entry["summary"] = json!("by jane.doe@example.org");
+        let payload = |uri: String, digest: Value| json!([{"kind": "Log", "uri": uri, "sha256": digest}]);
+        let of_out = json!(sha256(b"out"));
+        match at % 7 {
+            0 => entry["payloadRefs"] = payload(format!("gone-{at}"), of_out),
+            1 => entry["payloadRefs"] = payload(format!("../{at}"), of_out),
+            2 => entry["payloadRefs"] = payload("out".into(), of_out),
+            3 => (entry["category"], entry["links"]) = (json!("Policy"), json!({"runId": "run-0"})),
+            4 => entry["payloadRefs"] = payload("out".into(), json!("none")),
+            _ => entry["payloadRefs"] = payload("cut".into(), of_out),
+        }
+        entry
+    }));
+    let case = Case::new(&log, &["--payload-root", "payloads", "--privacy"]);
+    fs::create_dir(case.path("payloads")).unwrap();
+    fs::write(case.path("payloads/out"), "out").unwrap();
+    fs::write(case.path("payloads/cut"), "cut").unwrap();
+    case
+}
+
+#[test]
+fn parts_note_as_much_as_is_told_and_nothing_personal() {
+    let case = amiss_in_many_ways();
+    let run = case.run();
+    assert_eq!(run.code, Some(2), "{run:?}");
+    assert_eq!(run.messages("block").iter().filter(|it| it.contains("e-mail")).count(), 100);
+    assert!(run.messages("block").iter().filter(|it| it.contains("digest differs")).count() < 100);
+    for more in ["160 more findings like these", "49 more findings like these"] {
+        assert!(run.messages("block").contains(&more.to_owned()), "{more}: {:?}", run.messages("block"));
+    }
+    let args = ["log", "log.ndjson", "--segment", "s.json", "--payload-root", "payloads", "--privacy"];
+    let part = common::run(PROGRAM, case.folder.path(), &[&args[..], &["--format", "json"]].concat());
+    assert_eq!(
+        (part.code, part.blocking()),
+        (Some(2), ["ev-payload", "ev-privacy"].map(String::from).to_vec())
+    );
+    assert!(part.said().contains("38 payloads are gone"), "{part:?}");
+    let written = ["s.json", "s.json.notes"].map(|name| fs::read_to_string(case.path(name)).unwrap());
+    let notes: Vec<Value> = written[1].lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let count = |member: &str| notes.iter().filter(|line| line["note"].get(member).is_some()).count();
+    assert!(!written.concat().contains("jane.doe"));
+    assert_eq!(count("privacy"), 100);
+    // 38 are gone, 37 can't be read, 37 entries are of Policy, and of the rest a hundred are told.
+    assert_eq!(count("payloads"), 38 + 37 + 37 + 100);
+}
+
+/// How a part is verified, how it is joined, and what the join says.
+type Refusal = (&'static [&'static str], &'static [&'static str], &'static str);
+
+const PAYLOADS: &[&str] = &["--payload-root", "payloads"];
+const RECORD: &[&str] = &["--require-annotations", "rollback.json"];
+const OTHER: &[&str] = &["--require-annotations", "other.json"];
+const PRIVACY: &[&str] = &["--privacy"];
+
+#[test]
+fn a_join_is_asked_what_its_parts_were() {
+    let case = rollback().case();
+    fs::create_dir(case.path("payloads")).unwrap();
+    let record = fs::read_to_string(case.path("rollback.json")).unwrap();
+    fs::write(case.path("other.json"), record + " ").unwrap();
+    let run = |args: &[&str]| common::run(PROGRAM, case.folder.path(), &[args, &["--now", NOW]].concat());
+    let part = |asked: &[&str]| run(&[&["log", "log.ndjson", "--segment", "s.json"], asked].concat());
+    let refusals: &[Refusal] = &[
+        (&[], &["--payloads"], "did not hash its payloads"),
+        (PRIVACY, &["--privacy", "--payloads"], "did not hash its payloads"),
+        (PAYLOADS, &[], "hashed its payloads"),
+        (&[], RECORD, "another rollback record"),
+        (RECORD, OTHER, "another rollback record"),
+        (RECORD, &[], "another rollback record"),
+        (&[], PRIVACY, "did not judge its data minimisation"),
+        (PRIVACY, &[], "judged its data minimisation"),
+    ];
+    for (asked, join, says) in refusals {
+        assert_eq!(part(asked).code, Some(0));
+        let run = run(&[&["join", "s.json"], *join].concat());
+        assert!(run.code == Some(2) && run.said().contains(says), "{asked:?}, {join:?}: {run:?}");
+    }
+    for (asked, join) in [(PAYLOADS, &["--payloads"][..]), (RECORD, RECORD), (PRIVACY, PRIVACY), (&[], &[])] {
+        assert_eq!(part(asked).code, Some(0));
+        assert_eq!(run(&[&["join", "s.json"], join].concat()).code, Some(0), "{asked:?}");
+    }
+    // Only what was asked has notes.
+    part(&[]);
+    let segment = fs::read_to_string(case.path("s.json")).unwrap();
+    assert!(!segment.contains("notes") && !segment.contains("inquiry"), "{segment}");
+    // What is told of the whole log only is no question to a part.
+    for whole in ["--dispositions", "--holds", "--anchor", "--since-ref"] {
+        let run = part(&[PAYLOADS, &[whole, "rollback.json"]].concat());
+        assert_eq!(run.code, Some(2), "{whole}: {run:?}");
+    }
+    for gone in ["--dispositions", "--holds"] {
+        assert_eq!(run(&["join", "s.json", gone, "rollback.json"]).code, Some(2), "{gone}");
+    }
+}
+
+#[test]
+fn notes_that_are_not_those_of_their_part_decide_nothing() {
+    let case = amiss_in_many_ways();
+    let args = ["log", "log.ndjson", "--segment", "s.json", "--payload-root", "payloads", "--privacy"];
+    common::run(PROGRAM, case.folder.path(), &args);
+    let [segment, notes] =
+        ["s.json", "s.json.notes"].map(|name| fs::read_to_string(case.path(name)).unwrap());
+    let lines: Vec<&str> = notes.lines().collect();
+    let join = || common::run(PROGRAM, case.folder.path(), &["join", "s.json", "--payloads", "--privacy"]);
+    let says = |what: &str| {
+        let run = join();
+        assert!(run.code == Some(2) && run.said().contains(what), "{what}: {run:?}");
+    };
+    // Another file, and none.
+    fs::write(case.path("s.json.notes"), notes.replacen("ev-1", "ev-2", 1)).unwrap();
+    says("s.json.notes is not what s.json was written with");
+    fs::remove_file(case.path("s.json.notes")).unwrap();
+    says("s.json.notes");
+    // What whoever writes a segment can write beside it, at the line where it is wrong.
+    let with = |number: u64, at: usize| {
+        lines[at].replacen(&format!("\"number\":{at}"), &format!("\"number\":{number}"), 1)
+    };
+    let long = format!("{}{}", " ".repeat(17 << 20), lines[1]);
+    for (line, text, what) in [
+        (2, with(0, 1), "does not stand behind the one before it"),
+        (3, lines[1].to_owned(), "does not stand behind the one before it"),
+        (2, with(260, 1), "an entry that the part does not have"),
+        (2, lines[1].replace("\"lines\":1", "\"lines\":261"), "an entry that the part does not have"),
+        (2, lines[1].replace("\"lines\":1", "\"lines\":-1"), "is not a note"),
+        (2, lines[1].replace("\"number\"", "\"x\":0,\"number\""), "is not a note"),
+        (2, lines[1].replace("summary", "Summary"), "is not a note"),
+        (2, String::new(), "is not a note"),
+        (2, "[".repeat(100_000), "is not a note"),
+        (2, long, "longer than 16 MiB"),
+    ] {
+        let mut changed = lines.clone();
+        changed[line - 1] = &text;
+        put_notes(&case, &segment, &(changed.join("\n") + "\n"), lines.len());
+        says(&format!("s.json.notes:{line}"));
+        says(what);
+    }
+    for (text, count, what) in [
+        (notes.clone(), lines.len() + 1, "it ends after"),
+        (notes.clone(), lines.len() - 1, "it goes on after"),
+        (notes.trim_end().to_owned(), lines.len(), "cut off"),
+        (notes.clone(), usize::MAX, "more notes than entries"),
+    ] {
+        put_notes(&case, &segment, &text, count);
+        says(what);
+    }
+    let segment: Value = serde_json::from_str(&segment).unwrap();
+    let refused = |change: &dyn Fn(&mut Value), asked: &[&str]| {
+        let mut segment = segment.clone();
+        change(&mut segment);
+        fs::write(case.path("s.json"), segment.to_string()).unwrap();
+        let args = [&["join", "s.json", "--format", "json"], asked].concat();
+        assert_eq!(common::run(PROGRAM, case.folder.path(), &args).undecided(), ["g-8"]);
+    };
+    let asked = ["--payloads", "--privacy"];
+    refused(&|it| it["notes"]["file"] = json!("../s.json.notes"), &asked);
+    refused(&|it| drop(it.as_object_mut().unwrap().remove("notes")), &asked);
+    refused(&|it| drop(it.as_object_mut().unwrap().remove("inquiry")), &[]);
+}
+
+/// Writes notes, and a segment that names them as its own.
+fn put_notes(case: &Case, segment: &str, notes: &str, count: usize) {
+    fs::write(case.path("s.json.notes"), notes).unwrap();
+    let mut segment: Value = serde_json::from_str(segment).unwrap();
+    segment["notes"]["sha256"] = json!(sha256(notes.as_bytes()));
+    segment["notes"]["notes"] = json!(count);
+    fs::write(case.path("s.json"), segment.to_string()).unwrap();
+}
+
+/// Every number of a document, by its pointer.
+fn numbers(value: &Value, pointer: &str) -> Vec<String> {
+    match value {
+        Value::Number(_) => vec![pointer.to_owned()],
+        Value::Array(items) => {
+            (0..).zip(items).flat_map(|(at, item)| numbers(item, &format!("{pointer}/{at}"))).collect()
+        }
+        Value::Object(members) => {
+            members.iter().flat_map(|(name, member)| numbers(member, &format!("{pointer}/{name}"))).collect()
+        }
+        Value::Null | Value::Bool(_) | Value::String(_) => Vec::new(),
+    }
+}
+
+#[test]
+fn whatever_a_segment_counts_the_join_stands() {
+    let mut log = signed(30);
+    log[3]["summary"] = json!("edited");
+    log[4].as_object_mut().unwrap().remove("signatureBase64");
+    let case = with_keys(&log, &keys());
+    fs::create_dir(case.path("payloads")).unwrap();
+    let keys = ["--public-key", "keys.json"];
+    for part in ["1", "2"] {
+        let (shard, name) = (format!("{part}/2"), format!("s{part}.json"));
+        let args = ["log", "log.ndjson", "--shard", &shard, "--segment", &name];
+        common::run(PROGRAM, case.folder.path(), &[&args[..], &keys, PAYLOADS, PRIVACY].concat());
+    }
+    let segments = ["s1.json", "s2.json"].map(|name| fs::read_to_string(case.path(name)).unwrap());
+    let join = ["join", "s1.json", "s2.json", "--payloads", "--privacy"];
+    for (name, text) in ["s1.json", "s2.json"].iter().zip(&segments) {
+        let segment: Value = serde_json::from_str(text).unwrap();
+        for pointer in numbers(&segment, "") {
+            for number in [0, u64::MAX >> 1, u64::MAX] {
+                let mut changed = segment.clone();
+                *changed.pointer_mut(&pointer).unwrap() = json!(number);
+                fs::write(case.path(name), changed.to_string()).unwrap();
+                let run = common::run(PROGRAM, case.folder.path(), &[&join[..], &keys].concat());
+                assert!(matches!(run.code, Some(1 | 2)), "{pointer}: {run:?}");
+            }
+        }
+        fs::write(case.path(name), text).unwrap();
+    }
 }

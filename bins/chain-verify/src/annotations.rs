@@ -3,7 +3,7 @@
 //! Source: requirements RB-3d.1 to RB-3d.3 and XA-5. An affected entry is never marked in place: a new
 //! entry, with the incident's id as its `correlationId`, names it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use gate_core::artifact::Artifact;
@@ -11,10 +11,10 @@ use gate_core::instant::Instant;
 use gate_core::rule::{NOTHING_MISSING, SHAPE};
 use gate_core::text::printable;
 use gate_core::{Context, Decoded, Judgement, Location, Reason, Spanned, Subject, Undecided};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::entry::Entry;
-use crate::log::{End, Observer, Place};
+use crate::log::End;
 use crate::manifest::hash;
 use crate::rules::{RB_3D_1, RB_3D_2, RB_3D_3, XA_5};
 
@@ -82,10 +82,41 @@ struct Affected {
     annotated: bool,
 }
 
+/// What one entry is to the record.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Note {
+    /// The head at the declaration, by id and hash.
+    head: bool,
+    /// The evidence cutover.
+    cutover: bool,
+    /// One of the affected entries.
+    affected: bool,
+    /// It has the incident's id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    annotation: Option<Annotation>,
+}
+
+/// What an annotation names of what the record names.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+enum Annotation {
+    /// Its links can't be read.
+    Unreadable,
+    Of {
+        /// Affected entries.
+        entries: BTreeSet<String>,
+        /// An affected run.
+        run: Option<String>,
+    },
+}
+
 /// Judges the log against a rollback record.
 #[derive(Debug)]
 pub struct Annotations {
     record: String,
+    /// The digest of the record, which holds that of the declaration.
+    sha256: String,
     incident: String,
     /// The head of the log at the declaration.
     head: Option<Sought>,
@@ -107,7 +138,9 @@ impl Annotations {
     /// When one of them can't be read, or names neither a point of the log nor a time of an action.
     pub fn new(context: &Context, record: &Path, subjects: &mut Vec<Subject>) -> Result<Self, Undecided> {
         let artifact = context.root.read(record)?;
-        subjects.push(artifact.subject("rollback-record"));
+        let subject = artifact.subject("rollback-record");
+        let sha256 = subject.sha256.clone();
+        subjects.push(subject);
         let decoded: Decoded<'_, Rollback> = Decoded::new(artifact.json()?)?;
         let rollback = &decoded.value;
         let refuse = |node: u32, message: &str| {
@@ -156,6 +189,7 @@ impl Annotations {
         };
         Ok(Self {
             record: artifact.path().into(),
+            sha256,
             incident: rollback.incident_id.value.clone(),
             head: declared,
             cutover,
@@ -174,50 +208,80 @@ impl Annotations {
         point.and_then(|sought| sought.found).is_some_and(|found| index > found)
     }
 
-    fn annotate(&mut self, index: u64, entry: &Entry<'_>) {
-        self.told += 1;
-        let Ok(links) = entry.links() else {
-            self.unreadable += 1;
-            return;
+    /// The digest of the record.
+    #[must_use]
+    pub fn record_sha256(&self) -> &str {
+        &self.sha256
+    }
+
+    /// What an entry is to the record, if anything.
+    pub(crate) fn look(&self, entry: &Entry<'_>) -> Option<Note> {
+        let is = |sought: &Option<Sought>| {
+            let point = sought.as_ref().map(|sought| &sought.point);
+            point.is_some_and(|point| entry.evidence_id == point.id && entry.hash == point.hash)
         };
-        for reference in
-            links.external_refs.iter().filter(|reference| reference.external_type == "EvidenceEntry")
+        let note = Note {
+            head: is(&self.head),
+            cutover: is(&self.cutover),
+            affected: self.entries.contains_key(&*entry.evidence_id),
+            annotation: (entry.correlation_id == self.incident).then(|| self.annotation(entry)),
+        };
+        (note.head || note.cutover || note.affected || note.annotation.is_some()).then_some(note)
+    }
+
+    fn annotation(&self, entry: &Entry<'_>) -> Annotation {
+        let Ok(links) = entry.links() else {
+            return Annotation::Unreadable;
+        };
+        let named = links.external_refs.into_iter();
+        let entries = named
+            .filter(|reference| reference.external_type == "EvidenceEntry")
+            .map(|reference| reference.external_id)
+            .filter(|id| self.entries.contains_key(id));
+        Annotation::Of {
+            entries: entries.collect(),
+            run: links.run_id.filter(|run| self.runs.contains_key(run)),
+        }
+    }
+
+    /// The next entry that is something to the record.
+    pub(crate) fn take(&mut self, index: u64, id: &str, note: Note) {
+        // The declaration's own head is no annotation, so it is looked for after this.
+        if let Some(annotation) = note.annotation
+            && self.is_after(index)
         {
-            if let Some(affected) = self.entries.get_mut(&reference.external_id)
-                && affected.stands.is_some_and(|stands| stands < index)
-            {
-                affected.annotated = true;
+            self.annotate(index, annotation);
+        }
+        for (sought, is) in [(&mut self.head, note.head), (&mut self.cutover, note.cutover)] {
+            if let Some(sought) = sought.as_mut().filter(|_| is) {
+                sought.found = sought.found.or(Some(index));
             }
         }
-        if let Some(affected) = links.run_id.as_ref().and_then(|run| self.runs.get_mut(run)) {
-            affected.annotated = true;
-        }
-    }
-}
-
-impl Sought {
-    fn look(&mut self, index: u64, entry: &Entry<'_>) {
-        if self.found.is_none() && entry.evidence_id == self.point.id && entry.hash == self.point.hash {
-            self.found = Some(index);
-        }
-    }
-}
-
-impl Observer for Annotations {
-    fn entry(&mut self, place: &Place<'_>, entry: &Entry<'_>, _: &[u8], _: &mut Judgement) {
-        // The declaration's own head is no annotation, so it is looked for after this.
-        if self.is_after(place.index) && entry.correlation_id == self.incident {
-            self.annotate(place.index, entry);
-        }
-        for sought in [&mut self.head, &mut self.cutover].into_iter().flatten() {
-            sought.look(place.index, entry);
-        }
-        if let Some(affected) = self.entries.get_mut(&*entry.evidence_id) {
-            affected.stands = affected.stands.or(Some(place.index));
+        if let Some(affected) = self.entries.get_mut(id).filter(|_| note.affected) {
+            affected.stands = affected.stands.or(Some(index));
         }
     }
 
-    fn end(&mut self, end: &End<'_>, judgement: &mut Judgement) {
+    fn annotate(&mut self, index: u64, annotation: Annotation) {
+        self.told += 1;
+        match annotation {
+            Annotation::Unreadable => self.unreadable += 1,
+            Annotation::Of { entries, run } => {
+                for id in entries {
+                    if let Some(affected) = self.entries.get_mut(&id)
+                        && affected.stands.is_some_and(|stands| stands < index)
+                    {
+                        affected.annotated = true;
+                    }
+                }
+                if let Some(affected) = run.and_then(|run| self.runs.get_mut(&run)) {
+                    affected.annotated = true;
+                }
+            }
+        }
+    }
+
+    pub(crate) fn conclude(&self, end: &End<'_>, judgement: &mut Judgement) {
         let path = end.path;
         for (sought, rule) in [(&self.head, &RB_3D_1), (&self.cutover, &XA_5)] {
             let Some(sought) = sought else { continue };
@@ -254,7 +318,7 @@ impl Observer for Annotations {
         }
         // What was appended after a point that is not in the log, nobody can tell; that alone blocks.
         if self.head.is_none() || found(&self.head).is_some() {
-            self.conclude(path, judgement);
+            self.conclude_marks(path, judgement);
         }
         if self.now < self.last {
             let message =
@@ -271,11 +335,9 @@ impl Observer for Annotations {
             );
         }
     }
-}
 
-impl Annotations {
     /// Each affected entry and run is annotated; without any, the incident itself is.
-    fn conclude(&self, path: &str, judgement: &mut Judgement) {
+    fn conclude_marks(&self, path: &str, judgement: &mut Judgement) {
         let at = || Some(Location::file(&self.record));
         let incident = printable(&self.incident);
         if self.unreadable > 0 {

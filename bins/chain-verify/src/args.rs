@@ -38,18 +38,9 @@ pub(crate) enum Command {
     /// Verify a log: NDJSON or one JSON array, plain, gzip or zstd
     Log(Box<Verification>),
     /// Join segments that were verified elsewhere: is the whole one chain?
-    Join {
-        /// The segments, in any order
-        #[arg(required = true, value_name = "SEGMENT.json")]
-        segments: Vec<PathBuf>,
-        #[command(flatten)]
-        dialect: Dialect,
-        #[command(flatten)]
-        anchors: Anchors,
-        /// The key files that the segments were verified with; may be repeated
-        #[arg(long, value_name = "FILE")]
-        public_key: Vec<PathBuf>,
-    },
+    ///
+    /// The join is asked what each segment was asked, with the same files; else nothing is decided.
+    Join(Box<Joining>),
     /// Verify a log, and print its head, to be kept where the log is not
     Anchor {
         /// The log
@@ -177,6 +168,43 @@ pub(crate) struct Anchors {
     pub(crate) require_anchor: bool,
 }
 
+/// Why payloads may be gone.
+#[derive(Args, Debug)]
+pub(crate) struct Gone {
+    /// Why payloads are gone: disposition jobs, a JSON array
+    #[arg(long, value_name = "FILE", requires = "hashed")]
+    pub(crate) dispositions: Option<PathBuf>,
+    /// Legal holds, a JSON array
+    #[arg(long, value_name = "FILE", requires = "hashed")]
+    pub(crate) holds: Option<PathBuf>,
+}
+
+/// `chain-verify join`.
+#[derive(Args, Debug)]
+pub(crate) struct Joining {
+    /// The segments, in any order
+    #[arg(required = true, value_name = "SEGMENT.json")]
+    pub(crate) segments: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) dialect: Dialect,
+    #[command(flatten)]
+    pub(crate) anchors: Anchors,
+    /// The key files that the segments were verified with; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub(crate) public_key: Vec<PathBuf>,
+    /// The segments were verified with --payload-root: judge what they say of payloads
+    #[arg(long, group = "hashed")]
+    pub(crate) payloads: bool,
+    #[command(flatten)]
+    pub(crate) gone: Gone,
+    /// The rollback record that the segments were verified with
+    #[arg(long, value_name = "ROLLBACK.json")]
+    pub(crate) require_annotations: Option<PathBuf>,
+    /// The segments were verified with --privacy: judge what they say of data minimisation
+    #[arg(long)]
+    pub(crate) privacy: bool,
+}
+
 /// `chain-verify log`.
 #[derive(Args, Debug)]
 pub(crate) struct Verification {
@@ -194,20 +222,16 @@ pub(crate) struct Verification {
     #[arg(long)]
     pub(crate) require_signatures: bool,
     /// The log at this git ref must be a byte prefix of the log now
-    #[arg(long, value_name = "REF")]
+    #[arg(long, value_name = "REF", conflicts_with = "segment")]
     pub(crate) since_ref: Option<String>,
     /// Start at this anchor's entry, and trust everything before it
     #[arg(long, value_name = "FILE", conflicts_with_all = ["since_ref", "shard", "segment"])]
     pub(crate) resume: Option<PathBuf>,
     /// Hash the payloads that entries refer to, in this folder
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", group = "hashed")]
     pub(crate) payload_root: Option<PathBuf>,
-    /// Why payloads are gone: disposition jobs, a JSON array
-    #[arg(long, value_name = "FILE", requires = "payload_root")]
-    pub(crate) dispositions: Option<PathBuf>,
-    /// Legal holds, a JSON array
-    #[arg(long, value_name = "FILE", requires = "payload_root")]
-    pub(crate) holds: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) gone: Gone,
     /// Block on entries of this rollback that no appended annotation marks
     #[arg(long, value_name = "ROLLBACK.json")]
     pub(crate) require_annotations: Option<PathBuf>,
@@ -217,7 +241,7 @@ pub(crate) struct Verification {
     /// Verify part I of N only; needs --segment
     #[arg(long, value_name = "I/N", requires = "segment", value_parser = Shard::parse)]
     pub(crate) shard: Option<Shard>,
-    /// Write what `join` needs to know of this part
+    /// Write what `join` needs to know of this part; ask the join what is asked here, and no more
     #[arg(long, value_name = "OUT.json")]
     pub(crate) segment: Option<PathBuf>,
     /// How many threads verify [default: one per core, at most four]

@@ -13,6 +13,7 @@ use gate_core::rule::READING;
 use gate_core::text::printable;
 use gate_core::{Judgement, Location, Reason, Rule, Undecided};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
 use crate::fingerprints::{Marks, half};
 use crate::rules::{ENTRY, GENESIS, HASH, LINK, ORDER, WORKSPACE};
@@ -34,6 +35,12 @@ impl std::fmt::Debug for Digest {
 }
 
 impl Digest {
+    /// The digest of a text.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        Self(Sha256::digest(text.as_bytes()).into())
+    }
+
     /// Reads 64 lower-case hex digits, and nothing else.
     #[must_use]
     pub fn parse(text: &[u8]) -> Option<Self> {
@@ -170,7 +177,8 @@ impl Facts {
     /// Those of a part that starts `entries` entries and `lines` lines further on.
     pub fn append(&mut self, later: Self, entries: u64, lines: u64) {
         for (rule, count) in later.counts {
-            *self.counts.entry(rule).or_default() += count;
+            let sum = self.counts.entry(rule).or_default();
+            *sum = sum.saturating_add(count);
         }
         for fact in later.first {
             if self.first.len() == MOST {

@@ -43,7 +43,7 @@ impl Mark {
     /// The same for an entry that stands `base` entries further on.
     #[must_use]
     pub fn shifted(self, base: u64) -> Self {
-        Self { key: self.key + u128::from(base), hash: self.hash }
+        Self { key: self.key.saturating_add(base.into()), hash: self.hash }
     }
 
     fn number(self) -> u64 {

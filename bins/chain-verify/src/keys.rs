@@ -372,13 +372,18 @@ impl Signed {
         self.flawed
     }
 
+    /// Line ends before each flaw that is told.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = u64> {
+        self.told.iter().map(|told| told.lines)
+    }
+
     /// Adds what was found of a part that starts so many lines further on.
     pub(crate) fn append(&mut self, later: Self, lines: u64) {
-        self.seen += later.seen;
-        self.flawed += later.flawed;
+        self.seen = self.seen.saturating_add(later.seen);
+        self.flawed = self.flawed.saturating_add(later.flawed);
         for (tally, more) in self.keys.iter_mut().zip(later.keys) {
-            tally.signed += more.signed;
-            tally.revoked_later += more.revoked_later;
+            tally.signed = tally.signed.saturating_add(more.signed);
+            tally.revoked_later = tally.revoked_later.saturating_add(more.revoked_later);
         }
         let shifted = later.told.into_iter().map(|told| Told { lines: told.lines + lines, ..told });
         self.told.extend(shifted);
@@ -400,7 +405,7 @@ impl Signed {
             let place = Location { line: Some(told.lines + 1), ..Location::file(path) };
             judgement.block(rule, Some(place), told.message.clone());
         }
-        let more = self.flawed - self.told.len() as u64;
+        let more = self.flawed.saturating_sub(self.told.len() as u64);
         if more > 0 {
             let message = format!("{more} more entries are not signed as they have to be");
             judgement.block(&SIGNATURE, at(), message);
@@ -415,7 +420,7 @@ impl Signed {
                 .warn(&KEY, at(), format!("signed before the key was revoked, by their own time: {later}"))
                 .help("whoever has a leaked key can also write an earlier time: give an anchor from before the revocation");
         }
-        let signed: u64 = self.keys.iter().map(|tally| tally.signed).sum();
+        let signed = self.keys.iter().fold(0_u64, |sum, tally| sum.saturating_add(tally.signed));
         if self.flawed == 0 && signed > 0 {
             judgement.holds(
                 &SIGNATURE,

@@ -2,7 +2,8 @@
 //!
 //! One pass of [`log`] reads entries ([`source`]), brings each into its canonical form
 //! ([`canonical`]), hashes it and follows the links. What else a caller wants to know of each entry
-//! (signatures, payloads, annotations, a Merkle root) is an [`log::Observer`] of that pass.
+//! (signatures, payloads and annotations by an [`inquiry`], a Merkle root) is an [`log::Observer`] of that
+//! pass.
 
 pub mod anchor;
 pub mod annotations;
@@ -11,12 +12,15 @@ pub mod canonical;
 pub mod causes;
 pub mod entry;
 pub mod fingerprints;
+pub mod inquiry;
 #[cfg(feature = "signatures")]
 pub mod keys;
 mod layout;
 pub mod log;
 pub mod manifest;
 pub mod merkle;
+#[cfg(feature = "signatures")]
+mod notes;
 pub mod payloads;
 pub mod privacy;
 pub mod profile;

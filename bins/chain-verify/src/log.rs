@@ -79,6 +79,16 @@ pub trait Observer {
     fn end(&mut self, end: &End<'_>, judgement: &mut Judgement);
 }
 
+impl<O: Observer> Observer for &mut O {
+    fn entry(&mut self, place: &Place<'_>, entry: &Entry<'_>, canonical: &[u8], judgement: &mut Judgement) {
+        (**self).entry(place, entry, canonical, judgement);
+    }
+
+    fn end(&mut self, end: &End<'_>, judgement: &mut Judgement) {
+        (**self).end(end, judgement);
+    }
+}
+
 /// What is asked of a log.
 pub struct Question<'a> {
     /// The log, as the user named it.
@@ -234,7 +244,8 @@ impl Whole {
             };
             merged.counts = own.counts;
             for (rule, count) in facts.counts {
-                *merged.counts.entry(rule).or_default() += count;
+                let sum = merged.counts.entry(rule).or_default();
+                *sum = sum.saturating_add(count);
             }
             self.facts.append(merged, entries, lines);
         } else {

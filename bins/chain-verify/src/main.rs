@@ -28,9 +28,7 @@ fn judge(
 ) -> Result<Option<String>, Undecided> {
     match arguments.command()? {
         Command::Log(asked) => verify::log(context, asked, judgement).map(|()| None),
-        Command::Join { segments, dialect, anchors, public_key } => {
-            verify::join(context, segments, dialect, anchors, public_key, judgement).map(|()| None)
-        }
+        Command::Join(asked) => verify::join(context, asked, judgement).map(|()| None),
         Command::Anchor { log, dialect, anchor, jobs } => {
             verify::anchor(context, log, dialect, anchor, *jobs, judgement)
         }

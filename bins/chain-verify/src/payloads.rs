@@ -8,17 +8,21 @@ use std::path::Path;
 
 use gate_core::artifact::{Root, is_sha256};
 use gate_core::instant::Instant;
-use gate_core::rule::SHAPE;
+use gate_core::rule::{GENERAL, NOTHING_MISSING, READING, SHAPE};
 use gate_core::text::printable;
 use gate_core::{Context, Decoded, Judgement, Location, Reason, Spanned, Subject, Undecided};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use crate::entry::Entry;
-use crate::log::{End, Observer, Place};
+use crate::causes::Digest;
+use crate::entry::{Entry, PayloadRef};
+use crate::log::End;
 use crate::rules::{DISPOSITION, PAYLOAD};
 
 /// How many findings of one pass are told one by one; the rest is counted.
 const TOLD: u64 = 100;
+
+/// The category of entries that say why a payload went.
+const POLICY: &str = "Policy";
 
 /// A day, in seconds.
 const DAY: i64 = 86_400;
@@ -109,7 +113,8 @@ struct Disposed {
 #[derive(Debug)]
 struct Held {
     id: String,
-    workspace: String,
+    /// The digest of the workspace's name.
+    workspace: Digest,
     category: String,
     active: bool,
     from: Instant,
@@ -122,7 +127,7 @@ struct Missing {
     location: Location,
     id: String,
     run: Option<String>,
-    workspace: String,
+    workspace: Digest,
     category: String,
     at: Option<Instant>,
     uri: String,
@@ -130,27 +135,76 @@ struct Missing {
     recorded: Option<Instant>,
 }
 
+/// What one entry is to the payloads of a log: some of its own are not as it states, or it is a Policy
+/// entry of a run.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Note {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    run: Option<String>,
+    category: String,
+    /// When it happened, as it was written, where that is a time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    at: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    seen: Vec<Seen>,
+}
+
+/// What is not as it should be.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+enum Seen {
+    /// Its links can't be read.
+    Links,
+    /// Its payloadRefs can't be read.
+    PayloadRefs,
+    /// The payload with this uri has a digest that is none.
+    NoDigest(String),
+    /// The payload with this uri has another digest.
+    Differs(String),
+    /// It is not there. The workspace is the digest of its name.
+    Gone { uri: String, workspace: Digest },
+    /// Whether it is there can't be told.
+    Unread(Undecided),
+}
+
+/// What was seen of payloads, in numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tally {
+    /// They are what their entries refer to.
+    hashed: u64,
+    /// Their entries state no digest of them.
+    undigested: u64,
+    /// They are not what their entries refer to, or what refers to them can't be read.
+    amiss: u64,
+    /// They are not there.
+    gone: u64,
+    /// Whether they are there can't be told.
+    unread: u64,
+}
+
 /// Hashes the payloads of every entry of a log.
 #[derive(Debug)]
 pub struct Payloads {
-    root: Root,
+    /// Where they lie; nowhere, where they were hashed already.
+    root: Option<Root>,
     jobs: BTreeMap<String, Vec<Disposed>>,
     holds: Option<Vec<Held>>,
     missing: Vec<Missing>,
-    hashed: u64,
-    undigested: u64,
-    found: u64,
+    tally: Tally,
+    told: u64,
 }
 
 impl Payloads {
     /// Payloads lie in `folder`: `runs/42/plan.json` and `s3://runs/42/plan.json` both mean that path
-    /// in it.
+    /// in it. Without a folder, only what was seen in parts is judged.
     ///
     /// # Errors
     /// When the folder, the dispositions or the holds can't be read.
     pub fn new(
         context: &Context,
-        folder: &Path,
+        folder: Option<&Path>,
         dispositions: Option<&Path>,
         holds: Option<&Path>,
         subjects: &mut Vec<Subject>,
@@ -162,27 +216,148 @@ impl Payloads {
             }
         }
         let holds = holds.map(|file| read_holds(context, file, subjects)).transpose()?;
-        let root = Root::new(Some(folder))?;
-        Ok(Self { root, jobs, holds, missing: Vec::new(), hashed: 0, undigested: 0, found: 0 })
+        let root = folder.map(|folder| Root::new(Some(folder))).transpose()?;
+        Ok(Self { root, jobs, holds, missing: Vec::new(), tally: Tally::default(), told: 0 })
     }
 
-    fn block(
+    /// Hashes the payloads of an entry; what is to be told of it, if anything.
+    pub(crate) fn look(&mut self, entry: &Entry<'_>) -> Option<Note> {
+        let mut seen = Vec::new();
+        let read = entry.links().map_err(|_| Seen::Links).and_then(|links| {
+            let payloads = entry.payload_refs().map_err(|_| Seen::PayloadRefs)?;
+            Ok((links.run_id, payloads))
+        });
+        let (run, payloads) = read.unwrap_or_else(|fault| {
+            seen.push(fault);
+            (None, Vec::new())
+        });
+        seen.extend(payloads.into_iter().filter_map(|payload| self.payload(entry, payload)));
+        // Of what is only told, no more than is told.
+        seen.retain(|seen| match seen {
+            Seen::Links | Seen::PayloadRefs | Seen::NoDigest(_) | Seen::Differs(_) => {
+                self.tally.amiss += 1;
+                self.tally.amiss <= TOLD
+            }
+            Seen::Gone { .. } => {
+                self.tally.gone += 1;
+                true
+            }
+            Seen::Unread(_) => {
+                self.tally.unread += 1;
+                true
+            }
+        });
+        let matters = !seen.is_empty() || (entry.category == POLICY && run.is_some());
+        matters.then(|| Note {
+            run,
+            category: entry.category.clone().into_owned(),
+            at: Some(&entry.occurred_at).filter(|at| Instant::parse(at).is_ok()).map(ToString::to_string),
+            seen,
+        })
+    }
+
+    /// Hashes a payload; nothing where it is what the entry refers to, or its digest is not stated.
+    fn payload(&mut self, entry: &Entry<'_>, payload: PayloadRef) -> Option<Seen> {
+        let uri = payload.uri;
+        let Some(digest) = payload.sha256 else {
+            self.tally.undigested += 1;
+            return None;
+        };
+        if !is_sha256(&digest) {
+            return Some(Seen::NoDigest(uri));
+        }
+        match self.digest(&uri) {
+            Ok(found) if found == digest => {
+                self.tally.hashed += 1;
+                None
+            }
+            Ok(_) => Some(Seen::Differs(uri)),
+            Err(undecided) if undecided.reason == Reason::Missing => {
+                Some(Seen::Gone { uri, workspace: Digest::of(&entry.workspace_id) })
+            }
+            Err(undecided) => Some(Seen::Unread(undecided)),
+        }
+    }
+
+    fn digest(&self, uri: &str) -> Result<String, Undecided> {
+        let path = uri.split_once("://").map_or(uri, |(_, path)| path);
+        let root = self.root.as_ref().ok_or_else(|| {
+            Undecided::new(&NOTHING_MISSING, Reason::Usage, "no folder was given that holds payloads")
+        })?;
+        Ok(root.stream(&root.reference(path)?)?.digest("payload")?.sha256)
+    }
+
+    /// What was seen of the next entry that is to be told of.
+    pub(crate) fn take(&mut self, id: &str, at: &Location, note: Note, judgement: &mut Judgement) {
+        let instant = note.at.as_deref().and_then(|at| Instant::parse(at).ok());
+        if note.category == POLICY && note.run.is_some() {
+            for missing in self.missing.iter_mut().filter(|missing| missing.run == note.run) {
+                missing.recorded = missing.recorded.or(instant);
+            }
+        }
+        let what = |uri: &str| format!("the payload {} of {}", printable(uri), printable(id));
+        let unreadable = |what: &str| format!("the {what} of {} can't be read", printable(id));
+        for seen in note.seen {
+            let message = match seen {
+                Seen::Links => unreadable("links"),
+                Seen::PayloadRefs => unreadable("payloadRefs"),
+                Seen::NoDigest(uri) => format!("{} has no SHA-256 in lower-case hex", what(&uri)),
+                Seen::Differs(uri) => {
+                    format!("{} is not what the entry refers to: its digest differs", what(&uri))
+                }
+                Seen::Gone { uri, workspace } => {
+                    self.missing.push(Missing {
+                        location: at.clone(),
+                        id: id.to_owned(),
+                        run: note.run.clone(),
+                        workspace,
+                        category: note.category.clone(),
+                        at: instant,
+                        uri,
+                        recorded: None,
+                    });
+                    continue;
+                }
+                Seen::Unread(undecided) => {
+                    judgement.cannot_decide(as_told(undecided).at(at.clone()));
+                    continue;
+                }
+            };
+            self.tell(&PAYLOAD, at.clone(), message, judgement);
+        }
+    }
+
+    fn tell(
         &mut self,
         rule: &'static gate_core::Rule,
         at: Location,
         message: String,
         judgement: &mut Judgement,
     ) {
-        self.found += 1;
-        if self.found <= TOLD {
+        if self.told < TOLD {
+            self.told += 1;
             judgement.block(rule, Some(at), message);
         }
     }
 
-    fn payload(&self, uri: &str, digest: &str) -> Result<bool, Undecided> {
-        let path = uri.split_once("://").map_or(uri, |(_, path)| path);
-        let subject = self.root.stream(&self.root.reference(path)?)?.digest("payload")?;
-        Ok(subject.sha256 == digest)
+    /// How much was seen.
+    #[must_use]
+    pub fn tally(&self) -> Tally {
+        self.tally
+    }
+
+    /// Adds what was seen in a part.
+    pub fn add(&mut self, part: Tally) {
+        let Tally { hashed, undigested, amiss, gone, unread } = &mut self.tally;
+        for (sum, more) in [
+            (hashed, part.hashed),
+            (undigested, part.undigested),
+            (amiss, part.amiss),
+            (gone, part.gone),
+            (unread, part.unread),
+        ] {
+            *sum = sum.saturating_add(more);
+        }
     }
 
     /// Why a payload may not be gone; nothing when it may.
@@ -233,86 +408,67 @@ impl Payloads {
             None => Ok(None),
         }
     }
-}
 
-impl Observer for Payloads {
-    fn entry(&mut self, place: &Place<'_>, entry: &Entry<'_>, _: &[u8], judgement: &mut Judgement) {
-        let mut faulty = |what: &str| {
-            let message = format!("the {what} of {} can't be read", printable(&entry.evidence_id));
-            judgement.block(&PAYLOAD, Some(place.location()), message);
-        };
-        let Ok(links) = entry.links() else {
-            return faulty("links");
-        };
-        let Ok(payloads) = entry.payload_refs() else {
-            return faulty("payloadRefs");
-        };
-        let at = Instant::parse(&entry.occurred_at).ok();
-        if entry.category == "Policy" && links.run_id.is_some() {
-            for missing in self.missing.iter_mut().filter(|missing| missing.run == links.run_id) {
-                missing.recorded = missing.recorded.or(at);
-            }
+    /// Says of one part, before it is joined with the others, what is certain already.
+    pub fn conclude_part(&self, part: &str, at: &Location, judgement: &mut Judgement) {
+        let Tally { amiss, gone, unread, .. } = self.tally;
+        if amiss > 0 {
+            let message = format!("{part}: {amiss} times; join the segments to see where");
+            judgement.block(&PAYLOAD, Some(at.clone()), message);
         }
-        for payload in payloads {
-            let Some(digest) = payload.sha256 else {
-                self.undigested += 1;
-                continue;
-            };
-            let what =
-                format!("the payload {} of {}", printable(&payload.uri), printable(&entry.evidence_id));
-            if !is_sha256(&digest) {
-                let message = format!("{what} has no SHA-256 in lower-case hex");
-                self.block(&PAYLOAD, place.location(), message, judgement);
-                continue;
-            }
-            match self.payload(&payload.uri, &digest) {
-                Ok(true) => self.hashed += 1,
-                Ok(false) => {
-                    let message = format!("{what} is not what the entry refers to: its digest differs");
-                    self.block(&PAYLOAD, place.location(), message, judgement);
-                }
-                Err(undecided) if undecided.reason == Reason::Missing => self.missing.push(Missing {
-                    location: place.location(),
-                    id: entry.evidence_id.clone().into_owned(),
-                    run: links.run_id.clone(),
-                    workspace: entry.workspace_id.clone().into_owned(),
-                    category: entry.category.clone().into_owned(),
-                    at,
-                    uri: payload.uri,
-                    recorded: None,
-                }),
-                Err(undecided) => judgement.cannot_decide(undecided.at(place.location())),
-            }
+        if unread > 0 {
+            let message = format!("{part}: {unread} payloads can't be read; join the segments to see where");
+            judgement.cannot_decide(Undecided::new(&READING, Reason::Io, message).at(at.clone()));
+        }
+        if gone > 0 {
+            let message = format!("{part}: {gone} payloads are gone; the join tells whether they may be");
+            judgement.warn(&PAYLOAD, Some(at.clone()), message);
         }
     }
 
-    fn end(&mut self, end: &End<'_>, judgement: &mut Judgement) {
+    pub(crate) fn conclude(&mut self, end: &End<'_>, judgement: &mut Judgement) {
         let missing = std::mem::take(&mut self.missing);
         let gone = missing.len();
+        let mut recorded = true;
         for missing in missing {
             match self.obstacle(&missing) {
-                Ok(None) => {}
-                Ok(Some((rule, message))) => self.block(rule, missing.location, message, judgement),
+                Ok(None) => continue,
+                Ok(Some((rule, message))) => {
+                    self.tally.amiss += 1;
+                    self.tell(rule, missing.location, message, judgement);
+                }
                 Err(undecided) => judgement.cannot_decide(undecided.at(missing.location)),
             }
+            recorded = false;
         }
-        if self.found > TOLD {
-            let message = format!("{} more findings like these", self.found - TOLD);
+        let Tally { hashed, undigested, amiss, .. } = self.tally;
+        if amiss > self.told {
+            let message = format!("{} more findings like these", amiss - self.told);
             judgement.block(&PAYLOAD, Some(Location::file(end.path)), message);
         }
-        if self.undigested > 0 {
+        if undigested > 0 {
             let message =
-                format!("{} payloads have no digest in their entry: they are not checked", self.undigested);
+                format!("{undigested} payloads have no digest in their entry: they are not checked");
             judgement.warn(&PAYLOAD, Some(Location::file(end.path)), message);
         }
-        if judgement.is_clean(&PAYLOAD) && self.hashed + gone as u64 > 0 {
-            judgement.holds(&PAYLOAD, format!("{} payloads hashed now", self.hashed));
+        if judgement.is_clean(&PAYLOAD) && hashed + gone as u64 > 0 {
+            judgement.holds(&PAYLOAD, format!("{hashed} payloads hashed now"));
         }
-        if judgement.is_clean(&DISPOSITION) && gone > 0 {
+        if recorded && gone > 0 {
             judgement.holds(&DISPOSITION, format!("{gone} payloads are gone, each for a recorded reason"));
         }
-        judgement.stats.insert("payloads".into(), self.hashed);
+        judgement.stats.insert("payloads".into(), hashed);
         judgement.stats.insert("payloads_gone".into(), gone as u64);
+    }
+}
+
+/// An obstacle as it is told, whoever noted it.
+fn as_told(noted: Undecided) -> Undecided {
+    let rule = GENERAL.iter().copied().find(|rule| rule.id == noted.rule).unwrap_or(&READING);
+    let told = Undecided::new(rule, noted.reason, noted.message);
+    match noted.help {
+        Some(help) => told.help(printable(&help)),
+        None => told,
     }
 }
 
@@ -355,7 +511,7 @@ fn read_holds(context: &Context, file: &Path, subjects: &mut Vec<Subject>) -> Re
         .map(|hold| {
             Ok(Held {
                 id: hold.id.clone(),
-                workspace: hold.workspace_id.clone(),
+                workspace: Digest::of(&hold.workspace_id),
                 category: hold.evidence_category.clone(),
                 active: hold.active,
                 from: instant(&decoded, &hold.created_at_iso)?,

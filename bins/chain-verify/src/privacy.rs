@@ -4,44 +4,64 @@
 
 use gate_core::text::printable;
 use gate_core::{Judgement, Location};
+use serde::{Deserialize, Serialize};
 
 use crate::entry::Entry;
-use crate::log::{End, Observer, Place};
+use crate::log::End;
 use crate::rules::PRIVACY;
 
 /// How many findings of one pass are told one by one; the rest is counted.
 const TOLD: u64 = 100;
 
-/// Judges what the entries of a log hold.
-#[derive(Debug, Default)]
-pub struct Privacy {
-    found: u64,
+/// What an entry holds that it must not. Nothing of it is repeated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Violation {
+    /// An address in its summary.
+    Summary,
+    /// Links that nobody can read.
+    Links,
+    /// An address as an id of another system.
+    ExternalId,
+    /// References to payloads that nobody can read.
+    PayloadRefs,
+    /// More than a path in the uri of a payload.
+    PayloadUri,
 }
 
-impl Privacy {
-    /// What an entry holds that it must not. Nothing of it is repeated.
-    fn violations(entry: &Entry<'_>) -> Vec<&'static str> {
+impl Violation {
+    fn words(self) -> &'static str {
+        match self {
+            Self::Summary => "its summary holds an e-mail address",
+            Self::Links => "its links can't be read",
+            Self::ExternalId => "the id of an external reference holds an e-mail address",
+            Self::PayloadRefs => "its payloadRefs can't be read",
+            Self::PayloadUri => "the uri of a payload has a query or a fragment",
+        }
+    }
+
+    fn all_of(entry: &Entry<'_>) -> Vec<Self> {
         // Without one of these characters, or an escape that may stand for one, there is nothing to find.
         if !entry.raw.bytes().any(|byte| matches!(byte, b'@' | b'?' | b'#' | b'\\')) {
             return Vec::new();
         }
         let mut violations = Vec::new();
         if holds_address(&entry.summary) {
-            violations.push("its summary holds an e-mail address");
+            violations.push(Self::Summary);
         }
         match entry.links() {
-            Err(_) => violations.push("its links can't be read"),
+            Err(_) => violations.push(Self::Links),
             Ok(links) => {
                 if links.external_refs.iter().any(|reference| holds_address(&reference.external_id)) {
-                    violations.push("the id of an external reference holds an e-mail address");
+                    violations.push(Self::ExternalId);
                 }
             }
         }
         match entry.payload_refs() {
-            Err(_) => violations.push("its payloadRefs can't be read"),
+            Err(_) => violations.push(Self::PayloadRefs),
             Ok(payloads) => {
                 if payloads.iter().any(|payload| payload.uri.contains(['?', '#'])) {
-                    violations.push("the uri of a payload has a query or a fragment");
+                    violations.push(Self::PayloadUri);
                 }
             }
         }
@@ -49,22 +69,50 @@ impl Privacy {
     }
 }
 
-impl Observer for Privacy {
-    fn entry(&mut self, place: &Place<'_>, entry: &Entry<'_>, _: &[u8], judgement: &mut Judgement) {
-        for violation in Self::violations(entry) {
-            self.found += 1;
-            if self.found <= TOLD {
-                let message = format!("{}: {violation}", printable(&entry.evidence_id));
-                judgement.block(&PRIVACY, Some(place.location()), message);
+/// Judges what the entries of a log hold.
+#[derive(Debug, Default)]
+pub struct Privacy {
+    /// Violations that were seen, and those of them that were told.
+    found: u64,
+    told: u64,
+}
+
+impl Privacy {
+    /// What is to be told of an entry: nothing where enough was seen before.
+    pub(crate) fn look(&mut self, entry: &Entry<'_>) -> Vec<Violation> {
+        let mut violations = Violation::all_of(entry);
+        let room = TOLD.saturating_sub(self.found);
+        self.found += violations.len() as u64;
+        violations.truncate(usize::try_from(room).unwrap_or(usize::MAX));
+        violations
+    }
+
+    pub(crate) fn take(&mut self, id: &str, at: &Location, seen: &[Violation], judgement: &mut Judgement) {
+        for violation in seen {
+            if self.told < TOLD {
+                self.told += 1;
+                let message = format!("{}: {}", printable(id), violation.words());
+                judgement.block(&PRIVACY, Some(at.clone()), message);
             }
         }
     }
 
-    fn end(&mut self, end: &End<'_>, judgement: &mut Judgement) {
-        if self.found > TOLD {
-            let message = format!("{} more findings like these", self.found - TOLD);
+    /// How many violations were seen.
+    #[must_use]
+    pub fn found(&self) -> u64 {
+        self.found
+    }
+
+    /// Adds what was seen in a part.
+    pub fn add(&mut self, found: u64) {
+        self.found = self.found.saturating_add(found);
+    }
+
+    pub(crate) fn conclude(&self, end: &End<'_>, judgement: &mut Judgement) {
+        if self.found > self.told {
+            let message = format!("{} more findings like these", self.found - self.told);
             judgement.block(&PRIVACY, Some(Location::file(end.path)), message);
-        } else if self.found == 0 {
+        } else if self.told == 0 {
             judgement.holds(&PRIVACY, format!("{} entries", end.entries));
         }
     }

@@ -1,16 +1,17 @@
 //! Parts of one log that were verified apart, and their join.
 //!
 //! A segment tells the entries at its ends, what it found, and which log it is a part of; beside it lies
-//! a file of fingerprints, from which the join finds ids that occur in two segments. A segment alone
-//! proves nothing: only the join has a verdict.
+//! a file of fingerprints, from which the join finds ids that occur in two segments, and, where more was
+//! asked of the entries than the chain, a file of notes. A segment alone proves nothing: only the join has
+//! a verdict.
 
 use std::fs::File;
-use std::io::{self, Read, Seek, SeekFrom, Write as _};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use gate_core::artifact::{Digester, cause, hex, is_plain_relative, sha256};
-use gate_core::output::write_atomically;
+use gate_core::artifact::{Artifact, Digester, cause, hex, is_plain_relative, sha256};
+use gate_core::output::{stream_atomically, write_atomically};
 use gate_core::rule::SHAPE;
 use gate_core::{Context, Judgement, Location, Reason, Undecided};
 use serde::{Deserialize, Serialize};
@@ -19,14 +20,19 @@ use sha2::{Digest as _, Sha256};
 use crate::anchor::Anchors;
 use crate::causes::Facts;
 use crate::fingerprints::MARK_BYTES;
+use crate::inquiry::{Inquiry, Tally};
 use crate::keys::{Keys, Signatures, Signed};
 use crate::log::{Edge, End, Latest, Observer, Piece, Whole, conclude, in_order, no_room, pass};
+use crate::notes::{Notes, Recorder};
 use crate::profile::Profile;
 use crate::rules::{PROOF, RULES, SEGMENTS, SIGNATURE};
 use crate::source::{Part, Source, plain_file, unreadable};
 
 /// The `schema` member of segments.
 pub const SCHEMA: &str = "gatekit.chain-segment.v1";
+
+/// No log is longer: the number of an entry has 48 bits in its fingerprint.
+const MOST_BYTES: u64 = 1 << 48;
 
 /// How much of either end of a log tells it from others.
 const END: u64 = 64 << 10;
@@ -95,6 +101,31 @@ struct Segment {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     signed: Option<Signed>,
     fingerprints: Fingerprints,
+    /// What else was asked of the entries, if anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    inquiry: Option<Tally>,
+    /// What was seen of single entries then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    notes: Option<Noted>,
+}
+
+impl Segment {
+    /// Whether it places nothing outside of its own lines and entries, and has no more of them than bytes.
+    ///
+    /// What is joined then counts no further than the bytes of the log.
+    fn is_plausible(&self) -> bool {
+        let ends = self.first.iter().chain(&self.last).map(|edge| edge.lines);
+        let latest = self.latest.iter().map(|latest| latest.lines);
+        let facts = self.facts.first.iter().map(|fact| fact.lines);
+        let flaws = self.signed.iter().flat_map(Signed::lines);
+        let numbers = self.latest.iter().map(|latest| latest.number);
+        let bytes = self.end.saturating_sub(self.begin);
+        self.log.bytes <= MOST_BYTES
+            && self.entries <= bytes
+            && self.lines <= bytes
+            && ends.chain(latest).chain(facts).chain(flaws).all(|lines| lines <= self.lines)
+            && numbers.chain(self.facts.first.iter().map(|fact| fact.number)).all(|it| it < self.entries)
+    }
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -104,6 +135,23 @@ struct Fingerprints {
     file: String,
     sha256: String,
     marks: u64,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Noted {
+    /// A file beside the segment.
+    file: String,
+    sha256: String,
+    notes: u64,
+}
+
+/// A segment that was read, and the files beside it.
+struct Loaded {
+    segment: Segment,
+    marks: File,
+    /// What reports call the file of notes, and that file.
+    notes: Option<(String, File)>,
 }
 
 fn profile_digest(profile: &Profile) -> Result<String, Undecided> {
@@ -132,6 +180,7 @@ pub fn write(
     log: &Path,
     shard: Shard,
     manner: Manner<'_>,
+    inquiry: &mut Inquiry,
     out: &Path,
     judgement: &mut Judgement,
 ) -> Result<(), Undecided> {
@@ -142,19 +191,26 @@ pub fn write(
     let mut whole = Whole::default();
     let mut anchors = Anchors::default();
     let mut signed = (!keys.is_empty()).then(|| Signed::by(keys));
-    let source = match &mut signed {
-        None => pass(source, profile, jobs, &mut whole, &mut anchors)?,
-        Some(signed) => {
-            let mut observers: Vec<Box<dyn Observer + '_>> =
-                vec![Box::new(Signatures::of_part(keys, signed))];
-            let source = in_order(source, profile, &mut observers, &mut whole, &mut anchors, judgement)?;
-            let end = End { path: &path, entries: whole.entries, head: [0; 32] };
-            for observer in &mut observers {
-                observer.end(&end, judgement);
-            }
-            source
+    let recorder = (!inquiry.is_empty()).then(|| Recorder::new(inquiry)).transpose();
+    let mut recorder = recorder.map_err(|error| no_room(&error))?;
+    let mut observers: Vec<Box<dyn Observer + '_>> = Vec::new();
+    if let Some(signed) = &mut signed {
+        observers.push(Box::new(Signatures::of_part(keys, signed)));
+    }
+    if let Some(recorder) = &mut recorder {
+        observers.push(Box::new(recorder));
+    }
+    let source = if observers.is_empty() {
+        pass(source, profile, jobs, &mut whole, &mut anchors)?
+    } else {
+        let source = in_order(source, profile, &mut observers, &mut whole, &mut anchors, judgement)?;
+        let end = End { path: &path, entries: whole.entries, head: [0; 32] };
+        for observer in &mut observers {
+            observer.end(&end, judgement);
         }
+        source
     };
+    drop(observers);
     let read = source.subject();
     if read.bytes != end - begin {
         return Err(Undecided::new(
@@ -166,11 +222,20 @@ pub fn write(
     let failed = |error: &io::Error| {
         Undecided::new(&SEGMENTS, Reason::Io, format!("cannot write {}: {}", out.display(), cause(error)))
     };
-    let name = format!("{}.ids", file_name(out)?);
-    let mut marks = tempfile::tempfile().map_err(|error| no_room(&error))?;
-    let count = whole.marks.write(&mut io::BufWriter::new(&mut marks)).map_err(|error| no_room(&error))?;
-    let beside = out.with_file_name(&name);
-    let digest = copy(&mut marks, &beside).map_err(|error| failed(&error))?;
+    let name = file_name(out)?;
+    let file = format!("{name}.ids");
+    let kept = keep(&out.with_file_name(&file), |to| whole.marks.write(to));
+    let (marks, sha256) = kept.map_err(|error| failed(&error))?;
+    let fingerprints = Fingerprints { file, sha256, marks };
+    let notes = match recorder {
+        None => None,
+        Some(recorder) => {
+            let file = format!("{name}.notes");
+            let kept = keep(&out.with_file_name(&file), |to| recorder.keep(to));
+            let (notes, sha256) = kept.map_err(|error| failed(&error))?;
+            Some(Noted { file, sha256, notes })
+        }
+    };
     let segment = Segment {
         schema: SCHEMA.into(),
         version: env!("CARGO_PKG_VERSION").into(),
@@ -186,21 +251,31 @@ pub fn write(
         first: whole.first,
         last: whole.last,
         latest: whole.latest,
-        facts: whole.facts.clone(),
+        facts: whole.facts,
         signed,
-        fingerprints: Fingerprints { file: name, sha256: digest, marks: count },
+        fingerprints,
+        inquiry: notes.is_some().then(|| inquiry.tally()),
+        notes,
     };
     let mut text = serde_json::to_vec(&segment).map_err(|error| failed(&io::Error::other(error)))?;
     text.push(b'\n');
     write_atomically(out, &text).map_err(|error| failed(&error))?;
     judgement.subjects.push(read);
-    judgement.stats.insert("entries".into(), whole.entries);
-    for (rule, count) in &whole.facts.counts {
-        let message =
-            format!("part {} of {}: {count} times; join the segments to see where", shard.part, shard.of);
+    tell_part(&segment, inquiry, judgement);
+    Ok(())
+}
+
+/// Says what is certain of a part already; the join says where.
+fn tell_part(segment: &Segment, inquiry: &Inquiry, judgement: &mut Judgement) {
+    let Segment { path, shard, facts, begin, end, .. } = segment;
+    let part = format!("part {} of {}", shard.part, shard.of);
+    let at = Location::file(path);
+    judgement.stats.insert("entries".into(), segment.entries);
+    for (rule, count) in &facts.counts {
+        let message = format!("{part}: {count} times; join the segments to see where");
         match RULES.iter().find(|known| known.id == rule) {
             Some(rule) => {
-                judgement.block(rule, Some(Location::file(&path)), message);
+                judgement.block(rule, Some(at.clone()), message);
             }
             None => judgement.cannot_decide(Undecided::new(
                 &gate_core::rule::READING,
@@ -212,19 +287,15 @@ pub fn write(
     let flawed = segment.signed.as_ref().map_or(0, Signed::flawed);
     if flawed > 0 {
         let message = format!(
-            "part {} of {}: {flawed} entries are not signed as they have to be; join the segments to see where",
-            shard.part, shard.of
+            "{part}: {flawed} entries are not signed as they have to be; join the segments to see where"
         );
-        judgement.block(&SIGNATURE, Some(Location::file(&path)), message);
+        judgement.block(&SIGNATURE, Some(at.clone()), message);
     }
+    inquiry.conclude_part(&part, &at, judgement);
     judgement.holds(
         &PROOF,
-        format!(
-            "part {} of {}, bytes {begin} to {end}: proves nothing until it is joined with the others",
-            shard.part, shard.of
-        ),
+        format!("{part}, bytes {begin} to {end}: proves nothing until it is joined with the others"),
     );
-    Ok(())
 }
 
 fn file_name(path: &Path) -> Result<String, Undecided> {
@@ -234,22 +305,13 @@ fn file_name(path: &Path) -> Result<String, Undecided> {
         .ok_or_else(|| Undecided::new(&SEGMENTS, Reason::Usage, "--segment needs the name of a file"))
 }
 
-/// Copies the marks to where they are kept; gives the digest.
-fn copy(marks: &mut File, to: &Path) -> io::Result<String> {
-    marks.seek(SeekFrom::Start(0))?;
-    let mut out = File::create(to)?;
-    let mut digest = Sha256::new();
-    let mut buffer = vec![0; 64 << 10];
-    loop {
-        let count = marks.read(&mut buffer)?;
-        if count == 0 {
-            break;
-        }
-        digest.update(&buffer[..count]);
-        out.write_all(&buffer[..count])?;
-    }
-    out.sync_all()?;
-    Ok(hex(&digest.finalize()))
+/// Writes a file whole or not at all; gives what `write` gives, and the digest.
+fn keep(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<u64>) -> io::Result<(u64, String)> {
+    stream_atomically(path, |out| {
+        let mut out = Hashed { out, digest: Sha256::new() };
+        let written = write(&mut out)?;
+        Ok((written, hex(&out.digest.finalize())))
+    })
 }
 
 /// Which log this is, and the bytes of a part of it: from a line's start to a line's end.
@@ -291,28 +353,41 @@ fn cut(file: &mut File, bytes: u64, part: u64, of: u64) -> io::Result<u64> {
 /// Joins segments: the verdict of one pass over the whole log.
 ///
 /// # Errors
-/// When one is missing, given twice, of another log, profile, version or keys, or not whole.
+/// When one is missing, given twice, of another log, profile or version, not whole, or was asked something
+/// else than the join is: other keys, payloads, another rollback record.
 pub fn join(
     context: &Context,
     files: &[PathBuf],
     mut anchors: Anchors,
-    profile: &Profile,
-    keys: &Keys,
+    manner: Manner<'_>,
+    inquiry: &mut Inquiry,
     judgement: &mut Judgement,
 ) -> Result<(), Undecided> {
+    let Manner { profile, keys, .. } = manner;
     let mut segments = Vec::new();
     for named in files {
         segments.push(load(context, named, judgement)?);
     }
-    segments.sort_by_key(|(segment, _)| segment.shard.part);
-    judge_set(&segments, &profile_digest(profile)?, keys)?;
+    segments.sort_by_key(|loaded| loaded.segment.shard.part);
+    judge_set(&segments, &profile_digest(profile)?, keys, inquiry)?;
     let mut whole = Whole::default();
     let mut path = String::new();
     let mut all_signed = Signed::by(keys);
-    for (segment, marks) in segments {
+    for Loaded { segment, marks, notes } in segments {
         path = segment.path;
         if let Some(signed) = segment.signed {
             all_signed.append(signed, whole.lines);
+        }
+        if let Some(tally) = &segment.inquiry {
+            inquiry.add(tally);
+        }
+        if let (Some((name, file)), Some(noted)) = (notes, segment.notes) {
+            let (entries, lines) = (segment.entries, segment.lines);
+            let notes = Notes { path: &name, file, count: noted.notes, entries, lines };
+            notes.each(|number, lines, note| {
+                let at = Location { line: Some(whole.lines + lines + 1), ..Location::file(&path) };
+                inquiry.take(whole.entries + number, &at, note, judgement);
+            })?;
         }
         whole.marks.add_file(marks, segment.fingerprints.marks, whole.entries);
         whole.append(Piece::of_segment(
@@ -328,10 +403,12 @@ pub fn join(
     if !keys.is_empty() {
         all_signed.conclude(&path, judgement);
     }
+    let head = whole.last.as_ref().and_then(|last| last.hash).map_or([0; 32], |hash| hash.0);
+    inquiry.conclude(&End { path: &path, entries: whole.entries, head }, judgement);
     conclude(context, &path, whole, profile, &anchors, None, judgement)
 }
 
-fn load(context: &Context, named: &Path, judgement: &mut Judgement) -> Result<(Segment, File), Undecided> {
+fn load(context: &Context, named: &Path, judgement: &mut Judgement) -> Result<Loaded, Undecided> {
     let artifact = context.root.read(named)?;
     let refuse = |message: String| {
         Undecided::new(&SHAPE, Reason::Malformed, message).at(Location::file(artifact.path()))
@@ -342,49 +419,80 @@ fn load(context: &Context, named: &Path, judgement: &mut Judgement) -> Result<(S
     if segment.schema != SCHEMA {
         return Err(refuse(format!("{} is not a segment: its schema is not {SCHEMA}", artifact.path())));
     }
+    if segment.inquiry.is_some() != segment.notes.is_some() {
+        return Err(refuse(format!("{}: what was asked has notes, and only that", artifact.path())));
+    }
     judgement.subjects.push(artifact.subject("chain-segment"));
     let ids = &segment.fingerprints;
-    if !is_plain_relative(&ids.file) || ids.file.contains('/') {
-        return Err(refuse(format!("{}: the fingerprints have to lie beside it", artifact.path())));
+    let (path, marks, bytes) = beside(context, named, &artifact, &ids.file, &ids.sha256)?;
+    if bytes != ids.marks.saturating_mul(MARK_BYTES as u64) {
+        return Err(refuse(format!("{path} holds more or less than {} fingerprints", ids.marks)));
     }
-    let beside = named.with_file_name(&ids.file);
-    let stream = context.root.stream(&beside)?;
-    let file = File::open(stream.absolute()).map_err(|error| unreadable(stream.path(), &error))?;
-    let mut read = io::BufReader::new(&file);
-    let mut digest = Sha256::new();
-    let bytes =
-        io::copy(&mut read, &mut Hashing(&mut digest)).map_err(|error| unreadable(stream.path(), &error))?;
-    if hex(&digest.finalize()) != ids.sha256 || bytes != ids.marks.saturating_mul(MARK_BYTES as u64) {
-        return Err(refuse(format!("{} are not the fingerprints of {}", stream.path(), artifact.path())));
-    }
-    Ok((segment, file))
+    let notes = match &segment.notes {
+        None => None,
+        Some(notes) => {
+            let (path, file, _) = beside(context, named, &artifact, &notes.file, &notes.sha256)?;
+            Some((path, file))
+        }
+    };
+    Ok(Loaded { segment, marks, notes })
 }
 
-/// A digest as something to write to.
-struct Hashing<'a>(&'a mut Sha256);
+/// A file beside a segment that has the digest which the segment states: what reports call it, the file,
+/// and its bytes.
+fn beside(
+    context: &Context,
+    named: &Path,
+    segment: &Artifact,
+    file: &str,
+    digest: &str,
+) -> Result<(String, File, u64), Undecided> {
+    let refuse = |message: String| {
+        Err(Undecided::new(&SHAPE, Reason::Malformed, message).at(Location::file(segment.path())))
+    };
+    if !is_plain_relative(file) || file.contains('/') {
+        return refuse(format!("{}: what belongs to it has to lie beside it", segment.path()));
+    }
+    let stream = context.root.stream(&named.with_file_name(file))?;
+    let path = stream.path().to_owned();
+    let file = File::open(stream.absolute()).map_err(|error| unreadable(&path, &error))?;
+    let mut hashed = Hashed { out: io::sink(), digest: Sha256::new() };
+    let bytes = io::copy(&mut &file, &mut hashed).map_err(|error| unreadable(&path, &error))?;
+    if hex(&hashed.digest.finalize()) != digest {
+        return refuse(format!("{path} is not what {} was written with: its digest differs", segment.path()));
+    }
+    Ok((path, file, bytes))
+}
 
-impl io::Write for Hashing<'_> {
+/// Hashes what is written to another.
+struct Hashed<W> {
+    out: W,
+    digest: Sha256,
+}
+
+impl<W: Write> Write for Hashed<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.update(bytes);
-        Ok(bytes.len())
+        let count = self.out.write(bytes)?;
+        self.digest.update(&bytes[..count]);
+        Ok(count)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        Ok(())
+        self.out.flush()
     }
 }
 
 /// Whether the segments, sorted, are all parts of one log, each once.
-fn judge_set(segments: &[(Segment, File)], profile: &str, keys: &Keys) -> Result<(), Undecided> {
+fn judge_set(segments: &[Loaded], profile: &str, keys: &Keys, inquiry: &Inquiry) -> Result<(), Undecided> {
     let refuse = |message: String| {
         Err(Undecided::new(&SEGMENTS, Reason::Unproven, message)
             .help("verify all parts of one log with one version and profile, and give each once"))
     };
-    let Some((model, _)) = segments.first() else {
+    let Some(Loaded { segment: model, .. }) = segments.first() else {
         return refuse("no segment was given".into());
     };
     let mut begin = 0;
-    for ((segment, _), part) in segments.iter().zip(1..) {
+    for (Loaded { segment, .. }, part) in segments.iter().zip(1..) {
         if segment.version != env!("CARGO_PKG_VERSION") || segment.profile_sha256 != profile {
             return refuse(format!("part {} was verified by another version or profile", segment.shard.part));
         }
@@ -394,6 +502,10 @@ fn judge_set(segments: &[(Segment, File)], profile: &str, keys: &Keys) -> Result
                 "the signatures of part {} were checked by other keys than are given, or not at all",
                 segment.shard.part
             ));
+        }
+        if let Some((what, help)) = inquiry.differs(&segment.inquiry.clone().unwrap_or_default()) {
+            let message = format!("who verified part {} {what}", segment.shard.part);
+            return Err(Undecided::new(&SEGMENTS, Reason::Unproven, message).help(help));
         }
         if segment.log != model.log || segment.shard.of != model.shard.of || segment.path != model.path {
             return refuse(format!(
@@ -406,6 +518,9 @@ fn judge_set(segments: &[(Segment, File)], profile: &str, keys: &Keys) -> Result
         }
         if segment.shard.part > part {
             return refuse(format!("part {part} of {} is missing", model.shard.of));
+        }
+        if !segment.is_plausible() {
+            return refuse(format!("part {part} counts more than its bytes can hold"));
         }
         if segment.begin != begin || segment.end < segment.begin {
             return refuse(format!("part {part} does not start where the one before it ends"));

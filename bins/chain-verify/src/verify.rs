@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use chain_verify::anchor::{self, Anchor, Anchors};
 use chain_verify::annotations::Annotations;
+use chain_verify::inquiry::Inquiry;
 use chain_verify::keys::{Keys, Signatures, without_keys};
 use chain_verify::log::{self, Observer, Question};
 use chain_verify::manifest::HeadOf;
@@ -15,7 +16,7 @@ use chain_verify::proof::{self, Claim, Leaves};
 use chain_verify::rules::{EM_4, SIGNATURE};
 use chain_verify::segment::{self, Manner, Shard};
 use gate_core::rule::NOTHING_MISSING;
-use gate_core::{Context, Judgement, Location, Reason, Undecided, evidence};
+use gate_core::{Context, Judgement, Location, Reason, Subject, Undecided, evidence};
 
 use crate::args::{self, Dialect};
 
@@ -41,33 +42,35 @@ pub(crate) fn log(
     if asked.require_signatures && asked.public_key.is_empty() {
         return Err(without_keys(&asked.log));
     }
-    let mut observers: Vec<Box<dyn Observer + '_>> = Vec::new();
-    if !asked.public_key.is_empty() && asked.segment.is_none() {
-        observers.push(Box::new(Signatures::new(&keys)));
-    }
+    let mut inquiry = Inquiry::default();
     if let Some(folder) = &asked.payload_root {
-        let (dispositions, holds) = (asked.dispositions.as_deref(), asked.holds.as_deref());
-        observers.push(Box::new(Payloads::new(context, folder, dispositions, holds, &mut subjects)?));
-    }
-    if let Some(record) = &asked.require_annotations {
-        observers.push(Box::new(Annotations::new(context, record, &mut subjects)?));
-    }
-    if asked.privacy {
-        observers.push(Box::new(Privacy::default()));
-    }
-    judgement.subjects.append(&mut subjects);
-    let mut anchors = Anchors::load(context, &asked.anchors.anchor, asked.anchors.require_anchor, judgement)?;
-    if let Some(out) = &asked.segment {
-        if !observers.is_empty() || !asked.anchors.anchor.is_empty() || asked.anchors.require_anchor {
+        let gone = &asked.gone;
+        if asked.segment.is_some() && (gone.dispositions.is_some() || gone.holds.is_some()) {
             return Err(Undecided::new(
                 &NOTHING_MISSING,
                 Reason::Usage,
-                "a segment holds hashes, links, times, ids and signatures: payloads, annotations and minimisation need the log in one pass, and anchors belong to `join`",
+                "whether payloads may be gone is told of the whole log: --dispositions and --holds belong to `join`",
+            ));
+        }
+        inquiry.payloads = Some(payloads(context, Some(folder), gone, &mut subjects)?);
+    }
+    if let Some(record) = &asked.require_annotations {
+        inquiry.annotations = Some(Annotations::new(context, record, &mut subjects)?);
+    }
+    inquiry.privacy = asked.privacy.then(Privacy::default);
+    judgement.subjects.append(&mut subjects);
+    let mut anchors = Anchors::load(context, &asked.anchors.anchor, asked.anchors.require_anchor, judgement)?;
+    if let Some(out) = &asked.segment {
+        if !asked.anchors.anchor.is_empty() || asked.anchors.require_anchor {
+            return Err(Undecided::new(
+                &NOTHING_MISSING,
+                Reason::Usage,
+                "an anchor is looked for in the whole log: --anchor and --require-anchor belong to `join`",
             ));
         }
         let manner = Manner { profile: &profile, keys: &keys, jobs: asked.jobs };
         let shard = asked.shard.unwrap_or(Shard::WHOLE);
-        segment::write(context, &asked.log, shard, manner, out, judgement)?;
+        segment::write(context, &asked.log, shard, manner, &mut inquiry, out, judgement)?;
     } else {
         let resumed =
             asked.resume.as_deref().map(|file| Anchor::load(context, file, judgement)).transpose()?;
@@ -77,6 +80,13 @@ pub(crate) fn log(
         if let Some(reference) = &asked.since_ref {
             let since = anchor::since(context, &asked.log, reference, judgement);
             judgement.take(since);
+        }
+        let mut observers: Vec<Box<dyn Observer + '_>> = Vec::new();
+        if !keys.is_empty() {
+            observers.push(Box::new(Signatures::new(&keys)));
+        }
+        if !inquiry.is_empty() {
+            observers.push(Box::new(inquiry));
         }
         let question =
             Question { log: &asked.log, profile, anchors, observers, jobs: asked.jobs, root: false };
@@ -89,20 +99,33 @@ pub(crate) fn log(
 /// `chain-verify join`.
 pub(crate) fn join(
     context: &Context,
-    segments: &[PathBuf],
-    dialect: &Dialect,
-    anchors: &args::Anchors,
-    public_key: &[PathBuf],
+    asked: &args::Joining,
     judgement: &mut Judgement,
 ) -> Result<(), Undecided> {
-    let profile = Profile::load(context, &dialect.profile, dialect.genesis.as_deref())?;
+    let profile = Profile::load(context, &asked.dialect.profile, asked.dialect.genesis.as_deref())?;
     let mut subjects = Vec::new();
-    let keys = Keys::load(context, public_key, &mut subjects)?;
+    let keys = Keys::load(context, &asked.public_key, &mut subjects)?;
+    let payloads = asked.payloads.then(|| payloads(context, None, &asked.gone, &mut subjects)).transpose()?;
+    let record = asked.require_annotations.as_deref();
+    let annotations = record.map(|record| Annotations::new(context, record, &mut subjects)).transpose()?;
+    let privacy = asked.privacy.then(Privacy::default);
     judgement.subjects.append(&mut subjects);
-    let anchors = Anchors::load(context, &anchors.anchor, anchors.require_anchor, judgement)?;
-    segment::join(context, segments, anchors, &profile, &keys, judgement)?;
+    let anchors = Anchors::load(context, &asked.anchors.anchor, asked.anchors.require_anchor, judgement)?;
+    let manner = Manner { profile: &profile, keys: &keys, jobs: None };
+    let mut inquiry = Inquiry { payloads, annotations, privacy };
+    segment::join(context, &asked.segments, anchors, manner, &mut inquiry, judgement)?;
     evidence::bind(context, judgement);
     Ok(())
+}
+
+/// The payloads in a folder; without one, those that were looked at in parts.
+fn payloads(
+    context: &Context,
+    folder: Option<&Path>,
+    gone: &args::Gone,
+    subjects: &mut Vec<Subject>,
+) -> Result<Payloads, Undecided> {
+    Payloads::new(context, folder, gone.dispositions.as_deref(), gone.holds.as_deref(), subjects)
 }
 
 /// `chain-verify anchor`: the head of a log that verifies.

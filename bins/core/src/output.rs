@@ -196,18 +196,32 @@ fn escape_hidden(json: String) -> String {
 /// # Errors
 /// When the folder is missing or can't be written; whatever stood at `path` then stands there still.
 pub fn write_atomically(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    stream_atomically(path, |out| out.write_all(bytes))
+}
+
+/// As [`write_atomically`], for what `write` writes piece by piece; gives what that gives.
+///
+/// # Errors
+/// As [`write_atomically`], and those of `write`.
+pub fn stream_atomically<T>(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<T>,
+) -> io::Result<T> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(".gatekit-");
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut file = builder.tempfile_in(folder)?;
-    file.write_all(bytes)?;
+    let mut out = io::BufWriter::with_capacity(64 << 10, file.as_file_mut());
+    let written = write(&mut out)?;
+    out.flush()?;
+    drop(out);
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
     #[cfg(unix)]
     std::fs::File::open(folder)?.sync_all()?;
-    Ok(())
+    Ok(written)
 }
 
 /// An error message of the program itself, on standard error.
@@ -219,6 +233,20 @@ pub fn complain(program: &str, message: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_not_written_to_its_end_leaves_what_was_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("file");
+        assert_eq!(stream_atomically(&path, |out| out.write_all(b"old").map(|()| 3)).unwrap(), 3);
+        let cut_off = |out: &mut dyn Write| {
+            out.write_all(b"new")?;
+            Err::<(), _>(io::Error::other("no more"))
+        };
+        assert!(stream_atomically(&path, cut_off).is_err());
+        assert_eq!(std::fs::read(&path).unwrap(), b"old");
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
 
     #[test]
     fn json_says_the_same_without_a_character_that_a_terminal_obeys() {
