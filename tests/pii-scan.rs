@@ -800,7 +800,7 @@ fn the_help_is_whole() {
 #[test]
 fn every_report_of_files_names_their_digests() {
     let folder = folder();
-    for content in ["{\"a\": 1}\n", &format!("{{\"a\": \"{}\"}}\n", "plain text ".repeat(40_000))] {
+    for content in ["{\"a\": 1}\n", &"{\"a\": 1}\n".repeat(40_000)] {
         write(&folder, "a.json", content);
         let digest = gate_core::artifact::sha256(content.as_bytes());
         common::assert_named(&digest, folder.path(), |asked| run(&folder, &[&["a.json"], asked].concat()));

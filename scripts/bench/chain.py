@@ -17,6 +17,7 @@ COMMANDS = {
     "sha256sum": ["sha256sum", str(LOG)],
     "chain-verify log, one thread": [*VERIFY, str(LOG), "--jobs", "1", *QUIET],
     "chain-verify log, two threads": [*VERIFY, str(LOG), "--jobs", "2", *QUIET],
+    "… with a JSON report, one thread": [*VERIFY, str(LOG), "--jobs", "1", "--report", f"json={OUT}/report.json", *QUIET],
     "… one JSON array, one thread": [*VERIFY, str(OUT / "log.json"), "--jobs", "1", *QUIET],
     "… gzip, one thread": [*VERIFY, str(OUT / "log.ndjson.gz"), "--jobs", "1", *QUIET],
     "… stdin, one thread": [*VERIFY, "-", "--jobs", "1", *QUIET],
