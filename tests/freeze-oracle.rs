@@ -188,6 +188,39 @@ fn what_is_no_window_is_refused_by_what_is_wrong_with_it() {
             "hours, minutes and seconds",
         ),
         (r#"{"rrule":"FREQ=DAILY","start":"2026-05-01T00:00:00","duration":"PT0S"}"#, "at least a second"),
+        (r#"{"rrule":"FREQ=DAILY\u0000","start":"2026-05-01T00:00:00","duration":"PT1H"}"#, "in ASCII"),
+        (
+            r#"{"rrule":"FREQ=WEEKLY;BYDAY=F\u00e9","start":"2026-05-01T00:00:00","duration":"PT1H"}"#,
+            "in ASCII",
+        ),
+        (
+            r#"{"rrule":"FREQ=WEEKLY;BYDAY=54MO","start":"2026-05-01T00:00:00","duration":"PT1H"}"#,
+            "each day of BYDAY",
+        ),
+        (
+            r#"{"rrule":"FREQ=WEEKLY;BYDAY=0MO","start":"2026-05-01T00:00:00","duration":"PT1H"}"#,
+            "each day of BYDAY",
+        ),
+        (
+            r#"{"rrule":"FREQ=WEEKLY;BYDAY=MO,X","start":"2026-05-01T00:00:00","duration":"PT1H"}"#,
+            "each day of BYDAY",
+        ),
+        (
+            r#"{"rrule":"FREQ=WEEKLY;BYDAY=++1MO","start":"2026-05-01T00:00:00","duration":"PT1H"}"#,
+            "each day of BYDAY",
+        ),
+        (
+            r#"{"rrule":"FREQ=WEEKLY;BYDAY=-MO","start":"2026-05-01T00:00:00","duration":"PT1H"}"#,
+            "each day of BYDAY",
+        ),
+        (
+            r#"{"rrule":"FREQ=WEEKLY;BYDAY=XX","start":"2026-05-01T00:00:00","duration":"PT1H"}"#,
+            "each day of BYDAY",
+        ),
+        (
+            r#"{"rrule":"FREQ=WEEKLY;BYDAY=","start":"2026-05-01T00:00:00","duration":"PT1H"}"#,
+            "each day of BYDAY",
+        ),
         (r#"{"rrule":"FREQ=DAILY","start":"2026-05-01T00:00:00","duration":"PT9000H"}"#, "at most a year"),
         (
             r#"{"rrule":"FREQ=DAILY","start":"2026-05-01T00:00:00","duration":"PT1H","except":["2026-05-02T00:00:00"],"also":["2026-05-02T00:00:00"]}"#,

@@ -383,8 +383,9 @@ fn fake_utc(at: DateTime) -> Option<chrono::DateTime<rrule::Tz>> {
 /// `UNTIL` as the expander reads it: a local time, written as if it were UTC.
 fn until_as_local(rule: &str, zone: &Zone) -> Result<String, String> {
     let rule = rule.trim().to_ascii_uppercase();
-    if rule.contains(['\n', '\r', ':']) {
-        return Err("write the rule alone, such as FREQ=WEEKLY;BYDAY=FR".into());
+    // The reader of rules panics at some other characters, and takes a day that it can't read for every such weekday.
+    if !rule.bytes().all(|byte| byte.is_ascii_alphanumeric() || b";=,+-".contains(&byte)) {
+        return Err("write the rule alone, in ASCII, such as FREQ=WEEKLY;BYDAY=FR".into());
     }
     let mut parts = Vec::new();
     for part in rule.split(';').filter(|part| !part.is_empty()) {
@@ -392,6 +393,9 @@ fn until_as_local(rule: &str, zone: &Zone) -> Result<String, String> {
         match (name, value) {
             ("FREQ", "SECONDLY" | "MINUTELY") => {
                 return Err("a window does not recur by minutes or seconds".into());
+            }
+            ("BYDAY", days) if !days.split(',').all(is_weekday) => {
+                return Err("each day of BYDAY is a weekday, such as FR, 2MO or -1SU".into());
             }
             ("UNTIL", until) => {
                 let at = match until.strip_suffix('Z') {
@@ -406,6 +410,16 @@ fn until_as_local(rule: &str, zone: &Zone) -> Result<String, String> {
         }
     }
     Ok(parts.join(";"))
+}
+
+/// `FR`, or the how manieth of a month or year, from either end: `2MO`, `-1SU`.
+fn is_weekday(day: &str) -> bool {
+    let Some((number, weekday)) = day.len().checked_sub(2).and_then(|at| day.split_at_checked(at)) else {
+        return false;
+    };
+    let digits = number.strip_prefix(['+', '-']).unwrap_or(number);
+    let is_number = number.is_empty() || digits.parse::<u8>().is_ok_and(|number| (1..=53).contains(&number));
+    is_number && !digits.starts_with('+') && matches!(weekday, "MO" | "TU" | "WE" | "TH" | "FR" | "SA" | "SU")
 }
 
 /// `20261224T180000` as a local time.
