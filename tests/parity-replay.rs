@@ -300,6 +300,22 @@ fn the_patch_makes_the_candidate_of_the_baseline() {
     assert_eq!(patch, "{\"id\":\"r-1\",\"patch\":[{\"op\":\"replace\",\"path\":\"/cost\",\"value\":-7}]}\n");
 }
 
+#[cfg(unix)]
+#[test]
+fn the_patch_of_a_folder_names_any_file_in_json() {
+    let root = tempfile::tempdir().expect("a folder");
+    let name = "a \"b\\c\" \t\u{1}\n é.json";
+    for (folder, cost) in [("a", 7), ("b", -7)] {
+        fs::create_dir(root.path().join(folder)).expect("a folder");
+        put(&root.path().join(folder), name, json!({"cost": cost}).to_string());
+    }
+    let run = replay(root.path(), &["--baseline", "a", "--candidate", "b", "--patch", "patch.json"]);
+    assert_eq!(run.code, Some(1), "{run:?}");
+    let patch = fs::read_to_string(root.path().join("patch.json")).expect("a patch");
+    let patch: Value = serde_json::from_str(&patch).expect("JSON");
+    assert_eq!(patch, json!({"id": name, "patch": [{"op": "replace", "path": "/cost", "value": -7}]}));
+}
+
 #[test]
 fn what_is_not_strict_json_is_refused_in_large_documents_as_in_small_ones() {
     let root = tempfile::tempdir().expect("a folder");

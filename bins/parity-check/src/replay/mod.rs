@@ -703,16 +703,12 @@ fn folders<S: Told>(
             continue;
         }
         let count = sink.count();
-        sink.start(&json_string(name), None);
+        sink.start(&serde_json::Value::from(name.as_str()).to_string(), None);
         documents(context, &left, &right, paths, sink, judgement)?;
         tally.pairs += 1;
         tally.differing += u64::from(sink.count() > count);
     }
     Ok(())
-}
-
-fn json_string(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }
 
 /// The files in a folder and its folders, by relative path with `/`.
