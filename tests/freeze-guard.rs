@@ -453,6 +453,18 @@ fn the_examples_of_each_level_pass_and_block_for_their_one_defect() {
 }
 
 #[test]
+fn a_cutover_point_of_evidence_is_named_by_a_digest_in_lower_case_hex() {
+    for hash in ["Z".repeat(64), "A".repeat(64), " ".repeat(64), "a".repeat(63)] {
+        let root = evidence("rb-2.3", "pass");
+        let mut record = read(&root.path().join("rollback.json"));
+        record["target"]["evidence_cutover"]["hashSha256"] = json!(hash);
+        write(&root, "rollback.json", &record);
+        let run = guard(root.path(), &["rollback", "rollback.json", "--format", "json"]);
+        assert_eq!((run.code, run.blocking()), (Some(1), vec!["rb-2.3".to_owned()]), "{hash:?}: {run:?}");
+    }
+}
+
+#[test]
 fn the_gates_of_rollbacks_ask_what_the_fixtures_show() {
     for (gate, file, case) in [
         ("deploy-rollback", "rollback.json", "dd-2"),

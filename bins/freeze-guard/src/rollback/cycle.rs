@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use gate_core::artifact::is_sha256;
 use gate_core::commit::CommitId;
 use gate_core::git::{Repository, Tracked};
 use gate_core::rule::NOTHING_MISSING;
@@ -37,7 +38,7 @@ impl Executed<'_> {
         match (&it.target.evidence_cutover, &it.target.event_cutover) {
             (Some(point), Some(event))
                 if says_something(&point.id.value)
-                    && point.hash.value.len() == 64
+                    && is_sha256(&point.hash.value)
                     && says_something(&event.value) => {}
             (Some(_), Some(event)) => desk.block(&RB_2_3, event.node, "a cutover point says nothing"),
             _ => desk.block(
