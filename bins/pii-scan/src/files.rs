@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use flate2::read::MultiGzDecoder;
-use gate_core::artifact::{self, Digester, Root, STDIN, Subject, cause};
+use gate_core::artifact::{self, Root, STDIN, Subject, cause};
 use gate_core::rule::{NOTHING_MISSING, READING};
 use gate_core::text::printable;
 use gate_core::{Location, Reason, Undecided};
@@ -64,6 +64,11 @@ impl Shard {
             return Err("the part is one of 1 to N".into());
         }
         Ok(shard)
+    }
+
+    /// Whether the piece of this number, counted from 0, is of this part.
+    fn has(self, piece: u64) -> bool {
+        piece % self.of == self.part - 1
     }
 }
 
@@ -226,23 +231,20 @@ impl<'scope, 's: 'scope> Intake<'scope, 's> {
 
     /// Takes a file in, to its end.
     pub fn file(&mut self, root: &Root, entry: &Entry) {
-        if entry.path.as_os_str() == STDIN {
-            self.allowed.set(UNPACKED * 4);
-            let mut source = Hashed::new(io::stdin().lock(), root.digester());
-            let how = self.source("<stdin>", "", None, &mut source, entry.named, 0);
-            self.end("<stdin>", &mut source, how);
-            return;
-        }
-        let stream = match root.stream(&entry.path) {
+        let mut stream = match root.stream_or_stdin(&entry.path) {
             Ok(stream) => stream.hashed_by(root.digester()),
             Err(undecided) => return self.undecided.push(undecided),
         };
-        let (display, absolute) = (self.shown(stream.path()), stream.absolute().to_owned());
+        let (display, absolute, allowed) = if entry.path.as_os_str() == STDIN {
+            (stream.path().to_owned(), None, UNPACKED * 4)
+        } else {
+            let size = stream.expected().unwrap_or_default();
+            let allowed = size.saturating_mul(RATIO).saturating_add(UNPACKED);
+            (self.shown(stream.path()), Some(stream.absolute().to_owned()), allowed)
+        };
+        self.allowed.set(allowed);
         let suffix = suffix(stream.path());
-        let size = absolute.metadata().map_or(0, |metadata| metadata.len());
-        self.allowed.set(size.saturating_mul(RATIO).saturating_add(UNPACKED));
-        let mut stream = stream;
-        let how = self.source(&display, &suffix, Some(absolute), &mut stream, entry.named, 0);
+        let how = self.source(&display, &suffix, absolute, &mut stream, entry.named, 0);
         // To its end, for the digest and for what a disk may fail at.
         if let Err(error) = io::copy(&mut stream, &mut io::sink()) {
             return self.undecided.push(stream.failed(&error));
@@ -287,17 +289,6 @@ impl<'scope, 's: 'scope> Intake<'scope, 's> {
                 "not scanned"
             }
         }
-    }
-
-    /// Reads what is left, for the digest, and lists the file.
-    fn end(&mut self, display: &str, source: &mut Hashed<impl Read>, how: Result<&'static str, Undecided>) {
-        let rest = io::copy(source, &mut io::sink());
-        if let Err(error) = rest {
-            return self.undecided.push(unreadable(display, &error));
-        }
-        let artifact = Some(self.artifact(display, how).into());
-        let sha256 = std::mem::take(&mut source.digest).hex();
-        self.subjects.push(Subject { path: display.into(), sha256, bytes: source.bytes, artifact });
     }
 
     /// Takes in what a reader gives: a file, or a member of an archive. The answer is what it was.
@@ -436,11 +427,16 @@ impl<'scope, 's: 'scope> Intake<'scope, 's> {
     fn piece(&mut self, piece: Piece) {
         self.read += piece.bytes.len() as u64;
         (self.progress)(self.read);
-        let turn = self.pieces;
-        self.pieces += 1;
-        if self.options.shard.is_none_or(|shard| turn % shard.of == shard.part - 1) {
+        if self.is_next_ours() {
             self.crew.scan(piece);
         }
+    }
+
+    /// Counts one piece more: whether it is of the shard.
+    fn is_next_ours(&mut self) -> bool {
+        let number = self.pieces;
+        self.pieces += 1;
+        self.options.shard.is_none_or(|shard| shard.has(number))
     }
 
     fn long_document(
@@ -457,9 +453,7 @@ impl<'scope, 's: 'scope> Intake<'scope, 's> {
             let kind = Kind::Document { strict: true };
             return self.pieces(display, (file, start, kind, None), buffer, &mut io::empty());
         }
-        let turn = self.pieces;
-        self.pieces += 1;
-        if self.options.shard.is_some_and(|shard| turn % shard.of != shard.part - 1) {
+        if !self.is_next_ours() {
             return Ok(());
         }
         buffer.drain(..start);
@@ -490,11 +484,10 @@ impl<'scope, 's: 'scope> Intake<'scope, 's> {
         whole: &mut dyn Read,
         depth: usize,
     ) -> Result<&'static str, Undecided> {
-        let allowed = Rc::clone(&self.allowed);
         match packed {
             Packed::Gzip => {
-                let unpacked = MultiGzDecoder::new(whole);
-                self.content(display, inner, &mut Bounded { inner: unpacked, allowed }, depth)?;
+                let mut unpacked = self.bounded(MultiGzDecoder::new(whole));
+                self.content(display, inner, &mut unpacked, depth)?;
                 Ok("gzip")
             }
             Packed::Zstd => {
@@ -503,47 +496,57 @@ impl<'scope, 's: 'scope> Intake<'scope, 's> {
                     Ok(decoder)
                 });
                 let unpacked = decoder.map_err(|error| unreadable(display, &error))?;
-                self.content(display, inner, &mut Bounded { inner: unpacked, allowed }, depth)?;
+                let mut unpacked = self.bounded(unpacked);
+                self.content(display, inner, &mut unpacked, depth)?;
                 Ok("zstd")
             }
-            Packed::Tar => {
-                let mut archive = tar::Archive::new(whole);
-                let entries = archive.entries().map_err(|error| unreadable(display, &error))?;
-                for (count, entry) in entries.enumerate() {
-                    let entry = entry.map_err(|error| unreadable(display, &error))?;
-                    if count >= MEMBERS {
-                        return Err(too_large(display, "it holds more than 100,000 members"));
-                    }
-                    let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
-                    if entry.header().entry_type().is_file() {
-                        let mut member = Bounded { inner: entry, allowed: Rc::clone(&allowed) };
-                        self.member(display, &name, &mut member, depth);
-                    }
-                }
-                Ok("tar")
+            Packed::Tar => self.tar(display, whole, depth).map(|()| "tar"),
+            Packed::Zip => self.zip(display, whole, depth).map(|()| "zip"),
+        }
+    }
+
+    fn tar(&mut self, display: &str, whole: &mut dyn Read, depth: usize) -> Result<(), Undecided> {
+        let mut archive = tar::Archive::new(whole);
+        let entries = archive.entries().map_err(|error| unreadable(display, &error))?;
+        for (count, entry) in entries.enumerate() {
+            let entry = entry.map_err(|error| unreadable(display, &error))?;
+            if count >= MEMBERS {
+                return Err(too_many_members(display));
             }
-            Packed::Zip => {
-                let mut spool = tempfile::tempfile().map_err(|error| unreadable(display, &error))?;
-                io::copy(whole, &mut spool)
-                    .and_then(|_| spool.rewind())
-                    .map_err(|error| unreadable(display, &error))?;
-                let broken =
-                    |error: &zip::result::ZipError| unreadable(display, &io::Error::other(error.to_string()));
-                let mut archive = zip::ZipArchive::new(spool).map_err(|error| broken(&error))?;
-                if archive.len() > MEMBERS {
-                    return Err(too_large(display, "it holds more than 100,000 members"));
-                }
-                for index in 0..archive.len() {
-                    let entry = archive.by_index(index).map_err(|error| broken(&error))?;
-                    let name = String::from_utf8_lossy(entry.name_raw()).into_owned();
-                    if entry.is_file() {
-                        let mut member = Bounded { inner: entry, allowed: Rc::clone(&allowed) };
-                        self.member(display, &name, &mut member, depth);
-                    }
-                }
-                Ok("zip")
+            let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
+            if entry.header().entry_type().is_file() {
+                let mut member = self.bounded(entry);
+                self.member(display, &name, &mut member, depth);
             }
         }
+        Ok(())
+    }
+
+    fn zip(&mut self, display: &str, whole: &mut dyn Read, depth: usize) -> Result<(), Undecided> {
+        let mut spool = tempfile::tempfile().map_err(|error| unreadable(display, &error))?;
+        io::copy(whole, &mut spool)
+            .and_then(|_| spool.rewind())
+            .map_err(|error| unreadable(display, &error))?;
+        let broken =
+            |error: &zip::result::ZipError| unreadable(display, &io::Error::other(error.to_string()));
+        let mut archive = zip::ZipArchive::new(spool).map_err(|error| broken(&error))?;
+        if archive.len() > MEMBERS {
+            return Err(too_many_members(display));
+        }
+        for index in 0..archive.len() {
+            let entry = archive.by_index(index).map_err(|error| broken(&error))?;
+            let name = String::from_utf8_lossy(entry.name_raw()).into_owned();
+            if entry.is_file() {
+                let mut member = self.bounded(entry);
+                self.member(display, &name, &mut member, depth);
+            }
+        }
+        Ok(())
+    }
+
+    /// Gives no more than what is left to unpack of this file.
+    fn bounded<R>(&self, inner: R) -> Bounded<R> {
+        Bounded { inner, allowed: Rc::clone(&self.allowed) }
     }
 
     /// Takes in a member of an archive.
@@ -589,6 +592,10 @@ fn too_large(display: &str, why: &str) -> Undecided {
     Undecided::new(&READING, Reason::TooLarge, format!("{display} was not scanned whole: {why}"))
         .help("split it, or unpack it first")
         .at(Location::file(display))
+}
+
+fn too_many_members(display: &str) -> Undecided {
+    too_large(display, "it holds more than 100,000 members")
 }
 
 fn unreadable(display: &str, error: &io::Error) -> Undecided {
@@ -679,29 +686,6 @@ fn begins_well(head: &[u8], all: bool) -> bool {
 fn probe(bytes: &[u8], last: bool) -> Option<Progress> {
     let setup = Setup::of([]).ok()?;
     Scanner::new(&setup).json(&mut Walker::default(), bytes, 0, last, Origin::default()).ok()
-}
-
-/// A reader whose bytes are hashed on the way.
-#[derive(Debug)]
-struct Hashed<R> {
-    inner: R,
-    digest: Digester,
-    bytes: u64,
-}
-
-impl<R: Read> Hashed<R> {
-    fn new(inner: R, digest: Digester) -> Self {
-        Self { inner, digest, bytes: 0 }
-    }
-}
-
-impl<R: Read> Read for Hashed<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.inner.read(buffer)?;
-        self.digest.update(&buffer[..count]);
-        self.bytes += count as u64;
-        Ok(count)
-    }
 }
 
 /// A reader whose bytes are counted.
