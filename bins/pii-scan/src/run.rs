@@ -6,7 +6,7 @@ use std::thread::{Scope, ScopedJoinHandle};
 
 use crate::class;
 use crate::json::{Progress, Walker};
-use crate::scan::{Found, Origin, Scanner, Setup, Tally, What};
+use crate::scan::{Found, Origin, Scanner, Setup, Tally, What, place};
 use crate::table::Columns;
 
 /// How large a piece is, in bytes, unless a line is longer.
@@ -324,20 +324,16 @@ fn lines(scanner: &mut Scanner<'_>, piece: &Piece, outcome: &mut Outcome) {
                 Err(fault) => Some((fault.at, fault.message)),
             };
             scanner.tally.documents += u64::from(broken.is_none());
-            if let Some((place, message)) = broken {
-                let right = &line[..place.min(line.len())];
-                outcome.fault(number, crate::scan::characters(right) + 1, message);
+            if let Some((end, message)) = broken {
+                outcome.fault(place(line, end, origin), message);
                 // What is in it must not be missed for that.
                 let text = String::from_utf8_lossy(line);
                 let as_text = scanner.found.len();
                 scanner.line(&text, origin);
                 let known: Vec<What> =
                     scanner.found[before..as_text].iter().map(|found| found.what).collect();
-                let mut index = 0;
-                scanner.found.retain(|found| {
-                    index += 1;
-                    index <= as_text || !known.contains(&found.what)
-                });
+                let more = scanner.found.split_off(as_text);
+                scanner.found.extend(more.into_iter().filter(|found| !known.contains(&found.what)));
             }
         }
         at = end + 1;
@@ -345,7 +341,7 @@ fn lines(scanner: &mut Scanner<'_>, piece: &Piece, outcome: &mut Outcome) {
 }
 
 impl Outcome {
-    fn fault(&mut self, line: u64, column: u64, message: &'static str) {
+    fn fault(&mut self, (line, column): (u64, u64), message: &'static str) {
         if self.broken.len() < FAULTS {
             self.broken.push(Broken { line, column, message });
         } else {
@@ -366,16 +362,13 @@ fn document(scanner: &mut Scanner<'_>, piece: &Piece, strict: bool, outcome: &mu
         Ok(Progress::More(end)) => Some((end, "it ends too early")),
         Err(fault) => Some((fault.at, fault.message)),
     };
-    let Some((place, message)) = broken else {
+    let Some((end, message)) = broken else {
         scanner.tally.documents += 1;
         outcome.tally.lines += memchr::memchr_iter(b'\n', bytes).count() as u64;
         return;
     };
     if strict {
-        let before = &bytes[..place.min(bytes.len())];
-        let line = memchr::memchr_iter(b'\n', before).count() as u64 + 1;
-        let start = memchr::memrchr(b'\n', before).map_or(0, |end| end + 1);
-        outcome.fault(line, crate::scan::characters(&before[start..]) + 1, message);
+        outcome.fault(place(bytes, end, origin), message);
     }
     scanner.found.clear();
     text(scanner, piece, false, outcome);
@@ -445,15 +438,11 @@ fn leave_out(scanner: &mut Scanner<'_>, line: &str, from: usize) -> u64 {
         .collect();
     let before = scanner.found.len();
     let rows = scanner.rows();
-    let mut index = 0;
-    scanner.found.retain(|found| {
-        index += 1;
-        let id = match found.what {
-            What::Row(row) => rows.detector(row).id,
-            What::Roster | What::Transcript(_) => "",
-        };
-        index <= from || !named.contains(&id)
-    });
+    let of_line = scanner.found.split_off(from);
+    scanner.found.extend(of_line.into_iter().filter(|found| match found.what {
+        What::Row(row) => !named.contains(&rows.detector(row).id),
+        What::Roster | What::Transcript(_) => true,
+    }));
     (before - scanner.found.len()) as u64
 }
 
@@ -501,23 +490,12 @@ impl<'s> LongDocument<'s> {
         if self.broken {
             at = buffer.len();
         }
-        let gone = &buffer[..at];
-        let lines = memchr::memchr_iter(b'\n', gone).count() as u64;
-        let start = memchr::memrchr(b'\n', gone).map(|end| end + 1);
-        self.origin.column = crate::scan::characters(&gone[start.unwrap_or(0)..])
-            + if start.is_none() { self.origin.column } else { 0 };
-        self.origin.line += lines;
-        self.origin.bytes += at;
+        self.origin = self.origin.after(&buffer[..at]);
         buffer.drain(..at);
     }
 
     fn fault(&mut self, buffer: &[u8], at: usize, message: &'static str) {
-        let before = &buffer[..at.min(buffer.len())];
-        let lines = memchr::memchr_iter(b'\n', before).count() as u64;
-        let start = memchr::memrchr(b'\n', before).map(|end| end + 1);
-        let column = crate::scan::characters(&before[start.unwrap_or(0)..])
-            + if start.is_none() { self.origin.column } else { 0 };
-        self.outcome.fault(self.origin.line + lines, column + 1, message);
+        self.outcome.fault(place(buffer, at, self.origin), message);
         self.broken = true;
     }
 
@@ -525,7 +503,7 @@ impl<'s> LongDocument<'s> {
     #[must_use]
     pub fn finish(mut self) -> Outcome {
         if !self.done && !self.broken {
-            self.outcome.fault(self.origin.line, self.origin.column + 1, "it ends too early");
+            self.outcome.fault(place(&[], 0, self.origin), "it ends too early");
         }
         self.scanner.tally.documents += u64::from(self.done && !self.broken);
         self.outcome.tally.lines = self.origin.line - 1;

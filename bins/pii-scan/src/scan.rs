@@ -146,6 +146,20 @@ pub struct Origin {
     pub column: u64,
 }
 
+impl Origin {
+    /// Where the bytes stand that come after these.
+    #[must_use]
+    pub fn after(self, bytes: &[u8]) -> Self {
+        let start = memchr::memrchr(b'\n', bytes).map(|end| end + 1);
+        let before = if start.is_none() { self.column } else { 0 };
+        Self {
+            bytes: self.bytes + bytes.len(),
+            line: self.line + memchr::memchr_iter(b'\n', bytes).count() as u64,
+            column: before + characters(&bytes[start.unwrap_or(0)..]),
+        }
+    }
+}
+
 impl<'s> Scanner<'s> {
     /// Nothing scanned yet.
     #[must_use]
@@ -439,18 +453,14 @@ fn seen(what: u64, value: &str) -> u64 {
     hasher.finish()
 }
 
-/// Line and column of a byte of the buffer.
-fn place(buffer: &[u8], at: usize, origin: Origin) -> (u64, u64) {
-    let before = &buffer[..at.min(buffer.len())];
-    let lines = memchr::memchr_iter(b'\n', before).count() as u64;
-    let start = memchr::memrchr(b'\n', before).map(|end| end + 1);
-    let column = characters(&before[start.unwrap_or(0)..]) + if start.is_none() { origin.column } else { 0 };
-    (origin.line + lines, column + 1)
+/// Line and column of a byte of the buffer, both counted from 1.
+pub(crate) fn place(buffer: &[u8], at: usize, origin: Origin) -> (u64, u64) {
+    let Origin { line, column, .. } = origin.after(&buffer[..at.min(buffer.len())]);
+    (line, column + 1)
 }
 
 /// How many characters a stretch of UTF-8 has.
-#[must_use]
-pub fn characters(text: &[u8]) -> u64 {
+fn characters(text: &[u8]) -> u64 {
     text.iter().map(|byte| u64::from(byte & 0xc0 != 0x80)).sum()
 }
 
