@@ -5,7 +5,7 @@
 use crate::class::CONTROL;
 
 /// How deep arrays and objects may lie in each other.
-pub const DEEPEST: usize = 128;
+pub(crate) const DEEPEST: usize = 128;
 
 /// An array or an object that is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -398,7 +398,7 @@ fn is_number(raw: &[u8]) -> bool {
 ///
 /// # Errors
 /// When an escape is none that JSON knows, or a control character stands there as it is.
-pub fn unescape(raw: &[u8], mask: u32, out: &mut Vec<u8>) -> Result<(), &'static str> {
+pub(crate) fn unescape(raw: &[u8], mask: u32, out: &mut Vec<u8>) -> Result<(), &'static str> {
     out.clear();
     if mask & CONTROL != 0 && raw.iter().any(|byte| *byte < 0x20) {
         return Err("a control character stands in a string");

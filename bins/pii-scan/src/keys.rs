@@ -20,7 +20,7 @@ const PASSING: u32 = 1 << 31;
 
 /// A key that was met before.
 #[derive(Debug)]
-pub struct Known {
+pub(crate) struct Known {
     /// The key with its closing quote, as it stands in the file.
     quoted: Box<[u8]>,
     /// Its first sixteen bytes, and which of their bits count.
@@ -68,7 +68,7 @@ struct Passing {
 
 /// The keys of one run of one thread.
 #[derive(Debug)]
-pub struct Keys {
+pub(crate) struct Keys {
     known: Vec<Known>,
     places: HashMap<Box<[u8]>, u32>,
     passing: Vec<Passing>,
@@ -85,7 +85,7 @@ impl Default for Keys {
 
 impl Keys {
     /// The number and length of the key that is expected here, if it is here.
-    pub fn expected(&mut self, rest: &[u8]) -> Option<(u32, usize)> {
+    pub(crate) fn expected(&mut self, rest: &[u8]) -> Option<(u32, usize)> {
         let next = self.known[self.last as usize].next;
         let expected = &self.known[next as usize];
         if next != 0 && expected.is_at(rest) {
@@ -96,7 +96,7 @@ impl Keys {
     }
 
     /// The number of a key that is known.
-    pub fn find(&mut self, raw: &[u8]) -> Option<u32> {
+    pub(crate) fn find(&mut self, raw: &[u8]) -> Option<u32> {
         let found = *self.places.get(raw)?;
         self.known[self.last as usize].next = found;
         self.last = found;
@@ -105,7 +105,14 @@ impl Keys {
 
     /// Remembers a key in which nothing was found, or keeps it while it is part of the path.
     /// `raw` is what stands in the file, `text` what it says, `depth` how many frames are open.
-    pub fn remember(&mut self, raw: &[u8], text: &str, safe: bool, depth: usize, looker: &Looker<'_>) -> u32 {
+    pub(crate) fn remember(
+        &mut self,
+        raw: &[u8],
+        text: &str,
+        safe: bool,
+        depth: usize,
+        looker: &Looker<'_>,
+    ) -> u32 {
         let key = looker.key(text.as_bytes());
         let starts = key.says.as_ref().is_some_and(|says| !says.starts.is_empty());
         if safe && raw == text.as_bytes() && raw.len() <= LONGEST && self.known.len() < MOST {
@@ -123,7 +130,7 @@ impl Keys {
     }
 
     /// Forgets passing keys of frames this deep and deeper.
-    pub fn forget(&mut self, depth: usize) {
+    pub(crate) fn forget(&mut self, depth: usize) {
         while self.passing.last().is_some_and(|passing| passing.depth >= depth) {
             self.passing.pop();
         }
@@ -131,7 +138,7 @@ impl Keys {
 
     /// What a key says.
     #[must_use]
-    pub fn says(&self, number: u32) -> Option<&Says> {
+    pub(crate) fn says(&self, number: u32) -> Option<&Says> {
         match self.passing(number) {
             Some(passing) => passing.key.says.as_deref(),
             None => self.known.get(number as usize)?.key.says.as_deref(),
@@ -140,7 +147,7 @@ impl Keys {
 
     /// Whether a word of a key starts a row by itself.
     #[must_use]
-    pub fn starts(&self, number: u32) -> bool {
+    pub(crate) fn starts(&self, number: u32) -> bool {
         match self.passing(number) {
             Some(passing) => passing.starts,
             None => self.known.get(number as usize).is_some_and(|known| known.starts),
@@ -149,12 +156,12 @@ impl Keys {
 
     /// The form that clears a value under this key, and its length, if the last one was cleared by its form.
     #[must_use]
-    pub fn cleared(&self, number: u32) -> Option<(Form, usize)> {
+    pub(crate) fn cleared(&self, number: u32) -> Option<(Form, usize)> {
         self.known.get(number as usize).map(|known| known.cleared).filter(|(form, _)| *form != Form::Open)
     }
 
     /// A value of this form and length is cleared under this key, and would be again.
-    pub fn clear(&mut self, number: u32, form: Form, length: usize) {
+    pub(crate) fn clear(&mut self, number: u32, form: Form, length: usize) {
         if let Some(known) = self.known.get_mut(number as usize) {
             known.cleared = (form, length);
         }
@@ -162,7 +169,7 @@ impl Keys {
 
     /// The key as it may be shown, or nothing if it must not be.
     #[must_use]
-    pub fn shown(&self, number: u32) -> Option<&str> {
+    pub(crate) fn shown(&self, number: u32) -> Option<&str> {
         if let Some(passing) = self.passing(number) {
             return passing.safe.then_some(&*passing.text);
         }
@@ -172,7 +179,7 @@ impl Keys {
 
     /// The rows whose context these keys hold.
     #[must_use]
-    pub fn above(&self, numbers: impl Iterator<Item = u32>) -> Option<RowSet> {
+    pub(crate) fn above(&self, numbers: impl Iterator<Item = u32>) -> Option<RowSet> {
         let mut above = None;
         let speaks = |says: &&Says| !says.words.is_empty();
         for says in numbers.filter_map(|number| self.says(number)).filter(speaks) {
@@ -188,14 +195,14 @@ impl Keys {
 
 /// Whether a number stands for a key only as long as it is part of the path.
 #[must_use]
-pub fn is_passing(number: u32) -> bool {
+pub(crate) fn is_passing(number: u32) -> bool {
     number & PASSING != 0
 }
 
 /// Whether a key is a name that programs give, and may be shown: letters, digits and `_ - . $ : /`,
 /// at most 64, and few digits.
 #[must_use]
-pub fn is_plain(key: &str) -> bool {
+pub(crate) fn is_plain(key: &str) -> bool {
     let digits = key.bytes().filter(u8::is_ascii_digit).count();
     !key.is_empty()
         && key.len() <= LONGEST

@@ -8,10 +8,7 @@ use crate::class::{
 };
 
 /// How deep layers may lie in each other.
-pub const DEEPEST: usize = 5;
-
-/// The largest text that a layer is peeled off, in bytes. What is larger is looked at as it is.
-pub const LARGEST: usize = 4 << 20;
+pub(crate) const DEEPEST: usize = 5;
 
 /// The shortest base64 and hex that are decoded, in characters.
 const SHORTEST: usize = 16;
@@ -56,7 +53,7 @@ impl Layer {
 
 /// A part of a text, and what it is without some layers.
 #[derive(Debug)]
-pub struct Peeled {
+pub(crate) struct Peeled {
     /// The layers, the outermost first.
     pub layers: Vec<Layer>,
     /// Where the part starts in the text, in bytes.
@@ -69,7 +66,7 @@ pub struct Peeled {
 
 /// Whether a text of these kinds of bytes may hold a layer.
 #[must_use]
-pub fn may_hold(text: &[u8], mask: u32) -> bool {
+pub(crate) fn may_hold(text: &[u8], mask: u32) -> bool {
     mask & (HIGH | BACKSLASH | OPEN) != 0
         || mask & (AMPERSAND | ENTITY) == AMPERSAND | ENTITY
         || mask & PERCENT != 0 && text.windows(3).any(is_percent)
@@ -103,7 +100,7 @@ fn has_run(text: &[u8]) -> bool {
 
 /// Whether a text may be JSON: it starts and ends as an object or an array does.
 #[must_use]
-pub fn may_be_json(text: &str) -> bool {
+pub(crate) fn may_be_json(text: &str) -> bool {
     let text = text.trim_ascii();
     text.starts_with('{') && text.ends_with('}') || text.starts_with('[') && text.ends_with(']')
 }
@@ -114,7 +111,7 @@ type Off = fn(&str) -> Option<String>;
 /// Every layer of a text but JSON: those of the whole text off one after the other, and each run of
 /// base64 or hex by itself.
 #[must_use]
-pub fn peel(text: &str, mask: u32) -> Vec<Peeled> {
+pub(crate) fn peel(text: &str, mask: u32) -> Vec<Peeled> {
     const WHOLE: [(Layer, u32, Off); 4] = [
         (Layer::Escapes, BACKSLASH, escapes),
         (Layer::Percent, PERCENT, percent),

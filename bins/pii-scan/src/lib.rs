@@ -1,29 +1,29 @@
 //! Does it hold personal data, secrets or tenant identity?
 //!
-//! Bytes come from [`files`]; a [`scan::Scanner`] walks over them ([`json`], or line by line), lets
-//! [`structure`] clear what machines make, and looks at the rest with the rows of [`detectors`]
-//! ([`leaf`], [`rows`]), with the [`roster`], and under every encoding ([`layers`]).
+//! Bytes come from [`files`]; a [`scan::Scanner`] walks over them (`json`, or line by line), lets
+//! `structure` clear what machines make, and looks at the rest with the rows of [`detectors`]
+//! ([`leaf`], [`rows`]), with the [`roster`], and under every encoding (`layers`).
 
 pub mod baseline;
 pub mod class;
 pub mod detector;
 pub mod detectors;
 pub mod files;
-pub mod json;
+mod json;
 pub mod judge;
-pub mod keys;
-pub mod layers;
+mod keys;
+mod layers;
 pub mod leaf;
 pub mod mac;
-pub mod memo;
+mod memo;
 pub mod profile;
-pub mod prose;
-pub mod redact;
+mod prose;
+mod redact;
 pub mod roster;
 pub mod rows;
 pub mod rules;
 pub mod run;
 pub mod scan;
-pub mod structure;
-pub mod table;
+mod structure;
+mod table;
 pub mod validators;

@@ -25,7 +25,7 @@ struct Remembered {
 
 /// A text with a zero in place of each digit.
 #[must_use]
-pub fn zeros(text: &[u8]) -> Vec<u8> {
+pub(crate) fn zeros(text: &[u8]) -> Vec<u8> {
     text.iter().map(|byte| if byte.is_ascii_digit() { b'0' } else { *byte }).collect()
 }
 
@@ -54,7 +54,7 @@ pub(crate) fn fill(words: &mut [u64], text: &[u8], mut hash: u64, read: impl Fn(
 
 /// The texts that one thread remembers.
 #[derive(Debug)]
-pub struct Memo {
+pub(crate) struct Memo {
     slots: Vec<Option<Box<Remembered>>>,
     /// By what the text in each slot is told from most others.
     marks: Vec<u32>,
@@ -84,7 +84,7 @@ impl Default for Memo {
 
 /// What is known of a text.
 #[derive(Debug)]
-pub enum Known<'m> {
+pub(crate) enum Known<'m> {
     /// What was seen in it.
     Seen(&'m Sight),
     /// Nothing yet, but it was met often enough to be remembered.
@@ -95,7 +95,7 @@ pub enum Known<'m> {
 
 impl Memo {
     /// What is known of a text of these kinds of bytes.
-    pub fn find(&mut self, text: &[u8], mask: u32) -> Known<'_> {
+    pub(crate) fn find(&mut self, text: &[u8], mask: u32) -> Known<'_> {
         if text.len() > LONGEST || mask & HIGH != 0 {
             return Known::Not;
         }
@@ -117,7 +117,7 @@ impl Memo {
     }
 
     /// Remembers what was seen in the text that was asked for last.
-    pub fn keep(&mut self, sight: Sight) {
+    pub(crate) fn keep(&mut self, sight: Sight) {
         let words = self.words[..self.length.div_ceil(8)].into();
         self.marks[self.place] = self.mark;
         self.slots[self.place] = Some(Box::new(Remembered { length: self.length, words, sight }));

@@ -14,7 +14,7 @@ pub enum Sign {
 }
 
 /// The longest prose, in characters (requirement EX-3.3).
-pub const LONGEST: usize = 280;
+pub(crate) const LONGEST: usize = 280;
 
 /// Who speaks, as transcripts mark it.
 const ROLES: [&str; 12] = [
@@ -37,7 +37,7 @@ const WORDS: usize = 12;
 
 /// What makes a text a conversation, if anything does.
 #[must_use]
-pub fn sign(text: &str, mask: u32) -> Option<Sign> {
+pub(crate) fn sign(text: &str, mask: u32) -> Option<Sign> {
     if mask & BLANK == 0 {
         return None;
     }

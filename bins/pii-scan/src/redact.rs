@@ -21,7 +21,7 @@ const LARGEST: u64 = 1 << 30;
 /// # Errors
 /// When a file can't be copied without what was found in it: a member of an archive, standard input,
 /// text that is not UTF-8, more findings than are told one by one.
-pub fn write(setup: &Setup, scanned: &Scanned, folder: &Path) -> Result<Vec<PathBuf>, Undecided> {
+pub(crate) fn write(setup: &Setup, scanned: &Scanned, folder: &Path) -> Result<Vec<PathBuf>, Undecided> {
     if scanned.harvest.total() > scanned.told.len() as u64 {
         return Err(refused("there are more findings than are told one by one", "redact the files in parts"));
     }
@@ -81,7 +81,7 @@ fn refused(what: &str, help: &str) -> Undecided {
 
 /// The bytes with every finding replaced by the name of what it was.
 #[must_use]
-pub fn without(bytes: &[u8], found: &[(&Found, &'static str)]) -> Vec<u8> {
+pub(crate) fn without(bytes: &[u8], found: &[(&Found, &'static str)]) -> Vec<u8> {
     let mut cuts: Vec<_> =
         found.iter().map(|(found, entity)| (found.start, found.end, *entity, found)).collect();
     cuts.sort_by_key(|(start, end, ..)| (*start, std::cmp::Reverse(*end)));

@@ -4,7 +4,7 @@ use crate::class::{COLON, DASH, DIGIT, DOT, LETTER, LOWER_HEX, PLUS, UPPER_HEX, 
 
 /// Words of keys whose values machines make: no row is run on digits and letters under them unless a
 /// word of its own context is in the same key.
-pub static MACHINE_WORDS: &[&str] = &[
+pub(crate) static MACHINE_WORDS: &[&str] = &[
     "request_no",
     "request no",
     "request_id",
@@ -68,7 +68,7 @@ pub enum Form {
 
 /// The form of a text, from the kinds of its bytes ([`crate::class::of`]) and its length first.
 #[must_use]
-pub fn form(text: &[u8], mask: u32) -> Form {
+pub(crate) fn form(text: &[u8], mask: u32) -> Form {
     const HEX: u32 = DIGIT | LOWER_HEX | UPPER_HEX;
     if mask & !(HEX | DASH) == 0 {
         if text.len() == 36 && is_uuid(text) {
@@ -106,7 +106,7 @@ pub fn form(text: &[u8], mask: u32) -> Form {
 
 /// Whether a text is of this form again. It may say no of one that is, where that takes longer to tell.
 #[must_use]
-pub fn is_again(form: Form, text: &[u8]) -> bool {
+pub(crate) fn is_again(form: Form, text: &[u8]) -> bool {
     match form {
         Form::Uuid => {
             let (mut strange, mut dashes) = (false, 0_u8);
