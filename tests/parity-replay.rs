@@ -307,7 +307,7 @@ fn the_patch_of_a_folder_names_any_file_in_json() {
     let name = "a \"b\\c\" \t\u{1}\n é.json";
     for (folder, cost) in [("a", 7), ("b", -7)] {
         fs::create_dir(root.path().join(folder)).expect("a folder");
-        put(&root.path().join(folder), name, json!({"cost": cost}).to_string());
+        put(root.path().join(folder), name, json!({"cost": cost}).to_string());
     }
     let run = replay(root.path(), &["--baseline", "a", "--candidate", "b", "--patch", "patch.json"]);
     assert_eq!(run.code, Some(1), "{run:?}");
