@@ -4,7 +4,7 @@ use gate_core::Undecided;
 use gate_core::artifact::{Artifact, Stream, empty, refuse_wide_encodings};
 
 /// The most bytes of a document that is read whole: 1 GiB.
-pub const MAX_BYTES: u64 = 1 << 30;
+pub(crate) const MAX_BYTES: u64 = 1 << 30;
 
 /// How much is read at a time.
 const PIECE: usize = 64 << 10;
@@ -13,7 +13,7 @@ const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// A file whose kind is known.
 #[derive(Debug)]
-pub enum Content {
+pub(crate) enum Content {
     /// One document.
     Whole(Artifact),
     /// One document a line: the first bytes, without byte order mark, and the rest.
@@ -28,7 +28,7 @@ impl Content {
     ///
     /// # Errors
     /// When it is empty, of a wide encoding, too large, or can't be read.
-    pub fn of(
+    pub(crate) fn of(
         mut stream: Stream,
         lines: bool,
         memory: Vec<u8>,

@@ -4,7 +4,7 @@
 //! says where each fault stands. The semantic rules of the artifact types lie in [`artifacts`].
 
 pub mod artifacts;
-pub mod content;
+mod content;
 mod faults;
 pub mod instance;
 mod outcome;
@@ -81,8 +81,8 @@ pub fn answer(
             let jobs = validate::threads(input.jobs);
             validate::files(context, terms, &input.files, input.ndjson, jobs, judgement)
         }
-        Against::Type(kind) => typed::judge(context, input, Some(*kind), judgement)?,
-        Against::Envelope => typed::judge(context, input, None, judgement)?,
+        Against::Type(kind) => typed::judge(context, input, Some(*kind), judgement),
+        Against::Envelope => typed::judge(context, input, None, judgement),
     };
     // An artifact speaks for a commit; any other document speaks for itself.
     if !matches!(input.against, Against::Schema(_)) {

@@ -29,7 +29,7 @@ pub(crate) fn judge(
     input: &Input,
     kind: Option<Kind>,
     judgement: &mut Judgement,
-) -> Result<Vec<String>, Undecided> {
+) -> Vec<String> {
     let mut run = Run { context, input, schemas: BTreeMap::new(), together: Together::default() };
     let mut outlines = Vec::new();
     for file in &input.files {
@@ -38,8 +38,8 @@ pub(crate) fn judge(
             Err(undecided) => judgement.cannot_decide(undecided),
         }
     }
-    run.together.conclude(context, &input.rules, judgement)?;
-    Ok(outlines)
+    run.together.conclude(&input.rules, judgement);
+    outlines
 }
 
 struct Run<'r> {

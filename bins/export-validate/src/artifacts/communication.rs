@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use gate_core::{Location, Rule, Spanned};
 use serde::Deserialize;
 
+use super::operations::Stated;
 use super::parts::{At, Case, Problems, Ref, Text, Time, bare, has_placeholder, is_filled, record};
 use crate::rules::{EV_ORDER, RB_TA, RB_TB, RB_TC};
 
@@ -112,6 +113,19 @@ pub(super) enum Claimed {
     Target(String),
     CompletedAt(Time),
     Unfrozen(BTreeSet<String>),
+}
+
+impl Claimed {
+    /// Whether a record says the same; nothing where it speaks of something else.
+    pub(super) fn agrees(&self, stated: &Stated) -> Option<bool> {
+        match (self, stated) {
+            (Self::Level(claimed), Stated::Level(stated)) => Some(claimed == stated),
+            (Self::Target(claimed), Stated::Target(stated)) => Some(claimed == stated),
+            (Self::CompletedAt(claimed), Stated::FinishedAt(stated)) => Some(claimed == stated),
+            (Self::Unfrozen(claimed), Stated::Scope(stated)) => Some(claimed == stated),
+            (Self::Level(_) | Self::Target(_) | Self::CompletedAt(_) | Self::Unfrozen(_), _) => None,
+        }
+    }
 }
 
 /// Judges a log by itself. What it claims of other records is returned, to be compared with them.

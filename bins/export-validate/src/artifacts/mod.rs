@@ -393,20 +393,10 @@ impl Together {
     }
 
     /// Applies the rules about several documents, once all were judged.
-    ///
-    /// # Errors
-    /// Never so far; what can't be compared is noted in the judgement.
-    pub fn conclude(
-        self,
-        context: &Context,
-        asked: &Asked,
-        judgement: &mut Judgement,
-    ) -> Result<(), Undecided> {
-        let _ = context;
+    pub fn conclude(self, asked: &Asked, judgement: &mut Judgement) {
         self.judge_retention(asked, judgement);
         self.judge_incidents(judgement);
         self.judge_claims(judgement);
-        Ok(())
     }
 
     fn judge_retention(&self, asked: &Asked, judgement: &mut Judgement) {
@@ -468,37 +458,12 @@ impl Together {
     fn judge_claims(&self, judgement: &mut Judgement) {
         for Claim { incident, what, at } in &self.claims {
             let facts = self.facts.iter().filter(|fact| fact.incident == *incident).map(|fact| &fact.what);
-            let (rule, record, agreed): (_, _, Vec<bool>) = match what {
-                Claimed::Level(level) => (
-                    &RB_TA,
-                    "the level of the freeze record",
-                    facts
-                        .filter_map(|it| if let Stated::Level(it) = it { Some(it == level) } else { None })
-                        .collect(),
-                ),
-                Claimed::Target(target) => (
-                    &RB_TB,
-                    "the target of the rollback record",
-                    facts
-                        .filter_map(|it| if let Stated::Target(it) = it { Some(it == target) } else { None })
-                        .collect(),
-                ),
-                Claimed::CompletedAt(time) => (
-                    &RB_TC,
-                    "the end of the rollback record",
-                    facts
-                        .filter_map(
-                            |it| if let Stated::FinishedAt(it) = it { Some(it == time) } else { None },
-                        )
-                        .collect(),
-                ),
-                Claimed::Unfrozen(scope) => (
-                    &RB_TC,
-                    "the scope of the lift",
-                    facts
-                        .filter_map(|it| if let Stated::Scope(it) = it { Some(it == scope) } else { None })
-                        .collect(),
-                ),
+            let agreed: Vec<bool> = facts.filter_map(|stated| what.agrees(stated)).collect();
+            let (rule, record) = match what {
+                Claimed::Level(_) => (&RB_TA, "the level of the freeze record"),
+                Claimed::Target(_) => (&RB_TB, "the target of the rollback record"),
+                Claimed::CompletedAt(_) => (&RB_TC, "the end of the rollback record"),
+                Claimed::Unfrozen(_) => (&RB_TC, "the scope of the lift"),
             };
             match agreed.as_slice() {
                 [] => {
