@@ -193,6 +193,10 @@ impl Window {
         if pattern.split_whitespace().count() != 5 {
             return Err("a cron pattern has five fields: minute, hour, day, month, weekday".into());
         }
+        // The reader takes an item that is missing for no minute at all, and looks for it through all years.
+        if pattern.split_whitespace().flat_map(|field| field.split(',')).any(str::is_empty) {
+            return Err("a list of a cron pattern has an item between its commas".into());
+        }
         let parser = CronParser::builder().seconds(Seconds::Disallowed).year(Year::Disallowed).build();
         let pattern =
             parser.parse(pattern).map_err(|error| format!("the cron pattern can't be read: {error}"))?;
