@@ -324,6 +324,13 @@ mod steps {
         }
     }
 
+    /// `gate report` of a folder.
+    fn gate_of_reports(kit: &Kit, folder: &Path) -> Command {
+        let mut command = gate();
+        command.args(["report", "--now", NOW, "--root"]).arg(kit.path("root")).arg(folder);
+        command
+    }
+
     fn finding(effect: &str, message: &str) -> Value {
         json!({
             "rule": "cpn-a", "severity": "critical", "effect": effect, "message": message,
@@ -563,10 +570,11 @@ mod steps {
         let kit = Kit::of_one();
         kit.sibling("parity-check", &format!("{}\nexec sleep 30", HONEST.replace(" && exit", "; :")));
         let start = Instant::now();
-        kit.run(&["own", "--timeout", "1"])
+        kit.run(&["own", "--timeout", "2"])
             .assert()
             .code(2)
-            .stdout(contains("parity-check was stopped: it did not end within 1 s"));
+            .stdout(contains("parity-check was stopped: it did not end within 2 s"))
+            .stderr("");
         assert!(start.elapsed() < Duration::from_secs(20));
     }
 
@@ -635,6 +643,19 @@ mod steps {
         kit.sibling("parity-check", "head -c 1000000 /dev/zero | tr '\\0' x >&2; exit 2");
         kit.run(&["own", "--reports", reports.to_str().unwrap()]).assert().code(2);
         assert_eq!(fs::metadata(reports.join("own/one.stderr")).unwrap().len(), 64 << 10);
+        kit.sibling("parity-check", "echo 'a word' >&2; exit 2");
+        kit.run(&["own", "--reports", reports.to_str().unwrap()]).assert().code(2);
+        assert_eq!(fs::read_to_string(reports.join("own/one.stderr")).unwrap(), "a word\n");
+    }
+
+    #[test]
+    fn reports_that_nobody_keeps_lie_where_temporary_files_were_asked_to_lie() {
+        let kit = Kit::of_one();
+        kit.sibling("parity-check", &format!("echo \"$out\" >\"$here/said\"\n{HONEST}"));
+        kit.run(&["own"]).env("TMPDIR", kit.path("root")).assert().code(0);
+        let said = fs::read_to_string(kit.path("bin/said")).unwrap();
+        assert!(Path::new(&said).starts_with(kit.path("root")), "{said}");
+        assert_eq!(fs::read_dir(kit.path("root")).unwrap().count(), 2, "what is temporary is gone");
     }
 
     #[test]
@@ -882,6 +903,9 @@ mod steps {
             .code(0)
             .stdout(contains("warn[cmp-2]").and(contains("`parity-check something-else`")));
         kit.decide(&[&own, &other], &["--strict"]).assert().code(1);
+        let mut tool = kit.pass("judge");
+        tool["tool"]["name"] = json!("pii-scan");
+        kit.decide(&[&own, &tool], &[]).assert().code(0).stdout(contains("`pii-scan judge`"));
     }
 
     #[test]
@@ -1005,11 +1029,7 @@ mod steps {
         let reports = kit.path("reports");
         let kept = ["own", "--reports", reports.to_str().unwrap()];
         let run = kit.run(&kept).args(["--format", "markdown"]).assert().code(1).get_output().stdout.clone();
-        let report = |folder: &Path| {
-            let mut command = gate();
-            command.args(["report", "--now", NOW, "--root"]).arg(kit.path("root")).arg(folder);
-            command
-        };
+        let report = |folder: &Path| gate_of_reports(&kit, folder);
         let told =
             report(&reports).args(["--format", "markdown"]).assert().code(1).get_output().stdout.clone();
         let lines = |bytes: &[u8]| {
@@ -1021,6 +1041,41 @@ mod steps {
         fs::remove_file(reports.join("own/b.json")).unwrap();
         report(&reports).assert().code(2).stdout(contains("own/b: no report of it was given"));
         report(&kit.path("root")).assert().code(2);
+    }
+
+    #[test]
+    fn every_gate_whose_reports_are_kept_is_told_again() {
+        let gate = |name: &str, arg: &str| {
+            format!(
+                "[gate.{name}]\ntitle = \"T\"\nstep = [{{ name = \"a\", run = [\"parity-check\", \"{arg}\"] }}]\n"
+            )
+        };
+        let kit = Kit::of_policy(&[gate("one", "passes"), gate("two", "blocks")].concat());
+        kit.says("passes", 0, &kit.pass("passes"));
+        kit.says("blocks", 1, &kit.block("blocks"));
+        let reports = kit.path("reports");
+        kit.run(&["one", "two", "--reports", reports.to_str().unwrap()]).assert().code(1);
+        gate_of_reports(&kit, &reports).assert().code(1).stdout(contains("two BLOCKED"));
+    }
+
+    #[test]
+    fn a_subject_is_looked_at_again_whatever_it_is_called() {
+        let kit = Kit::of_one();
+        let mut report = kit.pass("judge");
+        report["subjects"][0]["path"] = json!("subject@main.json");
+        kit.says("judge", 0, &report);
+        kit.run(&["own"]).assert().code(2);
+        // A file may have the shape of `PATH@REF`, and an event has the name of its variable.
+        let file = kit.path("root/subject@main.json");
+        fs::write(&file, SUBJECT).unwrap();
+        kit.run(&["own"]).assert().code(0);
+        report["subjects"][0]["path"] = json!("$GITHUB_EVENT_PATH");
+        kit.says("judge", 0, &report);
+        kit.run(&["own"]).env("GITHUB_EVENT_PATH", &file).assert().code(0);
+        kit.run(&["own"]).env("GITHUB_EVENT_PATH", kit.path("root/gatekit.toml")).assert().code(2);
+        report["subjects"][0]["path"] = json!("$OTHER");
+        kit.says("judge", 0, &report);
+        kit.run(&["own"]).env("OTHER", &file).assert().code(2);
     }
 
     #[test]
@@ -1083,10 +1138,15 @@ mod steps {
         let weaker = format!("{}\n[thresholds]\nlatency_ratio = 1.5\n", kit.policy);
         fs::write(root.join("gatekit.toml"), weaker).unwrap();
         kit.run(&["own", "--policy-ref", "main"]).assert().code(1).stdout(
-            contains("block[cmp-10]").and(contains("thresholds.latency_ratio would be 1.5 in place of 1.1")),
+            contains("block[cmp-10]")
+                .and(contains("thresholds.latency_ratio would be 1.5 in place of 1.1"))
+                .and(contains("land it in a change of its own")),
         );
         let warned = ["own", "--policy-ref", "main", "--policy-change", "warn"];
-        kit.run(&warned).assert().code(0).stdout(contains("warn[cmp-10]"));
+        kit.run(&warned)
+            .assert()
+            .code(0)
+            .stdout(contains("warn[cmp-10]").and(contains("land it in a change of its own").not()));
         kit.run(&[&warned[..], &["--strict"]].concat()).assert().code(1);
         fs::write(root.join("gatekit.toml"), "nonsense").unwrap();
         kit.run(&["own", "--policy-ref", "main"]).assert().code(1).stdout(contains("can't be read"));
