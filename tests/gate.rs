@@ -1095,6 +1095,26 @@ mod steps {
     }
 
     #[test]
+    fn every_job_that_a_decision_needs_has_to_have_succeeded() {
+        let kit = Kit::of_one();
+        let decide = |needs: &str| {
+            let mut command =
+                kit.decide(&[&kit.pass("judge")], &["--needs-env", "NEEDS", "--format", "json"]);
+            command.env("NEEDS", needs);
+            command
+        };
+        let job = |result: &str| json!({ "test": { "result": result, "outputs": {} } }).to_string();
+        decide(&job("success")).assert().code(0);
+        for needs in [&job("skipped"), &job("cancelled"), &job("failure"), "{}", "[]", "{", ""] {
+            let said = decide(needs).assert().code(2).get_output().stdout.clone();
+            let said: Value = serde_json::from_slice(&said).unwrap();
+            assert_eq!(said["undecided"][0]["rule"], "cmp-5", "{needs}");
+            assert_eq!(said["undecided"][0]["location"], Value::Null, "the environment is no file: {needs}");
+        }
+        kit.decide(&[&kit.pass("judge")], &["--needs-env", "NEEDS"]).assert().code(2);
+    }
+
+    #[test]
     fn outputs_are_lines_that_no_text_breaks_out_of() {
         let kit = Kit::of_one();
         let mut report = kit.block("judge");
