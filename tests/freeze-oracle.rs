@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use freeze_guard::calendar;
 use freeze_guard::record::WindowRecord;
-use freeze_guard::window::{Length, Schedule};
+use freeze_guard::window::{Interval, Length, Schedule};
 use freeze_guard::zone::{self, Effect, Zone};
 use gate_core::{Artifact, Decoded, Spanned};
 use jiff::Timestamp;
@@ -271,6 +271,10 @@ fn a_window_reaches_into_a_range_that_has_an_instant_of_it() {
     let count =
         |from: &str, to: &str| window.intervals(at(from), at(to), Effect::Deny).expect("few intervals").len();
     assert_eq!(count("2026-04-01T00:00:00Z", "2026-06-01T00:00:00Z"), 1, "`until` is the first that is out");
+    let (start, end) = (at("2026-05-01T11:00:00Z"), at("2026-05-01T12:00:00Z"));
+    let noon = window.intervals(start, end, Effect::Deny).expect("few intervals").remove(0);
+    assert_eq!(noon, Interval { start, end });
+    assert!(noon.holds(start) && !noon.holds(end));
     assert_eq!(count("2026-05-01T12:00:00Z", "2026-05-02T00:00:00Z"), 0);
     assert_eq!(count("2026-05-01T11:59:59Z", "2026-05-02T00:00:00Z"), 1);
     assert_eq!(count("2026-05-01T00:00:00Z", "2026-05-01T11:00:00Z"), 0);

@@ -318,6 +318,17 @@ mod steps {
             command
         }
 
+        /// The artifact root as the first commit of a branch `main`.
+        fn commit(&self) {
+            for args in [&["init", "-q"][..], &["add", "-A"], &["commit", "-qm", "protected"]] {
+                let mut git = std::process::Command::new("git");
+                git.current_dir(self.path("root")).env("GIT_CONFIG_GLOBAL", "/dev/null");
+                git.args(["-c", "user.name=t", "-c", "user.email=t@example.org"]);
+                git.args(["-c", "init.defaultBranch=main"]).args(args);
+                assert!(git.status().unwrap().success(), "git {args:?}");
+            }
+        }
+
         fn json(&self, args: &[&str], code: i32) -> Value {
             let output = self.run(args).args(["--format", "json"]).assert().code(code);
             serde_json::from_slice(&output.get_output().stdout).unwrap()
@@ -721,18 +732,7 @@ mod steps {
     fn a_change_is_judged_by_the_gates_and_the_policy_of_the_protected_ref() {
         let kit = Kit::of_one();
         let root = kit.path("root");
-        let git = |args: &[&str]| {
-            let status = std::process::Command::new("git")
-                .args(["-c", "user.name=t", "-c", "user.email=t@example.org", "-C"])
-                .arg(&root)
-                .args(args)
-                .env("GIT_CONFIG_GLOBAL", "/dev/null")
-                .status();
-            assert!(status.unwrap().success(), "git {args:?}");
-        };
-        git(&["init", "-q"]);
-        git(&["add", "."]);
-        git(&["commit", "-qm", "protected"]);
+        kit.commit();
         let looser = kit.policy.replace("\"judge\"", "\"looser\"");
         fs::write(root.join("gatekit.toml"), &looser).unwrap();
         let mut report = kit.pass("looser");
@@ -1073,6 +1073,14 @@ mod steps {
         kit.says("judge", 0, &report);
         kit.run(&["own"]).env("GITHUB_EVENT_PATH", &file).assert().code(0);
         kit.run(&["own"]).env("GITHUB_EVENT_PATH", kit.path("root/gatekit.toml")).assert().code(2);
+        // What was read at a ref is looked at there.
+        kit.commit();
+        fs::write(kit.path("root/subject.json"), "{}").unwrap();
+        for (path, code) in [("subject.json@main", 0), ("none.json@main", 2), ("subject.json@gone", 2)] {
+            report["subjects"][0]["path"] = json!(path);
+            kit.says("judge", 0, &report);
+            kit.run(&["own"]).assert().code(code);
+        }
         report["subjects"][0]["path"] = json!("$OTHER");
         kit.says("judge", 0, &report);
         kit.run(&["own"]).env("OTHER", &file).assert().code(2);
@@ -1136,21 +1144,7 @@ mod steps {
     fn a_weakened_policy_blocks_beside_the_verdict_by_the_protected_one() {
         let kit = Kit::of_one();
         let root = kit.path("root");
-        let git = |args: &[&str]| {
-            let mut command = std::process::Command::new("git");
-            command.current_dir(&root).env("GIT_CONFIG_GLOBAL", "/dev/null").args([
-                "-c",
-                "user.name=t",
-                "-c",
-                "user.email=t@example.org",
-                "-c",
-                "init.defaultBranch=main",
-            ]);
-            assert!(command.args(args).output().unwrap().status.success());
-        };
-        git(&["init", "-q"]);
-        git(&["add", "-A"]);
-        git(&["commit", "-qm", "base"]);
+        kit.commit();
         kit.run(&["own", "--policy-ref", "main"]).assert().code(0);
         let tighter = format!("{}\n[thresholds]\nlatency_ratio = 1.05\n", kit.policy);
         fs::write(root.join("gatekit.toml"), tighter).unwrap();
