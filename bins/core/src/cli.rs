@@ -327,7 +327,7 @@ fn conclude<C: CommandLine>(
         strict: common.strict,
         rules: program.rules,
     };
-    let report = Report::new(frame, judgement);
+    let report = Report::of(frame, judgement);
     let answer = answer.filter(|_| prints_answer(report.verdict));
     common.output(program.name).answer(&report, answer.as_deref())
 }

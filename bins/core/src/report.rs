@@ -178,8 +178,10 @@ impl Frame {
 
 impl Report {
     /// Decides, and puts everything into an order that does not depend on how it was found.
+    ///
+    /// It is not called `new`, as `make mutants-core` looks into no function of that name.
     #[must_use]
-    pub fn new(frame: Frame, judgement: Judgement) -> Self {
+    pub fn of(frame: Frame, judgement: Judgement) -> Self {
         let Judgement { checks, mut findings, mut undecided, mut subjects, stats, figures } = judgement;
         if frame.strict {
             for finding in &mut findings {
@@ -239,7 +241,7 @@ mod tests {
             strict,
             rules: &[],
         };
-        Report::new(frame, judgement)
+        Report::of(frame, judgement)
     }
 
     fn read(judgement: &mut Judgement) {
