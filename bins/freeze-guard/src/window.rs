@@ -347,12 +347,9 @@ impl Schedule {
                 Err(_) if days > HORIZONS[0] => return Ok(None),
                 Err(message) => return Err(message),
             };
-            let inside = open.iter().find(|interval| interval.holds(at));
-            // An interval may start before `to` and end after it: its end is told all the same.
-            let change = match inside {
-                Some(interval) => Some(interval.end).filter(|end| *end < to),
-                None => open.iter().map(|interval| interval.start).find(|start| *start > at),
-            };
+            // None of them ends before `at`: the first holds it, or begins after it. One that reaches `to` may go on.
+            let change = open.first().map(|first| if first.holds(at) { first.end } else { first.start });
+            let change = change.filter(|change| *change < to);
             if change.is_some() {
                 return Ok(change);
             }
