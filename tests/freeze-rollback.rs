@@ -5,8 +5,10 @@
 mod common;
 
 use std::fs;
+use std::path::Path;
 
 use common::copy_of;
+use gate_core::artifact::sha256;
 use serde_json::{Value, json};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_freeze-guard");
@@ -14,11 +16,8 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_freeze-guard");
 /// Places of a record, each with what stands there instead; `null` takes it away.
 type Changes<'c> = &'c [(&'c str, Value)];
 
-/// The rules that block, or are open after `?`, once a record of this folder is changed.
-fn judged(folder: &str, changes: Changes<'_>) -> Vec<String> {
-    let root = copy_of(folder);
-    let path = root.path().join("rollback.json");
-    let mut record: Value = serde_json::from_slice(&fs::read(&path).expect("a record")).expect("JSON");
+/// Changes a record in its places.
+fn change(record: &mut Value, changes: Changes<'_>) {
     for (place, value) in changes {
         let (parent, key) = place.rsplit_once('/').expect("a place");
         let parent = record.pointer_mut(parent).unwrap_or_else(|| panic!("{place} is not there"));
@@ -33,11 +32,42 @@ fn judged(folder: &str, changes: Changes<'_>) -> Vec<String> {
             (other, _) => panic!("{place} is in {other}"),
         }
     }
-    fs::write(&path, record.to_string()).expect("a file");
-    let args = ["rollback", "rollback.json", "--format", "json", "--now", common::fixtures::NOW];
-    let run = common::run(PROGRAM, root.path(), &args);
+}
+
+fn read(path: &Path) -> Value {
+    serde_json::from_slice(&fs::read(path).expect("a record")).expect("JSON")
+}
+
+/// The rules that block, or are open after `?`, when freeze-guard is asked this in a folder.
+fn asked(folder: &Path, args: &[&str]) -> Vec<String> {
+    let shared = ["--format", "json", "--now", common::fixtures::NOW];
+    let run = common::run(PROGRAM, folder, &[args, &shared].concat());
     let open = run.undecided().into_iter().map(|rule| format!("?{rule}"));
     run.blocking().into_iter().chain(open).collect()
+}
+
+/// As [`asked`], of a rollback once its record is changed.
+fn judged(folder: &str, changes: Changes<'_>) -> Vec<String> {
+    let root = copy_of(folder);
+    let path = root.path().join("rollback.json");
+    let mut record = read(&path);
+    change(&mut record, changes);
+    fs::write(&path, record.to_string()).expect("a file");
+    asked(root.path(), &["rollback", "rollback.json"])
+}
+
+/// As [`judged`], once another file is changed that the record refers to from this place.
+fn judged_beside(folder: &str, file: &str, place: &str, changes: Changes<'_>) -> Vec<String> {
+    let root = copy_of(folder);
+    let mut other = read(&root.path().join(file));
+    change(&mut other, changes);
+    fs::write(root.path().join(file), other.to_string()).expect("a file");
+    let path = root.path().join("rollback.json");
+    let mut record = read(&path);
+    let reference = json!({"path": file, "sha256": sha256(other.to_string().as_bytes())});
+    change(&mut record, &[(place, reference)]);
+    fs::write(&path, record.to_string()).expect("a file");
+    asked(root.path(), &["rollback", "rollback.json"])
 }
 
 /// Judges each change alone.
@@ -186,6 +216,23 @@ fn what_was_not_done_or_failed_is_told_and_only_where_the_level_lets_it() {
             (&[("/cleanup_validation/1", again)], &["rb-ck2"]),
         ],
     );
+    let left_out = |step: usize, expected: &[&str]| {
+        let place = format!("/actions/{step}");
+        let mut action = read(&common::repository().join("examples/failing-cycle/L3/green/rollback.json"))
+            .pointer(&place)
+            .expect("a step")
+            .clone();
+        action["status"] = json!("not_applicable");
+        action["reason"] = json!("nothing was touched");
+        action["evidence"] = json!([]);
+        assert_eq!(judged("examples/failing-cycle/L3/green", &[(&place, action)]), expected, "{place}");
+    };
+    left_out(4, &["rb-3c.1"]);
+    left_out(5, &[]);
+    left_out(6, &["rb-3c.3"]);
+    left_out(10, &["rb-3e.1"]);
+    left_out(11, &["rb-3e.2"]);
+    left_out(12, &["rb-3e.3"]);
     // At L2 no credential is asked for.
     judge(
         "examples/failing-cycle/L2/green",
@@ -246,8 +293,87 @@ fn the_rollback_of_a_cutover_starts_within_fifteen_minutes_and_goes_step_by_step
             (&[("/actions/2/at", at("08:08:00"))], &[]),
             (&[("/actions/2/at", at("08:08:01"))], &["co-r2.5"]),
             (&[("/actions/3/result", json!("fail"))], &["co-r2.3"]),
+            (&[("/actions/3/result", Value::Null)], &["co-r2.3"]),
             (&[("/actions/1/evidence", json!([]))], &["co-r2.2"]),
             (&[("/snapshots", Value::Null)], &["co-r2.2"]),
         ],
     );
+}
+
+#[test]
+fn a_smoke_test_counts_for_the_rollback_that_it_names() {
+    let folder = "examples/failing-cycle/L3/green";
+    let smoke =
+        |changes: Changes<'_>| judged_beside(folder, "smoke.json", "/verification/workflow_smoke", changes);
+    assert_eq!(smoke(&[]), [""; 0]);
+    assert_eq!(smoke(&[("/started_at", at("08:30:01"))]), [""; 0]);
+    assert_eq!(smoke(&[("/started_at", at("08:30:00"))]), ["op-9.6"]);
+    assert_eq!(smoke(&[("/subject/kind", json!("deployment"))]), ["op-9.6"]);
+    assert_eq!(smoke(&[("/subject/id", json!("RB-8"))]), ["op-9.6"]);
+    assert_eq!(smoke(&[("/checks", json!([]))]), ["rb-4.3"]);
+    assert_eq!(smoke(&[("/checks/0/result", json!("skipped"))]), ["rb-4.3"]);
+    assert_eq!(smoke(&[("/status", json!("FAIL"))]), ["rb-4.3"]);
+    assert_eq!(smoke(&[("/schema_version", json!(2))]), ["?g-8"]);
+}
+
+#[test]
+fn a_declaration_is_of_the_same_incident_and_made_in_time() {
+    let cycle = |changes: Changes<'_>| {
+        judged_beside("examples/failing-cycle/L3/green", "freeze.json", "/declaration", changes)
+    };
+    assert_eq!(cycle(&[]), [""; 0]);
+    assert_eq!(cycle(&[("/incident_id", json!("INC-8"))]), ["g-5"]);
+    assert_eq!(cycle(&[("/level", json!("L2"))]), ["g-5"]);
+    // Of a cutover's rollback it may follow the start, within fifteen minutes.
+    let cutover = |declared: &str, incident: &str| {
+        let root = copy_of("tests/fixtures/freeze-guard/co-r1/pass");
+        let mut freeze = read(&common::repository().join("examples/failing-cycle/L3/green/freeze.json"));
+        change(&mut freeze, &[("/declared_at", at(declared)), ("/incident_id", json!(incident))]);
+        fs::write(root.path().join("freeze.json"), freeze.to_string()).expect("a file");
+        let mut record = read(&root.path().join("rollback.json"));
+        let digest = sha256(freeze.to_string().as_bytes());
+        change(&mut record, &[("/declaration", json!({"path": "freeze.json", "sha256": digest}))]);
+        fs::write(root.path().join("rollback.json"), record.to_string()).expect("a file");
+        asked(root.path(), &["rollback", "rollback.json"])
+    };
+    assert_eq!(cutover("08:20:00", "INC-7"), [""; 0]);
+    assert_eq!(cutover("08:20:01", "INC-7"), ["xa-4"]);
+    assert_eq!(cutover("08:05:00", "INC-8"), ["g-5"]);
+}
+
+#[test]
+fn what_is_asked_for_on_the_command_line_is_what_is_judged() {
+    let root = copy_of("examples/failing-cycle/L3/green");
+    let rollback = |args: &[&str]| asked(root.path(), &[&["rollback", "rollback.json"], args].concat());
+    assert_eq!(rollback(&["--procedure", "failing_cycle", "--declaration", "freeze.json"]), [""; 0]);
+    assert_eq!(rollback(&["--procedure", "cutover"]), ["?g-8"]);
+    let declaration = fs::read_to_string(root.path().join("freeze.json")).expect("a record");
+    fs::write(root.path().join("other.json"), format!("{declaration}\n")).expect("a file");
+    assert_eq!(rollback(&["--declaration", "other.json"]), ["g-5"]);
+    assert_eq!(asked(root.path(), &["rollback-ready", "rollback.json"]), ["co-r2.2", "rb-ready"]);
+}
+
+#[test]
+fn a_rollback_is_ready_with_a_standby_and_owners_and_before_anything_was_done() {
+    let ready = |changes: Changes<'_>| {
+        let root = copy_of("tests/fixtures/freeze-guard/rb-ready/pass");
+        let path = root.path().join("prepared.json");
+        let mut record = read(&path);
+        change(&mut record, changes);
+        fs::write(&path, record.to_string()).expect("a file");
+        asked(root.path(), &["rollback-ready", "prepared.json"])
+    };
+    assert_eq!(ready(&[]), [""; 0]);
+    for changes in [
+        &[("/phase", json!("executed"))][..],
+        &[("/actions", json!([]))],
+        &[("/standby_runtime/present", json!(false))],
+        &[("/standby_runtime/version", json!("todo"))],
+        &[("/standby_runtime", Value::Null)],
+        &[("/owners", json!([]))],
+        &[("/owners", Value::Null)],
+        &[("/owners/1/id", json!("eve"))],
+    ] {
+        assert_eq!(ready(changes), ["rb-ready"], "{changes:?}");
+    }
 }
