@@ -105,17 +105,41 @@ bench-accuracy: ## what pii-scan finds in labelled texts: GATEKIT_PII_SENTENCES=
 	"$${PYTHON:-python3}" scripts/bench/pii_accuracy.py target/release
 	target/release/examples/pii-hostile 10000
 
-.PHONY: mutants
+.PHONY: mutants mutants-gate mutants-report mutants-core mutants-windows mutants-states mutants-rollbacks
 
-# What decides whether a log is unbroken: its canonical form, its links, and what it is held against.
-MUTATED := canonical\.rs|layout\.rs|anchor\.rs|in judge_link|replace judge_link|Whole::append
+# What decides, and the tests that judge it: only these are built, so that a change costs seconds.
+mutants: ## mutate what decides whether a log is unbroken; every change must fail a test; needs cargo-mutants
+mutants: MUTATED := --package chain-verify -f 'bins/chain-verify/src/*.rs' \
+  -F 'canonical\.rs|layout\.rs|anchor\.rs|in judge_link|replace judge_link|Whole::append'
+mutants: JUDGES := --lib --test=jcs --test=chain-matrix --test=chain-verify --test=chain-proof
 
-mutants: ## mutate the code of chain-verify that decides; every change must fail a test; needs cargo-mutants
+mutants-gate: ## the same, of how reports are read, believed and joined, and steps run
+mutants-gate: MUTATED := --package gate -f 'bins/gate/src/{decide,integrity,ledger,needs,run,verify}.rs'
+mutants-report: ## the same, of the verdict that follows from the steps of a gate
+mutants-report: MUTATED := --package gate -f bins/gate/src/report.rs \
+  -F 'is_of_another_kind|StepVerdict::|GateVerdict::of|GateReport::(of|verdicts|speaks_for|blocked_by|undecided|reports|refuse)'
+mutants-gate mutants-report: JUDGES := --bins --test=gate --test=ledger
+
+mutants-core: ## the same, of findings, verdicts and the commit that evidence speaks for
+mutants-core: MUTATED := --package gate-core -f 'bins/core/src/{commit,evidence,finding,report}.rs' \
+  --test-package gate-core --test-package gate --test-package parity-check
+mutants-core: JUDGES := --lib --test=gate --test=rules
+
+mutants-windows: ## the same, of windows of time
+mutants-windows: MUTATED := --package freeze-guard -f bins/freeze-guard/src/window.rs
+mutants-windows: JUDGES := --lib --test=freeze-oracle
+mutants-states: ## the same, of the state that freezes and lifts add up to
+mutants-states: MUTATED := --package freeze-guard -f bins/freeze-guard/src/state.rs
+mutants-states: JUDGES := --lib --test=freeze-policy --test=freeze-guard
+mutants-rollbacks: ## the same, of rollbacks
+mutants-rollbacks: MUTATED := --package freeze-guard -f 'bins/freeze-guard/src/rollback/*.rs'
+mutants-rollbacks: JUDGES := --test=freeze-guard --test=freeze-rollback
+
+mutants mutants-gate mutants-report mutants-core mutants-windows mutants-states mutants-rollbacks:
 	@cargo mutants --version >/dev/null 2>&1 || \
 	  { echo 'make: cargo-mutants is missing: cargo install --locked cargo-mutants' >&2; exit 1; }
-	GATEKIT_JCS_LINES=1000 cargo mutants --package chain-verify --no-shuffle --jobs "$${MUTANTS_JOBS:-1}" --timeout 60 \
-	  --output target/mutants -f 'bins/chain-verify/src/*.rs' -F '$(MUTATED)' \
-	  --cargo-arg=--locked $(addprefix --cargo-arg=,--lib --test=jcs --test=chain-matrix --test=chain-verify --test=chain-proof)
+	GATEKIT_JCS_LINES=1000 GATEKIT_ONE_FORMAT=1 cargo mutants --no-shuffle --jobs "$${MUTANTS_JOBS:-1}" --timeout 60 \
+	  --output target/$@ $(MUTATED) --cargo-arg=--locked $(addprefix --cargo-arg=,$(JUDGES))
 
 .PHONY: bench-export conformance export-mutations export-hostile
 

@@ -228,6 +228,65 @@ fn a_planned_window_is_half_open_and_its_end_is_the_next_transition() {
     }
 }
 
+#[test]
+fn the_next_transition_of_freezes_that_overlap_is_the_end_of_the_last() {
+    let root = evidence("rb-f8", "pass");
+    let mut record = read(&root.path().join("freeze/inc-7.json"));
+    for key in ["incident_id", "level", "triggers"] {
+        record.as_object_mut().expect("an object").remove(key);
+    }
+    record["kind"] = json!("planned");
+    for (id, start, end) in [("inc-7", "11:00", "13:00"), ("later", "12:30", "14:00")] {
+        record["freeze_id"] = json!(id);
+        record["window"] =
+            json!({"start": format!("2026-03-02T{start}:00Z"), "end": format!("2026-03-02T{end}:00Z")});
+        write(&root, &format!("freeze/{id}.json"), &record);
+    }
+    let status = guard(root.path(), &["status", "--state-dir", "freeze"]);
+    assert!(status.stdout.contains("next transition 2026-03-02T14:00:00Z"), "{}", status.stdout);
+}
+
+#[test]
+fn a_declaration_that_lacks_what_it_is_judged_by_is_no_state() {
+    let root = evidence("rb-f8", "pass");
+    let record = read(&root.path().join("freeze/inc-7.json"));
+    let promotion = [&PROMOTE[..], &["prod", "--state-dir", "freeze", "--format", "json"]].concat();
+    for (key, value) in [
+        ("incident_id", Value::Null),
+        ("level", Value::Null),
+        ("review_by", json!("tomorrow")),
+        ("created_at", json!("2026-03-02T08:00:00")),
+    ] {
+        let mut broken = record.clone();
+        broken[key] = value;
+        write(&root, "freeze/inc-7.json", &broken);
+        let run = guard(root.path(), &promotion);
+        assert_eq!((run.code, run.blocking()), (Some(2), vec![]), "{key}: {run:?}");
+        assert_eq!(run.report()["undecided"].as_array().map(Vec::len), Some(1), "{key}: {run:?}");
+    }
+    // Clocks differ by up to five minutes.
+    let mut ahead = record;
+    ahead["declared_at"] = json!("2026-03-02T08:05:00Z");
+    ahead["effective_at"] = json!("2026-03-02T08:10:00Z");
+    write(&root, "freeze/inc-7.json", &ahead);
+    assert_eq!(promotes(&root, "2026-03-02T08:00:00Z"), Some(0));
+    assert_eq!(promotes(&root, "2026-03-02T07:59:59Z"), Some(1));
+}
+
+#[test]
+fn an_index_lists_the_records_and_is_one_by_its_name() {
+    let root = evidence("rb-f8", "pass");
+    let digest =
+        gate_core::artifact::sha256(&fs::read(root.path().join("freeze/inc-7.json")).expect("a record"));
+    let records = json!([{"path": "inc-7.json", "sha256": digest}]);
+    let index = json!({"artifact": "freeze-index", "schema_version": 1, "records": records});
+    write(&root, "freeze/index.json", &index);
+    fs::write(root.path().join("freeze/README.md"), "# Freezes\n").expect("a file");
+    assert_eq!(promotes(&root, NOW), Some(1));
+    write(&root, "freeze/list.json", &index);
+    assert_eq!(promotes(&root, NOW), Some(2));
+}
+
 /// A declaration and a lift of it, as a folder of records.
 fn with_lift(change: impl FnOnce(&mut Value)) -> TempDir {
     let root = evidence("rb-5.0", "pass");
@@ -246,6 +305,10 @@ fn a_lift_frees_its_scope_alone_and_only_the_declaration_that_it_names() {
     assert_eq!(promotes(&with_lift(|_| {}), "2026-03-02T11:29:59Z"), Some(1), "before the lift");
     assert_eq!(promotes(&with_lift(|lift| lift["scope"] = json!(["merges"])), NOW), Some(1));
     assert_eq!(promotes(&with_lift(|lift| lift["scope"] = json!(["promotions"])), NOW), Some(0));
+    let at_once = with_lift(|lift| lift["lifted_at"] = json!("2026-03-02T08:00:00Z"));
+    assert_eq!(promotes(&at_once, NOW), Some(0), "at the instant of the declaration");
+    let status = guard(at_once.path(), &["status", "--state-dir", "freeze", "--format", "json"]);
+    assert!(status.stdout.contains("1 freezes, 1 of them lifted in part or whole"), "{status:?}");
     for (key, value) in [
         ("freeze_id", json!("inc-8")),
         ("lifted_by", json!({"id": "ben", "kind": "user"})),

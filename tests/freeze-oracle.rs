@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use freeze_guard::calendar;
 use freeze_guard::record::WindowRecord;
-use freeze_guard::window::Schedule;
+use freeze_guard::window::{Interval, Length, Schedule};
 use freeze_guard::zone::{self, Effect, Zone};
 use gate_core::{Artifact, Decoded, Spanned};
 use jiff::Timestamp;
@@ -240,6 +240,110 @@ fn what_is_no_window_is_refused_by_what_is_wrong_with_it() {
         let (_, message) = calendar::window(&decoded.value, &zone).expect_err(window);
         assert!(message.contains(part), "{window}: {message}");
     }
+}
+
+#[test]
+fn a_length_is_read_unit_by_unit_and_lasts_from_a_second_to_a_year() {
+    assert_eq!(Length::nominal("P2W3DT4H5M6S"), Ok(Length { days: 17, seconds: 4 * 3600 + 5 * 60 + 6 }));
+    assert_eq!(Length::exact("PT1H1S"), Ok(Length { days: 0, seconds: 3601 }));
+    for (text, fine) in [
+        ("PT1S", true),
+        ("PT8784H", true),
+        ("PT8784H1S", false),
+        ("PT0S", false),
+        ("-PT1H", false),
+        ("PT1.5S", false),
+    ] {
+        assert_eq!(Length::exact(text).is_ok(), fine, "{text}");
+    }
+    for (text, fine) in [
+        ("P366D", true),
+        ("P366DT1S", false),
+        ("P0D", false),
+        ("-P1D", false),
+        ("P1Y1D", false),
+        ("P1M1D", false),
+    ] {
+        assert_eq!(Length::nominal(text).is_ok(), fine, "{text}");
+    }
+}
+
+/// Where the year, the list of times or the search ends.
+#[test]
+fn the_bounds_of_windows_and_of_what_is_looked_at_are_exact() {
+    let zone = Zone::named("UTC").expect("a zone");
+    let is_window = |window: &str| {
+        let artifact = Artifact::from_bytes("window".into(), None, window.into());
+        let decoded: Decoded<'_, WindowRecord> = artifact.json().and_then(Decoded::new).expect(window);
+        calendar::window(&decoded.value, &zone).map(|_| ()).map_err(|(_, message)| message)
+    };
+    let once = |end: &str| is_window(&format!(r#"{{"start":"2027-01-01T00:00:00","end":"{end}"}}"#));
+    assert_eq!(once("2028-01-02T00:00:00"), Ok(()));
+    assert!(once("2028-01-02T00:00:01").is_err());
+    // From 2096 on there is no 29 February for eight years.
+    assert_eq!(is_window(r#"{"cron":"0 0 29 2 *","from":"2096-03-01T00:00:00","duration":"PT1H"}"#), Ok(()));
+    // A minute of each of 50,000 can be looked at, of one more it can't.
+    let minutes = |until: &str| {
+        let between = format!(r#""from":"2026-01-01T00:00:00","until":"{until}""#);
+        is_window(&format!(r#"{{"cron":"* * * * *",{between},"duration":"PT1M"}}"#))
+    };
+    assert_eq!(minutes("2026-02-04T17:20:00"), Ok(()));
+    assert_eq!(minutes("2026-02-04T17:21:00"), Err("it takes place too often to be judged".into()));
+    assert_eq!(minutes("2026-01-01T00:00:00"), Err("it ends before it starts".into()));
+    for time in ["20261224T18000", "+2026122T180000"] {
+        let window = format!(
+            r#"{{"rrule":"FREQ=DAILY;UNTIL={time}","start":"2026-05-01T00:00:00","duration":"PT1H"}}"#
+        );
+        assert_eq!(is_window(&window), Err("a time is written as 20261224T180000".into()));
+    }
+}
+
+#[test]
+fn a_window_reaches_into_a_range_that_has_an_instant_of_it() {
+    let at = |text: &str| text.parse::<Timestamp>().expect("a time");
+    let noon = r#"{"cron":"0 12 * * *","from":"2026-05-01T00:00:00","until":"2026-05-02T12:00:00","duration":"PT1H"}"#;
+    let window = london("deny", noon).windows.remove(0);
+    let count =
+        |from: &str, to: &str| window.intervals(at(from), at(to), Effect::Deny).expect("few intervals").len();
+    assert_eq!(count("2026-04-01T00:00:00Z", "2026-06-01T00:00:00Z"), 1, "`until` is the first that is out");
+    let (start, end) = (at("2026-05-01T11:00:00Z"), at("2026-05-01T12:00:00Z"));
+    let noon = window.intervals(start, end, Effect::Deny).expect("few intervals").remove(0);
+    assert_eq!(noon, Interval { start, end });
+    assert!(noon.holds(start) && !noon.holds(end));
+    assert_eq!(count("2026-05-01T12:00:00Z", "2026-05-02T00:00:00Z"), 0);
+    assert_eq!(count("2026-05-01T11:59:59Z", "2026-05-02T00:00:00Z"), 1);
+    assert_eq!(count("2026-05-01T00:00:00Z", "2026-05-01T11:00:00Z"), 0);
+    assert_eq!(count("2026-05-01T00:00:00Z", "2026-05-01T11:00:01Z"), 1);
+}
+
+#[test]
+fn a_window_that_the_clocks_skip_is_no_change() {
+    let at = |text: &str| text.parse::<Timestamp>().expect("a time");
+    // It begins an hour later, which is when it ends.
+    let hour = london("deny", r#"{"start":"2026-03-29T01:30:00","end":"2026-03-29T02:30:00"}"#);
+    assert_eq!(hour.next_change(at("2026-03-28T00:00:00Z")), Ok(None));
+    // On Samoa there was no 30 December 2011.
+    let apia = Zone::named("Pacific/Apia").expect("a zone");
+    let windows =
+        calendar::windows_of_ics(&event("DTSTART;VALUE=DATE:20111230\r\nRRULE:FREQ=DAILY;COUNT=1"), &apia);
+    let day = Schedule { effect: Effect::Deny, windows: windows.expect("a calendar") };
+    assert_eq!(day.next_change(at("2011-12-28T00:00:00Z")), Ok(None));
+}
+
+#[test]
+fn the_next_change_is_looked_for_as_far_as_it_can_be_told() {
+    let at = |text: &str| text.parse::<Timestamp>().expect("a time");
+    // Each day ends where the next begins, also the fortieth.
+    let always = london("deny", r#"{"cron":"0 0 * * *","duration":"PT24H"}"#);
+    assert_eq!(always.next_change(at("2026-05-10T23:00:00Z")), Ok(Some(at("2026-10-25T23:00:00Z"))));
+    let far = london("deny", r#"{"start":"2036-07-01T00:00:00","end":"2036-07-02T00:00:00"}"#);
+    assert_eq!(far.next_change(at("2026-03-01T00:00:00Z")), Ok(Some(at("2036-06-30T23:00:00Z"))));
+    let days = |days: i64| at("2036-06-30T23:00:00Z") - jiff::SignedDuration::from_hours(24 * days);
+    assert_eq!(far.next_change(days(4000)), Ok(None));
+    // So often that it can't be told within the year, and then not within forty days.
+    let often = london("deny", r#"{"cron":"* * * 5,6 *","from":"2024-06-10T00:00:00","duration":"PT30S"}"#);
+    assert_eq!(often.next_change(at("2024-08-01T00:00:00Z")), Ok(None));
+    assert!(often.next_change(at("2025-05-10T00:00:00Z")).is_err());
 }
 
 /// An iCalendar file of one event with these lines.

@@ -318,10 +318,28 @@ mod steps {
             command
         }
 
+        /// The artifact root as the first commit of a branch `main`.
+        fn commit(&self) {
+            for args in [&["init", "-q"][..], &["add", "-A"], &["commit", "-qm", "protected"]] {
+                let mut git = std::process::Command::new("git");
+                git.current_dir(self.path("root")).env("GIT_CONFIG_GLOBAL", "/dev/null");
+                git.args(["-c", "user.name=t", "-c", "user.email=t@example.org"]);
+                git.args(["-c", "init.defaultBranch=main"]).args(args);
+                assert!(git.status().unwrap().success(), "git {args:?}");
+            }
+        }
+
         fn json(&self, args: &[&str], code: i32) -> Value {
             let output = self.run(args).args(["--format", "json"]).assert().code(code);
             serde_json::from_slice(&output.get_output().stdout).unwrap()
         }
+    }
+
+    /// `gate report` of a folder.
+    fn gate_of_reports(kit: &Kit, folder: &Path) -> Command {
+        let mut command = gate();
+        command.args(["report", "--now", NOW, "--root"]).arg(kit.path("root")).arg(folder);
+        command
     }
 
     fn finding(effect: &str, message: &str) -> Value {
@@ -563,10 +581,11 @@ mod steps {
         let kit = Kit::of_one();
         kit.sibling("parity-check", &format!("{}\nexec sleep 30", HONEST.replace(" && exit", "; :")));
         let start = Instant::now();
-        kit.run(&["own", "--timeout", "1"])
+        kit.run(&["own", "--timeout", "2"])
             .assert()
             .code(2)
-            .stdout(contains("parity-check was stopped: it did not end within 1 s"));
+            .stdout(contains("parity-check was stopped: it did not end within 2 s"))
+            .stderr("");
         assert!(start.elapsed() < Duration::from_secs(20));
     }
 
@@ -635,6 +654,19 @@ mod steps {
         kit.sibling("parity-check", "head -c 1000000 /dev/zero | tr '\\0' x >&2; exit 2");
         kit.run(&["own", "--reports", reports.to_str().unwrap()]).assert().code(2);
         assert_eq!(fs::metadata(reports.join("own/one.stderr")).unwrap().len(), 64 << 10);
+        kit.sibling("parity-check", "echo 'a word' >&2; exit 2");
+        kit.run(&["own", "--reports", reports.to_str().unwrap()]).assert().code(2);
+        assert_eq!(fs::read_to_string(reports.join("own/one.stderr")).unwrap(), "a word\n");
+    }
+
+    #[test]
+    fn reports_that_nobody_keeps_lie_where_temporary_files_were_asked_to_lie() {
+        let kit = Kit::of_one();
+        kit.sibling("parity-check", &format!("echo \"$out\" >\"$here/said\"\n{HONEST}"));
+        kit.run(&["own"]).env("TMPDIR", kit.path("root")).assert().code(0);
+        let said = fs::read_to_string(kit.path("bin/said")).unwrap();
+        assert!(Path::new(&said).starts_with(kit.path("root")), "{said}");
+        assert_eq!(fs::read_dir(kit.path("root")).unwrap().count(), 2, "what is temporary is gone");
     }
 
     #[test]
@@ -700,18 +732,7 @@ mod steps {
     fn a_change_is_judged_by_the_gates_and_the_policy_of_the_protected_ref() {
         let kit = Kit::of_one();
         let root = kit.path("root");
-        let git = |args: &[&str]| {
-            let status = std::process::Command::new("git")
-                .args(["-c", "user.name=t", "-c", "user.email=t@example.org", "-C"])
-                .arg(&root)
-                .args(args)
-                .env("GIT_CONFIG_GLOBAL", "/dev/null")
-                .status();
-            assert!(status.unwrap().success(), "git {args:?}");
-        };
-        git(&["init", "-q"]);
-        git(&["add", "."]);
-        git(&["commit", "-qm", "protected"]);
+        kit.commit();
         let looser = kit.policy.replace("\"judge\"", "\"looser\"");
         fs::write(root.join("gatekit.toml"), &looser).unwrap();
         let mut report = kit.pass("looser");
@@ -882,6 +903,9 @@ mod steps {
             .code(0)
             .stdout(contains("warn[cmp-2]").and(contains("`parity-check something-else`")));
         kit.decide(&[&own, &other], &["--strict"]).assert().code(1);
+        let mut tool = kit.pass("judge");
+        tool["tool"]["name"] = json!("pii-scan");
+        kit.decide(&[&own, &tool], &[]).assert().code(0).stdout(contains("`pii-scan judge`"));
     }
 
     #[test]
@@ -1005,11 +1029,7 @@ mod steps {
         let reports = kit.path("reports");
         let kept = ["own", "--reports", reports.to_str().unwrap()];
         let run = kit.run(&kept).args(["--format", "markdown"]).assert().code(1).get_output().stdout.clone();
-        let report = |folder: &Path| {
-            let mut command = gate();
-            command.args(["report", "--now", NOW, "--root"]).arg(kit.path("root")).arg(folder);
-            command
-        };
+        let report = |folder: &Path| gate_of_reports(&kit, folder);
         let told =
             report(&reports).args(["--format", "markdown"]).assert().code(1).get_output().stdout.clone();
         let lines = |bytes: &[u8]| {
@@ -1021,6 +1041,49 @@ mod steps {
         fs::remove_file(reports.join("own/b.json")).unwrap();
         report(&reports).assert().code(2).stdout(contains("own/b: no report of it was given"));
         report(&kit.path("root")).assert().code(2);
+    }
+
+    #[test]
+    fn every_gate_whose_reports_are_kept_is_told_again() {
+        let gate = |name: &str, arg: &str| {
+            format!(
+                "[gate.{name}]\ntitle = \"T\"\nstep = [{{ name = \"a\", run = [\"parity-check\", \"{arg}\"] }}]\n"
+            )
+        };
+        let kit = Kit::of_policy(&[gate("one", "passes"), gate("two", "blocks")].concat());
+        kit.says("passes", 0, &kit.pass("passes"));
+        kit.says("blocks", 1, &kit.block("blocks"));
+        let reports = kit.path("reports");
+        kit.run(&["one", "two", "--reports", reports.to_str().unwrap()]).assert().code(1);
+        gate_of_reports(&kit, &reports).assert().code(1).stdout(contains("two BLOCKED"));
+    }
+
+    #[test]
+    fn a_subject_is_looked_at_again_whatever_it_is_called() {
+        let kit = Kit::of_one();
+        let mut report = kit.pass("judge");
+        report["subjects"][0]["path"] = json!("subject@main.json");
+        kit.says("judge", 0, &report);
+        kit.run(&["own"]).assert().code(2);
+        // A file may have the shape of `PATH@REF`, and an event has the name of its variable.
+        let file = kit.path("root/subject@main.json");
+        fs::write(&file, SUBJECT).unwrap();
+        kit.run(&["own"]).assert().code(0);
+        report["subjects"][0]["path"] = json!("$GITHUB_EVENT_PATH");
+        kit.says("judge", 0, &report);
+        kit.run(&["own"]).env("GITHUB_EVENT_PATH", &file).assert().code(0);
+        kit.run(&["own"]).env("GITHUB_EVENT_PATH", kit.path("root/gatekit.toml")).assert().code(2);
+        // What was read at a ref is looked at there.
+        kit.commit();
+        fs::write(kit.path("root/subject.json"), "{}").unwrap();
+        for (path, code) in [("subject.json@main", 0), ("none.json@main", 2), ("subject.json@gone", 2)] {
+            report["subjects"][0]["path"] = json!(path);
+            kit.says("judge", 0, &report);
+            kit.run(&["own"]).assert().code(code);
+        }
+        report["subjects"][0]["path"] = json!("$OTHER");
+        kit.says("judge", 0, &report);
+        kit.run(&["own"]).env("OTHER", &file).assert().code(2);
     }
 
     #[test]
@@ -1037,6 +1100,26 @@ mod steps {
         decide("own").assert().code(0);
         decide("own,cp1").assert().code(2).stdout(contains("cp1/fixtures: no report of it was given"));
         decide("own,").assert().code(2).stdout(contains("no such gate"));
+    }
+
+    #[test]
+    fn every_job_that_a_decision_needs_has_to_have_succeeded() {
+        let kit = Kit::of_one();
+        let decide = |needs: &str| {
+            let mut command =
+                kit.decide(&[&kit.pass("judge")], &["--needs-env", "NEEDS", "--format", "json"]);
+            command.env("NEEDS", needs);
+            command
+        };
+        let job = |result: &str| json!({ "test": { "result": result, "outputs": {} } }).to_string();
+        decide(&job("success")).assert().code(0);
+        for needs in [&job("skipped"), &job("cancelled"), &job("failure"), "{}", "[]", "{", ""] {
+            let said = decide(needs).assert().code(2).get_output().stdout.clone();
+            let said: Value = serde_json::from_slice(&said).unwrap();
+            assert_eq!(said["undecided"][0]["rule"], "cmp-5", "{needs}");
+            assert_eq!(said["undecided"][0]["location"], Value::Null, "the environment is no file: {needs}");
+        }
+        kit.decide(&[&kit.pass("judge")], &["--needs-env", "NEEDS"]).assert().code(2);
     }
 
     #[test]
@@ -1061,21 +1144,7 @@ mod steps {
     fn a_weakened_policy_blocks_beside_the_verdict_by_the_protected_one() {
         let kit = Kit::of_one();
         let root = kit.path("root");
-        let git = |args: &[&str]| {
-            let mut command = std::process::Command::new("git");
-            command.current_dir(&root).env("GIT_CONFIG_GLOBAL", "/dev/null").args([
-                "-c",
-                "user.name=t",
-                "-c",
-                "user.email=t@example.org",
-                "-c",
-                "init.defaultBranch=main",
-            ]);
-            assert!(command.args(args).output().unwrap().status.success());
-        };
-        git(&["init", "-q"]);
-        git(&["add", "-A"]);
-        git(&["commit", "-qm", "base"]);
+        kit.commit();
         kit.run(&["own", "--policy-ref", "main"]).assert().code(0);
         let tighter = format!("{}\n[thresholds]\nlatency_ratio = 1.05\n", kit.policy);
         fs::write(root.join("gatekit.toml"), tighter).unwrap();
@@ -1083,10 +1152,15 @@ mod steps {
         let weaker = format!("{}\n[thresholds]\nlatency_ratio = 1.5\n", kit.policy);
         fs::write(root.join("gatekit.toml"), weaker).unwrap();
         kit.run(&["own", "--policy-ref", "main"]).assert().code(1).stdout(
-            contains("block[cmp-10]").and(contains("thresholds.latency_ratio would be 1.5 in place of 1.1")),
+            contains("block[cmp-10]")
+                .and(contains("thresholds.latency_ratio would be 1.5 in place of 1.1"))
+                .and(contains("land it in a change of its own")),
         );
         let warned = ["own", "--policy-ref", "main", "--policy-change", "warn"];
-        kit.run(&warned).assert().code(0).stdout(contains("warn[cmp-10]"));
+        kit.run(&warned)
+            .assert()
+            .code(0)
+            .stdout(contains("warn[cmp-10]").and(contains("land it in a change of its own").not()));
         kit.run(&[&warned[..], &["--strict"]].concat()).assert().code(1);
         fs::write(root.join("gatekit.toml"), "nonsense").unwrap();
         kit.run(&["own", "--policy-ref", "main"]).assert().code(1).stdout(contains("can't be read"));

@@ -1553,7 +1553,7 @@ fn verdict(folder: &Path, judge: &dyn Fn(&Context, &mut Judgement) -> Result<(),
         strict: false,
         rules: &[],
     };
-    Report::new(frame, judgement).verdict
+    Report::of(frame, judgement).verdict
 }
 
 fn cp6(folder: &Path) -> Verdict {

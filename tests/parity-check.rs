@@ -554,6 +554,27 @@ fn a_clone_too_shallow_to_tell_proves_nothing() {
 }
 
 #[test]
+fn evidence_below_a_root_inside_of_the_repository_is_evidence_there() {
+    let (release, _) = release();
+    let root = tempfile::tempdir().expect("a folder");
+    common::copy(release.path(), &root.path().join("relay"));
+    let _ = fs::remove_dir_all(root.path().join("relay/.git"));
+    commit_all(root.path());
+    put(&root, "relay/evidence/note.txt", "seen\n");
+    let commit = commit_all(root.path());
+    let judge = |commit: &str| check(&root.path().join("relay"), &[&CP4[..], &["--commit", commit]].concat());
+    let run = judge(&commit);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(
+        run.stdout.contains("2 evidence file(s) with nothing but evidence changed since, 0 other"),
+        "{run:?}"
+    );
+    put(&root, "relay/src/main.rs", "fn main() { other() }\n");
+    let run = judge(&commit_all(root.path()));
+    assert_eq!((run.code, run.blocking()), (Some(1), vec!["g-2".to_owned()]), "{run:?}");
+}
+
+#[test]
 fn a_commit_that_git_does_not_know_is_not_decided() {
     let (root, _) = release();
     let unknown = "ab".repeat(20);

@@ -364,7 +364,7 @@ fn verdict(root: &Path, judge: &Judge) -> (Verdict, String) {
         strict: false,
         rules: &[],
     };
-    let report = Report::new(frame, judgement);
+    let report = Report::of(frame, judgement);
     let told = report.findings.iter().map(|finding| &finding.message);
     let told: Vec<_> =
         told.chain(report.undecided.iter().map(|undecided| &undecided.message)).take(3).collect();

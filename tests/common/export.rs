@@ -54,5 +54,5 @@ pub(crate) fn judge(folder: &Path, input: &Input) -> (Report, Option<String>) {
         strict: false,
         rules: &[],
     };
-    (Report::new(frame, judgement), answer)
+    (Report::of(frame, judgement), answer)
 }

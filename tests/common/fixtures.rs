@@ -85,6 +85,9 @@ impl Case {
         let reports = tempfile::tempdir().expect("a temporary folder");
         let file = reports.path().join("report.json");
         let report = format!("json={}", file.display());
+        // No format changes the code; `make mutants` tries hundreds of changes of what is judged, and asks once.
+        let once = std::env::var_os("GATEKIT_ONE_FORMAT").is_some();
+        let others: &[&[&str]] = if once { &[] } else { &[&["--format", "github"], &["-q"], &["-v"]] };
         let mut fault = |side: Side, what: String| faults.push(format!("{} {side:?}: {what}", self.name));
         for (side, code) in [(Side::Pass, 0), (Side::Block, self.exit)] {
             if !self.has(side) {
@@ -92,7 +95,7 @@ impl Case {
             }
             let stage = self.stage(side);
             let human = run(&stage, &["--color", "never", "--report", &report]);
-            let others = [&["--format", "github"][..], &["-q"], &["-v"]].map(|options| run(&stage, options));
+            let others: Vec<_> = others.iter().map(|options| run(&stage, options)).collect();
             let odd = [&human].into_iter().chain(&others);
             let odd: Vec<_> = odd.filter(|run| run.code != Some(code) || !run.stderr.is_empty()).collect();
             if !odd.is_empty() {

@@ -331,7 +331,7 @@ fn conclude<C: CommandLine>(
         strict: common.strict,
         rules: program.rules,
     };
-    let report = Report::new(frame, judgement);
+    let report = Report::of(frame, judgement);
     let answer = answer.filter(|_| prints_answer(report.verdict));
     let code = common.output(program.name).answer(&report, answer.as_deref());
     // The program ends: its memory is given back as a whole, not piece by piece.

@@ -276,3 +276,62 @@ impl Finding {
         self
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::{COMMIT, SHAPE};
+
+    fn measure(value: f64, limit: f64) -> Measure {
+        Measure { name: "p95".into(), value, limit, bound: Bound::AtMost, unit: "ms".into() }
+    }
+
+    fn obstacle() -> Undecided {
+        Undecided::new(&SHAPE, Reason::Missing, "it is gone")
+    }
+
+    #[test]
+    fn a_rule_is_clean_until_a_finding_of_its_own_blocks() {
+        let mut judgement = Judgement::default();
+        judgement.warn(&COMMIT, None, "look at it");
+        judgement.block(&SHAPE, None, "it is wrong");
+        assert!(judgement.is_clean(&COMMIT) && !judgement.is_clean(&SHAPE));
+        judgement.block(&COMMIT, None, "it is older");
+        assert!(!judgement.is_clean(&COMMIT));
+    }
+
+    #[test]
+    fn a_figure_that_json_cannot_hold_is_left_out_and_what_it_was_said_of_is_not() {
+        for (value, limit, kept) in [(1.0, 2.0, true), (f64::NAN, 2.0, false), (1.0, f64::INFINITY, false)] {
+            let mut judgement = Judgement::default();
+            judgement.holds_at(&SHAPE, "it holds", Some(measure(value, limit)));
+            judgement.block(&SHAPE, None, "it does not").measured(measure(value, limit)).help("do this");
+            let (check, finding) = (&judgement.checks[0], &judgement.findings[0]);
+            assert_eq!((check.measure.is_some(), finding.measure.is_some()), (kept, kept), "{value} {limit}");
+            assert_eq!(finding.help.as_deref(), Some("do this"));
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_had_is_noted() {
+        let mut judgement = Judgement::default();
+        assert_eq!((judgement.take(Ok(3)), judgement.undecided.len()), (Some(3), 0));
+        assert_eq!((judgement.take::<u8>(Err(obstacle())), judgement.undecided.len()), (None, 1));
+    }
+
+    #[test]
+    fn nothing_of_another_judgement_is_lost() {
+        let mut other = Judgement::default();
+        other.holds(&SHAPE, "it holds");
+        other.block(&SHAPE, None, "it does not");
+        other.cannot_decide(obstacle());
+        other.subjects.push(Subject { path: "a".into(), sha256: "0".into(), bytes: 1, artifact: None });
+        other.stats.insert("rows".into(), 2);
+        let mut judgement = Judgement::default();
+        judgement.stats.insert("rows".into(), 1);
+        judgement.absorb(other);
+        let Judgement { checks, findings, undecided, subjects, stats, .. } = judgement;
+        assert_eq!((checks.len(), findings.len(), undecided.len(), subjects.len()), (1, 1, 1, 1));
+        assert_eq!(stats["rows"], 2);
+    }
+}

@@ -178,8 +178,10 @@ impl Frame {
 
 impl Report {
     /// Decides, and puts everything into an order that does not depend on how it was found.
+    ///
+    /// It is not called `new`, as `make mutants-core` looks into no function of that name.
     #[must_use]
-    pub fn new(frame: Frame, judgement: Judgement) -> Self {
+    pub fn of(frame: Frame, judgement: Judgement) -> Self {
         let Judgement { checks, mut findings, mut undecided, mut subjects, stats, figures } = judgement;
         if frame.strict {
             for finding in &mut findings {
@@ -220,4 +222,75 @@ impl Report {
 
 fn finding_order(finding: &Finding) -> impl Ord + '_ {
     (finding.effect, finding.severity, &finding.location, &finding.rule, &finding.message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rule::SHAPE;
+
+    fn report(strict: bool, fill: impl FnOnce(&mut Judgement)) -> Report {
+        let mut judgement = Judgement::default();
+        fill(&mut judgement);
+        let frame = Frame {
+            tool: Tool { name: "t".into(), version: "1".into() },
+            args: Vec::new(),
+            evaluated_at: "2026-03-02T12:00:00Z".into(),
+            commit: None,
+            policy: policy::Source { path: "built-in".into(), sha256: None },
+            strict,
+            rules: &[],
+        };
+        Report::of(frame, judgement)
+    }
+
+    fn read(judgement: &mut Judgement) {
+        judgement.subjects.push(Subject { path: "a".into(), sha256: "0".into(), bytes: 1, artifact: None });
+    }
+
+    #[test]
+    fn a_pass_has_read_a_file_and_checked_a_rule() {
+        let empty = report(false, |_| ());
+        assert_eq!((empty.verdict, empty.undecided.len()), (Verdict::Undecided, 1));
+        assert_eq!(report(false, read).verdict, Verdict::Undecided);
+        assert_eq!(
+            report(false, |judgement| judgement.holds(&SHAPE, "it holds")).verdict,
+            Verdict::Undecided
+        );
+        let whole = report(false, |judgement| {
+            read(judgement);
+            read(judgement);
+            judgement.holds(&SHAPE, "it holds");
+        });
+        assert_eq!((whole.verdict, whole.undecided.len(), whole.subjects.len()), (Verdict::Pass, 0, 1));
+        // What blocks or is open already says so itself.
+        let blocked = report(false, |judgement| {
+            judgement.block(&SHAPE, None, "it does not");
+        });
+        assert_eq!((blocked.verdict, blocked.undecided.len()), (Verdict::Block, 0));
+        assert_eq!(blocked.rules.keys().collect::<Vec<_>>(), [SHAPE.id]);
+    }
+
+    #[test]
+    fn a_warning_blocks_under_strict_alone() {
+        for (strict, verdict) in [(false, Verdict::Pass), (true, Verdict::Block)] {
+            let warned = report(strict, |judgement| {
+                read(judgement);
+                judgement.holds(&SHAPE, "it holds");
+                judgement.warn(&SHAPE, None, "look at it");
+            });
+            assert_eq!(warned.verdict, verdict);
+        }
+    }
+
+    #[test]
+    fn only_the_codes_of_the_contract_decide() {
+        for verdict in [Verdict::Pass, Verdict::Block, Verdict::Undecided] {
+            assert_eq!(Verdict::from_code(Some(verdict.code().into())), verdict);
+            assert_eq!(ExitCode::from(verdict), ExitCode::from(verdict.code()));
+        }
+        for code in [None, Some(3), Some(-1), Some(101), Some(256)] {
+            assert_eq!(Verdict::from_code(code), Verdict::Undecided, "{code:?}");
+        }
+    }
 }

@@ -80,7 +80,8 @@ impl Length {
 
     fn checked(self) -> Result<Self, String> {
         let about = self.days.saturating_mul(86_400).saturating_add(self.seconds);
-        if self.days < 0 || self.seconds < 0 || about < 1 {
+        // Days and seconds are of one sign: a length that is read has one.
+        if about < 1 {
             return Err("a window has to last at least a second".into());
         }
         if about > MAX_LENGTH {
@@ -211,7 +212,8 @@ impl Window {
 
     /// The same window, if it takes place at all in the years that a calendar is made for.
     fn takes_place(self, first: DateTime) -> Result<Self, String> {
-        for days in [40, 400, 366 * 8 + 7] {
+        // From one 29 February to the next are eight years at most.
+        for days in [40, 400, 366 * 8] {
             if !self.occurrences(first, first.saturating_add(Span::new().days(days)))?.is_empty() {
                 return Ok(self);
             }
@@ -219,24 +221,16 @@ impl Window {
         Err("it never takes place".into())
     }
 
-    /// Local starts from `from` up to, and without, `to`.
+    /// Local starts, all of those from `from` up to `to` among them.
     fn occurrences(&self, from: DateTime, to: DateTime) -> Result<Vec<DateTime>, String> {
         const TOO_MANY: &str = "it takes place too often to be judged";
         let mut starts = Vec::new();
         match &self.recurrence {
-            Recurrence::Once { start, .. } => {
-                starts.extend((from <= *start && *start < to).then_some(*start));
-            }
+            Recurrence::Once { start, .. } => starts.push(*start),
             Recurrence::Rule { set, .. } => {
                 let before = fake_utc(to).ok_or(TOO_MANY)?;
                 let after = fake_utc(from).ok_or(TOO_MANY)?;
-                let found = set
-                    .as_ref()
-                    .clone()
-                    .after(after)
-                    .before(before - chrono::TimeDelta::seconds(1))
-                    .limit()
-                    .all(u16::MAX);
+                let found = set.as_ref().clone().after(after).before(before).limit().all(u16::MAX);
                 if found.limited {
                     return Err(TOO_MANY.into());
                 }
@@ -249,9 +243,8 @@ impl Window {
                 let mut at = first.map_or(from, |first| first.max(from));
                 let to = until.map_or(to, |until| until.min(to));
                 let mut inclusive = true;
-                while at < to {
-                    // A pattern that matches no day of the calendar any more has no next match.
-                    let Ok(next) = pattern.find_next_occurrence(&at, inclusive) else { break };
+                // A pattern that matches no day of the calendar any more has no next match.
+                while let Ok(next) = pattern.find_next_occurrence(&at, inclusive) {
                     if next >= to {
                         break;
                     }
@@ -267,22 +260,20 @@ impl Window {
     }
 
     fn interval(&self, start: DateTime, effect: Effect) -> Option<Interval> {
-        let length = match &self.recurrence {
-            Recurrence::Once { end, .. } => {
-                let begin = self.zone.begin(start, effect)?;
-                let end = self.zone.end(*end, effect)?;
-                return (begin < end).then_some(Interval { start: begin, end });
-            }
-            Recurrence::Rule { length, .. } | Recurrence::Cron { length, .. } => *length,
-        };
         let begin = self.zone.begin(start, effect)?;
-        let last = if length.days == 0 {
-            begin
-        } else {
-            self.zone.end(start.checked_add(Span::new().days(length.days)).ok()?, effect)?
+        let end = match &self.recurrence {
+            Recurrence::Once { end, .. } => self.zone.end(*end, effect)?,
+            Recurrence::Rule { length, .. } | Recurrence::Cron { length, .. } => {
+                let last = if length.days == 0 {
+                    begin
+                } else {
+                    self.zone.end(start.checked_add(Span::new().days(length.days)).ok()?, effect)?
+                };
+                last.checked_add(SignedDuration::from_secs(length.seconds)).ok()?
+            }
         };
-        let end = last.checked_add(SignedDuration::from_secs(length.seconds)).ok()?;
-        Some(Interval { start: begin, end })
+        // Of an hour or a day that the clocks skip nothing may be left.
+        (begin < end).then_some(Interval { start: begin, end })
     }
 
     /// Every interval of the window that has an instant in common with `[from, to)`, in no order.
@@ -291,7 +282,8 @@ impl Window {
     /// When it takes place too often to be told.
     pub fn intervals(&self, from: Timestamp, to: Timestamp, effect: Effect) -> Result<Vec<Interval>, String> {
         let (days, seconds) = match &self.recurrence {
-            Recurrence::Once { .. } => (367, 0),
+            // It is looked at wherever it lies.
+            Recurrence::Once { .. } => (0, 0),
             Recurrence::Rule { length, .. } | Recurrence::Cron { length, .. } => {
                 (length.days, length.seconds)
             }
@@ -359,12 +351,9 @@ impl Schedule {
                 Err(_) if days > HORIZONS[0] => return Ok(None),
                 Err(message) => return Err(message),
             };
-            let inside = open.iter().find(|interval| interval.holds(at));
-            // An interval may start before `to` and end after it: its end is told all the same.
-            let change = match inside {
-                Some(interval) => Some(interval.end).filter(|end| *end < to),
-                None => open.iter().map(|interval| interval.start).find(|start| *start > at),
-            };
+            // None of them ends before `at`: the first holds it, or begins after it. One that reaches `to` may go on.
+            let change = open.first().map(|first| if first.holds(at) { first.end } else { first.start });
+            let change = change.filter(|change| *change < to);
             if change.is_some() {
                 return Ok(change);
             }

@@ -141,9 +141,9 @@ fn join(
         .map(|(gate, definition)| {
             let steps = definition.step.iter().map(|step| {
                 let (report, undecided) = one_of(step, &mut reports, &expected);
-                StepVerdict::new(gate, step, None, report, undecided)
+                StepVerdict::of(gate, step, None, report, undecided)
             });
-            GateVerdict::new(gate, definition, steps.collect())
+            GateVerdict::of(gate, definition, steps.collect())
         })
         .collect();
     let gates: Vec<_> = selected.iter().map(|(gate, _)| *gate).collect();

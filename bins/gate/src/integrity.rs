@@ -239,6 +239,12 @@ mod tests {
     }
 
     #[test]
+    fn a_lower_number_is_weaker_also_where_a_float_sees_none() {
+        let methods = |count: u64| format!("thresholds.min_methods = {count}");
+        assert_eq!(weaker(&methods((1 << 53) + 1), &methods(1 << 53)).len(), 1);
+    }
+
+    #[test]
     fn a_change_of_which_nobody_knows_the_direction_is_told() {
         let manifest = "evidence.manifest = \"evidence/manifest.json\"";
         assert_eq!(weaker("", manifest), ["evidence.manifest would be another"]);

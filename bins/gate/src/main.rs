@@ -84,7 +84,7 @@ fn conclude(
     };
     // Without gates there is an obstacle in the judgement, and so no pass.
     let gates = judgement.take(judged).unwrap_or_default();
-    let mut report = GateReport::new(frame, judgement, gates, Repeat::of(common));
+    let mut report = GateReport::of(frame, judgement, gates, Repeat::of(common));
     if let Some(ledger) = told.and_then(|told| told.ledger.as_deref())
         && let Err(undecided) = ledger::record(ledger, &report, &clock)
     {

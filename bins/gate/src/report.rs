@@ -94,7 +94,7 @@ pub(crate) struct Repeat {
 
 impl StepVerdict {
     /// A step's verdict is that of its report, unless something is in the way or there is none.
-    pub(crate) fn new(
+    pub(crate) fn of(
         gate: &str,
         step: &Step,
         exit_code: Option<i32>,
@@ -127,7 +127,7 @@ impl StepVerdict {
 
 impl GateVerdict {
     /// The worst of its steps.
-    pub(crate) fn new(gate: &str, definition: &Definition, steps: Vec<StepVerdict>) -> Self {
+    pub(crate) fn of(gate: &str, definition: &Definition, steps: Vec<StepVerdict>) -> Self {
         let worst = steps.iter().map(|step| step.verdict).max();
         Self {
             gate: gate.into(),
@@ -161,7 +161,7 @@ impl GateVerdict {
 
 impl GateReport {
     /// Decides: the worst of the gates, and nothing better than what `gate` itself found.
-    pub(crate) fn new(frame: Frame, judgement: Judgement, gates: Vec<GateVerdict>, repeat: Repeat) -> Self {
+    pub(crate) fn of(frame: Frame, judgement: Judgement, gates: Vec<GateVerdict>, repeat: Repeat) -> Self {
         let Judgement { mut findings, mut undecided, .. } = judgement;
         if frame.strict {
             for finding in &mut findings {
@@ -478,7 +478,7 @@ mod tests {
     fn a_step_without_a_report_never_passes() {
         let step =
             Step { name: "one".into(), run: vec!["pii-scan".into()], needs: Vec::new(), timeout_s: None };
-        let verdict = StepVerdict::new("own", &step, Some(0), None, Vec::new());
+        let verdict = StepVerdict::of("own", &step, Some(0), None, Vec::new());
         assert_eq!(verdict.verdict, Verdict::Undecided);
         assert_eq!(verdict.undecided[0].message, "own/one: it did not run");
     }

@@ -113,12 +113,12 @@ impl Runner<'_> {
         let undecided = |message: String| vec![refuse(step, message)];
         let status = match self.child(step, &file) {
             Ok(status) => status,
-            Err(undecided) => return StepVerdict::new(gate, step, None, None, vec![undecided]),
+            Err(undecided) => return StepVerdict::of(gate, step, None, None, vec![undecided]),
         };
         let code = status.code();
         let Some(0..=2) = code else {
             let doubt = format!("{} ended by {status}, which decides nothing", step.program());
-            return StepVerdict::new(gate, step, code, None, undecided(doubt));
+            return StepVerdict::of(gate, step, code, None, undecided(doubt));
         };
         match verify::read(&self.written, &file) {
             Ok(report) => {
@@ -131,12 +131,12 @@ impl Runner<'_> {
                     ));
                 }
                 let doubts = doubts.into_iter().map(|doubt| refuse(step, doubt)).collect();
-                StepVerdict::new(gate, step, code, Some(report), doubts)
+                StepVerdict::of(gate, step, code, Some(report), doubts)
             }
             Err(error) => {
                 let doubt =
                     format!("{} ended by {status}, without a report: {}", step.program(), error.message);
-                StepVerdict::new(gate, step, code, None, undecided(doubt))
+                StepVerdict::of(gate, step, code, None, undecided(doubt))
             }
         }
     }
@@ -350,7 +350,7 @@ impl<'a> Queue<'a> {
         let done = self.state.into_inner().unwrap_or_else(PoisonError::into_inner).done;
         let mut verdicts = self.tasks.iter().zip(done).map(|(task, done)| {
             let verdict =
-                done.unwrap_or_else(|| StepVerdict::new(task.gate, task.step, None, None, Vec::new()));
+                done.unwrap_or_else(|| StepVerdict::of(task.gate, task.step, None, None, Vec::new()));
             if verdict.is_refused() {
                 refused(task.gate, task.step);
             }
@@ -360,7 +360,7 @@ impl<'a> Queue<'a> {
             .iter()
             .map(|(gate, definition)| {
                 let steps = verdicts.by_ref().take(definition.step.len()).collect();
-                GateVerdict::new(gate, definition, steps)
+                GateVerdict::of(gate, definition, steps)
             })
             .collect()
     }

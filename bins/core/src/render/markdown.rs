@@ -165,7 +165,7 @@ mod tests {
             strict: true,
             rules: &[],
         };
-        Report::new(frame, judgement)
+        Report::of(frame, judgement)
     }
 
     #[test]
