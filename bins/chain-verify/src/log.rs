@@ -6,6 +6,7 @@
 //! verified on several machines. So two threads, or sixty-four machines, say what one says.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::io;
 use std::num::NonZeroUsize;
 use std::ops::Range;
@@ -758,10 +759,14 @@ fn in_parallel(
         whole: &'a mut Whole,
         anchors: &'a mut Anchors,
         ticket: u64,
+        /// What is judged already and waits for a block before it.
+        early: BTreeMap<u64, Result<Piece, Undecided>>,
         failed: Option<Undecided>,
     }
+    /// How many blocks a thread may be ahead of the slowest.
+    const AHEAD: u64 = 4;
     let feed = Mutex::new(Feed { source, ticket: 0, ended: false });
-    let join = Mutex::new(Join { whole, anchors, ticket: 0, failed: None });
+    let join = Mutex::new(Join { whole, anchors, ticket: 0, early: BTreeMap::new(), failed: None });
     let turn = Condvar::new();
     let work = || {
         let mut judge = Judge::new(profile);
@@ -783,15 +788,22 @@ fn in_parallel(
                 Err(undecided) => Err(undecided),
             };
             let mut join = turn
-                .wait_while(lock(&join), |join| join.ticket != ticket && join.failed.is_none())
+                .wait_while(lock(&join), |join| join.ticket + AHEAD < ticket && join.failed.is_none())
                 .unwrap_or_else(PoisonError::into_inner);
+            let join = &mut *join;
+            join.early.insert(ticket, piece);
+            while join.failed.is_none()
+                && let Some(piece) = join.early.remove(&join.ticket)
+            {
+                let taken = piece
+                    .and_then(|piece| join.whole.take(piece, join.anchors).map_err(|error| no_room(&error)));
+                join.failed = taken.err();
+                join.ticket += 1;
+            }
             if join.failed.is_some() {
+                turn.notify_all();
                 return;
             }
-            let Join { whole, anchors, .. } = &mut *join;
-            let taken = piece.and_then(|piece| whole.take(piece, anchors).map_err(|error| no_room(&error)));
-            join.failed = taken.err();
-            join.ticket += 1;
             turn.notify_all();
         }
     };
