@@ -283,8 +283,18 @@ fn an_index_lists_the_records_and_is_one_by_its_name() {
     write(&root, "freeze/index.json", &index);
     fs::write(root.path().join("freeze/README.md"), "# Freezes\n").expect("a file");
     assert_eq!(promotes(&root, NOW), Some(1));
-    write(&root, "freeze/list.json", &index);
-    assert_eq!(promotes(&root, NOW), Some(2));
+    let mut other = index.clone();
+    other["records"][0]["sha256"] = json!("0".repeat(64));
+    write(&root, "freeze/index.json", &other);
+    assert_eq!(promotes(&root, NOW), Some(2), "another digest");
+    fs::rename(root.path().join("freeze/index.json"), root.path().join("freeze/list.json")).expect("a file");
+    let status = guard(root.path(), &["status", "--state-dir", "freeze"]);
+    assert!(status.stdout.contains("list.json is no record of a freeze"), "{status:?}");
+    // Words for people are no state.
+    for name in ["inc-7.json", "list.json"] {
+        fs::remove_file(root.path().join("freeze").join(name)).expect("a file");
+    }
+    assert_eq!(promotes(&root, NOW), Some(2), "nothing but words");
 }
 
 /// A declaration and a lift of it, as a folder of records.

@@ -7,7 +7,7 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use common::copy_of;
+use common::{commit_all, copy_of, git};
 use gate_core::artifact::sha256;
 use serde_json::{Value, json};
 
@@ -375,5 +375,49 @@ fn a_rollback_is_ready_with_a_standby_and_owners_and_before_anything_was_done() 
         &[("/owners/1/id", json!("eve"))],
     ] {
         assert_eq!(ready(changes), ["rb-ready"], "{changes:?}");
+    }
+}
+
+#[test]
+fn a_review_is_a_file_that_git_tracks() {
+    let root = copy_of("examples/failing-cycle/L3/green");
+    let path = root.path().join("rollback.json");
+    let judge = |commit: &str| asked(root.path(), &["rollback", "rollback.json", "--commit", commit]);
+    let tracked = commit_all(root.path());
+    assert!(!judge(&tracked).contains(&"rb-4.5".to_owned()));
+    fs::write(root.path().join(".gitignore"), "docs/\n").expect("a file");
+    git(root.path(), &["rm", "-q", "-r", "--cached", "docs"]);
+    let ignored = commit_all(root.path());
+    assert!(judge(&ignored).contains(&"rb-4.5".to_owned()));
+    // What can't be read is open, not missing.
+    let mut record = read(&path);
+    change(&mut record, &[("/verification/recorded_in", json!(["docs/review/folder"]))]);
+    fs::write(&path, record.to_string()).expect("a file");
+    fs::create_dir(root.path().join("docs/review/folder")).expect("a folder");
+    assert_eq!(asked(root.path(), &["rollback", "rollback.json"]), ["?g-4"]);
+}
+
+#[test]
+fn what_is_missing_is_told_at_the_procedure_and_what_is_wrong_at_its_place() {
+    let root = copy_of("examples/failing-cycle/L3/green");
+    let path = root.path().join("rollback.json");
+    let record = read(&path);
+    for (place, value, at, message) in [
+        ("/verification/ci_pr", Value::Null, "/procedure", "the checks of pull requests were not run"),
+        ("/target/event_cutover", json!(""), "/target/event_cutover", "a cutover point says nothing"),
+        (
+            "/actions/11/credentials/0/fingerprint_after",
+            json!("SHA256:3fb1"),
+            "/actions/11/credentials/0/fingerprint_after",
+            "checkout-api has the same fingerprint as before",
+        ),
+    ] {
+        let mut broken = record.clone();
+        change(&mut broken, &[(place, value)]);
+        fs::write(&path, broken.to_string()).expect("a file");
+        let args = ["rollback", "rollback.json", "--format", "json", "--now", common::fixtures::NOW];
+        let finding = &common::run(PROGRAM, root.path(), &args).report()["findings"][0];
+        assert_eq!(finding["message"], message);
+        assert_eq!(finding["location"]["pointer"], at, "{finding}");
     }
 }
