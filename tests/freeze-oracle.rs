@@ -230,8 +230,9 @@ fn what_is_no_window_is_refused_by_what_is_wrong_with_it() {
         (r#"{"cron":"0 0 0 * * *","duration":"PT1H"}"#, "five fields"),
         (r#"{"cron":"0 24 * * *","duration":"PT1H"}"#, "can't be read"),
         (r#"{"cron":"0 0 31 2 *","duration":"PT1H"}"#, "never takes place"),
-        (r#"{"cron":", 1 * * *","duration":"PT1H"}"#, "an item between its commas"),
-        (r#"{"cron":"0 1,, * * *","duration":"PT1H"}"#, "an item between its commas"),
+        (r#"{"cron":", 1 * * *","duration":"PT1H"}"#, "each item of a cron pattern"),
+        (r#"{"cron":"0 23 16 3 +","duration":"PT1H"}"#, "each item of a cron pattern"),
+        (r#"{"cron":"0 1,, * * *","duration":"PT1H"}"#, "each item of a cron pattern"),
         (r#"{"cron":"0 0 * * *","rrule":"FREQ=DAILY","duration":"PT1H"}"#, "of one kind"),
         (r#"{"cron":"0 0 * * *","start":"2026-05-01T00:00:00","duration":"PT1H"}"#, "has no `start`"),
     ] {

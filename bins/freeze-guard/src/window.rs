@@ -194,9 +194,12 @@ impl Window {
         if pattern.split_whitespace().count() != 5 {
             return Err("a cron pattern has five fields: minute, hour, day, month, weekday".into());
         }
-        // The reader takes an item that is missing for no minute at all, and looks for it through all years.
-        if pattern.split_whitespace().flat_map(|field| field.split(',')).any(str::is_empty) {
-            return Err("a list of a cron pattern has an item between its commas".into());
+        // The reader takes an item that says nothing for no time at all, and looks for it through thousands of years.
+        let says_something =
+            |item: &str| item.contains(|c: char| c.is_ascii_alphanumeric() || "*?".contains(c));
+        let mut items = pattern.split_whitespace().flat_map(|field| field.split(','));
+        if pattern.contains('+') || !items.all(says_something) {
+            return Err("each item of a cron pattern is a number, a name, a range or `*`".into());
         }
         let parser = CronParser::builder().seconds(Seconds::Disallowed).year(Year::Disallowed).build();
         let pattern =
