@@ -122,7 +122,7 @@ mutants-gate mutants-report: JUDGES := --bins --test=gate --test=ledger
 
 mutants-core: ## the same, of findings, verdicts and the commit that evidence speaks for
 mutants-core: MUTATED := --package gate-core -f 'bins/core/src/{commit,evidence,finding,report}.rs' \
-  --test-package gate-core --test-package gate --test-package parity-check
+  --cargo-arg=--package=gate --cargo-arg=--package=parity-check
 mutants-core: JUDGES := --lib --test=gate --test=rules
 
 mutants-windows: ## the same, of windows of time
