@@ -294,7 +294,9 @@ fn an_index_lists_the_records_and_is_one_by_its_name() {
     for name in ["inc-7.json", "list.json"] {
         fs::remove_file(root.path().join("freeze").join(name)).expect("a file");
     }
-    assert_eq!(promotes(&root, NOW), Some(2), "nothing but words");
+    let status = guard(root.path(), &["status", "--state-dir", "freeze"]);
+    assert!(status.stdout.contains("holds no record and no index.json that says so"), "{status:?}");
+    assert_eq!(promotes(&root, NOW), Some(2));
 }
 
 /// A declaration and a lift of it, as a folder of records.
