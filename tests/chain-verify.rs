@@ -805,6 +805,17 @@ fn segments_say_together_what_one_pass_says() {
 }
 
 #[test]
+fn a_segment_does_not_replace_the_log_that_it_is_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = text(&chain(3));
+    common::put(folder.path(), "log.ndjson", &log);
+    let run = common::run(PROGRAM, folder.path(), &["log", "log.ndjson", "--segment", "./log.ndjson"]);
+    assert_eq!(run.code, Some(2), "{run:?}");
+    assert!(run.said().contains("names the log itself"), "{run:?}");
+    assert_eq!(fs::read_to_string(folder.path().join("log.ndjson")).unwrap(), log);
+}
+
+#[test]
 fn segments_that_are_not_all_of_one_log_decide_nothing() {
     let folder = folder_with(&text(&chain(200)));
     anchor(&folder, "log.ndjson", "anchor.json");

@@ -185,6 +185,15 @@ pub fn write(
     judgement: &mut Judgement,
 ) -> Result<(), Undecided> {
     let Manner { profile, keys, jobs } = manner;
+    let is_log = |out: PathBuf| log.canonicalize().is_ok_and(|log| log == out);
+    if out.canonicalize().is_ok_and(is_log) {
+        return Err(Undecided::new(
+            &SEGMENTS,
+            Reason::Usage,
+            "--segment names the log itself, and would replace it",
+        )
+        .help("name another file"));
+    }
     let (path, mut file) = plain_file(context, log)?;
     let (id, begin, end) = bounds(&mut file, shard).map_err(|error| unreadable(&path, &error))?;
     let source = Source::open_part(context, log, Part { begin, end: Some(end) }, Digester::default())?;
