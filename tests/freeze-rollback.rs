@@ -421,3 +421,26 @@ fn what_is_missing_is_told_at_the_procedure_and_what_is_wrong_at_its_place() {
         assert_eq!(finding["location"]["pointer"], at, "{finding}");
     }
 }
+
+#[test]
+fn a_message_tells_the_steps_that_the_level_asks_for_and_that_are_not_done() {
+    let in_progress = |folder: &str| {
+        let root = copy_of(folder);
+        let path = root.path().join("rollback.json");
+        let mut record = read(&path);
+        record["actions"].as_array_mut().expect("steps").truncate(1);
+        fs::write(&path, record.to_string()).expect("a file");
+        let next = ["--next-update", "2026-03-02T14:00:00Z", "--now", common::fixtures::NOW];
+        let args = [&["render", "B", "--from", "rollback.json"], &next[..]].concat();
+        let told = common::run(PROGRAM, root.path(), &args).stdout;
+        let (_, open) = told.split_once("in progress:\n").expect("what is in progress");
+        open.split_once("Risks:").expect("risks").0.to_owned()
+    };
+    assert_eq!(
+        in_progress("examples/failing-cycle/L1/green"),
+        "- confirm parity of critical endpoints\n\
+         - revert platform and configuration drift\n\
+         - validate health and startup\n"
+    );
+    assert_eq!(in_progress("tests/fixtures/freeze-guard/dd-2/pass"), "- none\n");
+}
