@@ -551,10 +551,7 @@ impl<'p> Judge<'p> {
             None
         } else {
             if self.workspace.0 != workspace_id {
-                self.workspace = (
-                    workspace_id.clone().into_owned(),
-                    Some(Digest(Sha256::digest(workspace_id.as_bytes()).into())),
-                );
+                self.workspace = (workspace_id.clone().into_owned(), Some(Digest::of(&workspace_id)));
             }
             self.workspace.1
         };
