@@ -249,8 +249,9 @@ def main() -> None:
         sets["labelled, odd (kept back)"] = every[1::2]
         sets["labelled, all"] = every
     seed = os.environ.get("PII_SEED", "1")
-    sets[f"own wording, first half, seed {seed} (may be tuned on)"] = fresh(seed, 0)
-    sets[f"own wording, second half, seed {seed}"] = fresh(seed, 1)
+    sets[f"own wording, first part, seed {seed} (may be tuned on)"] = fresh(seed, 0)
+    sets[f"own wording, second part, seed {seed} (may be tuned on)"] = fresh(seed, 1)
+    sets[f"own wording, last part, seed {seed}"] = fresh(seed, 2)
     engines = {"pii-scan": ours}
     if other := presidio():
         engines["presidio"] = other

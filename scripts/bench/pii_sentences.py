@@ -1,7 +1,8 @@
 """Labelled sentences that no rule was written after: our own wordings, values made up by a seed, and decoys.
 
-`fresh(seed, half)` gives sentences and their labels (entity, start, end). The wordings are in two halves: the first may
-be looked at when a rule is changed, the second is for the figure that is told.
+`fresh(seed, part)` gives sentences and their labels (entity, start, end). The wordings are in three parts: the first two
+may be looked at when a rule is changed, the last is for the figure that is told. When a rule was changed after the last
+one, it is one of those that may be looked at, and a new one is written before that change.
 """
 
 import random
@@ -24,7 +25,7 @@ NATIONAL = [
     "01 dd dd dd dd", "06 dd dd dd dd", "0ddd-dddddd", "04dd ddd ddd", "09dddd ddddd", "070-ndd dd dd", "082 ddd dddd",
 ]
 
-HALVES = [
+PARTS = [
     [
         "Could someone from the night shift phone {PHONE} about the broken freezer?", "{NAME} left her number, {PHONE}, with the porter.",
         "Mobile: {PHONE} (after six)", "Call back {NAME} at {PHONE}", "dial {ABROAD} and ask for {NAME}", "Fax {PHONE}, attn. {NAME}",
@@ -56,6 +57,22 @@ HALVES = [
         "error 0x80070057 at 0x7ffd3c2a1b40", "commit 8c1f2e9d4b6a7053 touched 14 files", "queue depth 100200300 at shard 44", "latitude 52.520008, longitude 13.404954",
         "part 4711-0815-42 is out of stock", "aspect ratio 1920x1080 at 59.94 Hz", "peer 192.168.178.20 lost, retry in 30000 ms",
         "epoch 1767225600 rolled over", "ISBN 978-3-16-148410-0 is in print",
+    ],
+    [
+        "Leave a message at {PHONE} once it's done", "I am at {PHONE} until noon, then on the road", "{NAME} / {PHONE} / night shift",
+        "Ms Weber? Her line is {PHONE}", "ask {NAME} ({PHONE}) about the keys", "the porter rang {PHONE} twice and nobody picked up",
+        "New SIM, new number: {PHONE}", "In an emergency: {PHONE}", "sms to {PHONE} came back", "Ruf mich bitte an: {PHONE}", "Rappelle-moi au {PHONE}",
+        "the courier has {PHONE} on his slip", "opt-out received from {ABROAD}", "verified {ABROAD} by code", "Account of {EMAIL} closed",
+        "cc {EMAIL}", "Reply-To: {EMAIL}", "{EMAIL} bounced twice, {EMAIL} did not", "written by {NAME} <{EMAIL}> last week", "Karte {CARD} gesperrt",
+        "paid by card {CARD} at the door", "{CARD} was declined by the bank", "put it on my Amex {CARD}", "bank details: {IBAN}", "Kontonummer {IBAN}",
+        "salary to {IBAN} from May on", "reimburse {NAME} at {IBAN}", "her social is {SSN}, she says", "SSN on file: {SSN}", "tax form for {SSN} is missing",
+        "failed ssh from {IP} port 22", "{IP} is banned", "visitor {IP} took the cookies", "rollout notes at {URL}", "{URL} returns 404",
+        "birthday {DATE}", "due {DATE}, paid {DATE}", "Since {DATE} nobody picks up at {PHONE}", "He moved; the old flat still has {PHONE}",
+        "{NAME} wants a word, {PHONE}, before five",
+        # Nothing.
+        "retry 3 of 5 in 00:00:30", "bytes 0-1023/146515", "shelf 0345 holds 120 boxes", "plan 42-15-11, sheet 3 of 12", "item 0042-118 is back in stock",
+        "header 00 1f 8b 08 00 00", "cpu 0.25 0.50 0.75 over 15 minutes", "01067 Dresden, 04109 Leipzig", "order 07123 456789 was shipped",
+        "throughput 0412 887 rows", "window 06:30 to 18:45, 5 days a week", "seed 0123456789 gave 0987654321",
     ],
 ]
 
@@ -126,18 +143,18 @@ class Values:
 ENTITY = {"PHONE": "PHONE_NUMBER", "ABROAD": "PHONE_NUMBER", "EMAIL": "EMAIL_ADDRESS", "CARD": "CREDIT_CARD", "IBAN": "IBAN_CODE", "SSN": "US_SSN", "IP": "IP_ADDRESS", "URL": "URL", "DATE": "DATE"}
 
 
-def fresh(seed: str, half: int, times: int = 40) -> list[tuple[str, set[tuple[str, int, int]]]]:
-    """Sentences of one half of the wordings, each so many times, with their labels."""
-    values, sentences = Values(f"{seed} {half}"), []
+def fresh(seed: str, part: int, times: int = 40) -> list[tuple[str, set[tuple[str, int, int]]]]:
+    """Sentences of one part of the wordings, each so many times, with their labels."""
+    values, sentences = Values(f"{seed} {part}"), []
     for _ in range(times):
-        for wording in HALVES[half]:
+        for wording in PARTS[part]:
             text, labels = "", set()
-            for part in re.split(r"(\{[A-Z]+\})", wording):
-                if part.startswith("{"):
-                    made = getattr(values, part[1:-1].lower())()
-                    if entity := ENTITY.get(part[1:-1]):
+            for piece in re.split(r"(\{[A-Z]+\})", wording):
+                if piece.startswith("{"):
+                    made = getattr(values, piece[1:-1].lower())()
+                    if entity := ENTITY.get(piece[1:-1]):
                         labels.add((entity, len(text), len(text) + len(made)))
-                    part = made
-                text += part
+                    piece = made
+                text += piece
             sentences.append((text, labels))
     return sentences

@@ -164,6 +164,38 @@ pub static ROWS: &[Detector] = &[
         ..PERSONAL
     },
     Detector {
+        id: "phone-in-sentence",
+        entity: "PHONE_NUMBER",
+        severity: Severity::High,
+        what: "no telephone number in a sentence, written as in countries that dial a 0 first",
+        why: "a number reaches a person, and finds them in any other list",
+        // A word before it, and nothing with digits between.
+        pattern: r"[A-Za-z\x80-\xff]{2}[^0-9\n]{0,40}[\s(:=,\x22'](?P<v>\(?0[1-9][0-9]{0,4}\)?(?: ?[/-] ?|[ .])[0-9]{2,8}(?:[ .-][0-9]{2,8}){0,3})(?:[^\w/:.,-]|$|[.,:-](?:[^\w]|$))",
+        trigger: Trigger::Bytes { all: b" ", digits: 9 },
+        validator: Some(validators::phone_trunk),
+        context: Context::raises(PHONE_WORDS).cleared_by(NO_PHONE),
+        confidence: 55,
+        examples: &[
+            "please write to 07{3:digit} 4{5:digit} when it is there",
+            "the porter has 06 12 34 56 {2:digit} on his slip",
+            "Kontakt unter 030 / 2{6:digit}.",
+            "nobody picks up at 070-212 33 {2:digit}",
+            "she moved; 0412 388 {3:digit} is the old flat",
+        ],
+        counterexamples: &[
+            "07911 123456",
+            "write to 07700 900123",
+            "order 07123 456789 was shipped",
+            "shelf 0345 holds 120 boxes",
+            "from 01 02 2026 10 onwards",
+            "days 01 02 03 04 05 were rerun",
+            "window 06:30 to 18:45",
+            "item 0042-118-2201 is back",
+            "header 00 1f 8b 08",
+        ],
+        ..PERSONAL
+    },
+    Detector {
         id: "phone-before-label",
         entity: "PHONE_NUMBER",
         severity: Severity::High,

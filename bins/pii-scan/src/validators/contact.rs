@@ -394,6 +394,35 @@ pub fn phone_any(text: &str) -> bool {
     (7..=13).contains(&digits.len()) && longest <= 11 && !is_written_date(number)
 }
 
+/// A number as it is written in countries that dial a 0 first: two to five groups, the first of a 0 and one to five digits
+/// that don't start with another, 9 to 12 digits in all; no date, no days one after the other, and none of those that
+/// Ofcom keeps for fiction.
+#[must_use]
+pub fn phone_trunk(text: &str) -> bool {
+    let Some(digits) = phone_digits(text) else { return false };
+    let groups: Vec<&str> =
+        text.split(|char: char| !char.is_ascii_digit()).filter(|group| !group.is_empty()).collect();
+    let pair = |at: usize| groups[at].len() == 2;
+    let dated = groups.len() > 2
+        && pair(0)
+        && pair(1)
+        && groups[2].len() == 4
+        && (groups[2].starts_with("19") || groups[2].starts_with("20"));
+    let counted = groups.windows(2).all(|two| {
+        let [one, next] = [two[0], two[1]].map(|group| group.parse::<u32>().unwrap_or_default());
+        next == one + 1
+    });
+    let fiction = ["07700900", "02079460"].iter().any(|start| digits.starts_with(start));
+    (2..=5).contains(&groups.len())
+        && (2..=6).contains(&groups[0].len())
+        && digits.starts_with('0')
+        && !digits.starts_with("00")
+        && (9..=12).contains(&digits.len())
+        && !dated
+        && !counted
+        && !fiction
+}
+
 /// `2026-03-01`, `01.03.2026`, `3/1/2026`, also with a time's first digits behind it.
 fn is_written_date(text: &str) -> bool {
     let parts: Vec<&str> = text.trim().split(['-', '.', '/']).collect();

@@ -36,7 +36,7 @@ table! {
     asia: ae_identity cn_credit cn_resident hk_identity il_identity in_aadhaar in_gstin in_pan in_voter ir_national
         jp_corporate jp_my_number kr_business kr_resident kw_civil my_identity sa_identity sg_nric th_identity
         tw_business tw_identity;
-    contact: domain_name email mac phone_any phone_international phone_north_american public_ipv4 public_ipv6;
+    contact: domain_name email mac phone_any phone_international phone_north_american phone_trunk public_ipv4 public_ipv6;
     crypto: algo_address altcoin_base58 bch_cashaddr bech32_account bech32_secret bip32_private bip32_public
         btc_base58 btc_segwit btc_wif eth_address eth_address_of_one_case ton_address trx_address xlm_account xlm_seed xmr_address
         xrp_address xrp_seed xtz_address;
