@@ -8,6 +8,7 @@ use std::collections::binary_heap::PeekMut;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use xxhash_rust::xxh3::xxh3_128;
 
@@ -74,8 +75,54 @@ pub fn half(hash: &[u8; 32]) -> u128 {
 pub struct Marks {
     run: Vec<Mark>,
     runs: Vec<Run>,
-    spill: Option<File>,
+    spill: Option<Shared>,
     spilled: u64,
+}
+
+/// The temporary file for what does not fit into memory, and the memory of what was written to it.
+#[derive(Debug)]
+struct Spill {
+    file: File,
+    free: Vec<Vec<Mark>>,
+}
+
+/// What those share who write to it.
+type Shared = Arc<Mutex<Spill>>;
+
+/// The file, at this byte.
+fn at(spill: &Shared, byte: u64) -> io::Result<MutexGuard<'_, Spill>> {
+    let mut spill = spill.lock().unwrap_or_else(PoisonError::into_inner);
+    spill.file.seek(SeekFrom::Start(byte))?;
+    Ok(spill)
+}
+
+/// Marks that filled their memory, and their place in the temporary file. Whoever took them sorts and writes them; until
+/// then the [`Marks`] that they are of can't be read.
+#[derive(Debug)]
+#[must_use]
+pub struct Full {
+    marks: Vec<Mark>,
+    spill: Shared,
+    begin: u64,
+}
+
+impl Full {
+    /// Sorts and writes them.
+    ///
+    /// # Errors
+    /// When the temporary file can't be written.
+    pub fn write(mut self) -> io::Result<()> {
+        self.marks.sort_unstable_by_key(|mark| mark.key);
+        let mut spill = at(&self.spill, self.begin * MARK_BYTES as u64)?;
+        let mut out = io::BufWriter::with_capacity(64 << 10, &spill.file);
+        for mark in self.marks.drain(..) {
+            out.write_all(&mark.bytes())?;
+        }
+        out.flush()?;
+        drop(out);
+        spill.free.push(self.marks);
+        Ok(())
+    }
 }
 
 /// Sorted marks in a file.
@@ -90,38 +137,37 @@ struct Run {
 }
 
 impl Marks {
-    /// One more mark.
+    /// Some more marks.
+    pub fn extend(&mut self, marks: impl IntoIterator<Item = Mark>) {
+        self.run.extend(marks);
+    }
+
+    /// What fills the memory for marks, if it is full: the caller's to write.
     ///
     /// # Errors
-    /// When the temporary file can't be written.
-    pub fn push(&mut self, mark: Mark) -> io::Result<()> {
-        if self.run.len() == RUN {
-            self.spill()?;
+    /// When there can be no temporary file.
+    pub fn full(&mut self) -> io::Result<Option<Full>> {
+        if self.run.len() < RUN {
+            return Ok(None);
         }
-        self.run.push(mark);
-        Ok(())
+        let spill = match &mut self.spill {
+            Some(spill) => spill,
+            none => {
+                none.insert(Arc::new(Mutex::new(Spill { file: tempfile::tempfile()?, free: Vec::new() })))
+            }
+        };
+        // Nobody waits for another who writes.
+        let free = spill.try_lock().ok().and_then(|mut spill| spill.free.pop()).unwrap_or_default();
+        let marks = std::mem::replace(&mut self.run, free);
+        let (begin, count) = (self.spilled, marks.len() as u64);
+        self.runs.push(Run { file: None, begin, marks: count, base: 0 });
+        self.spilled += count;
+        Ok(Some(Full { marks, spill: spill.clone(), begin }))
     }
 
     /// Adds the sorted marks of a file, for entries that stand `base` entries further on.
     pub fn add_file(&mut self, file: File, marks: u64, base: u64) {
         self.runs.push(Run { file: Some(file), begin: 0, marks, base });
-    }
-
-    fn spill(&mut self) -> io::Result<()> {
-        self.run.sort_unstable_by_key(|mark| mark.key);
-        let spill = match &mut self.spill {
-            Some(spill) => spill,
-            none => none.insert(tempfile::tempfile()?),
-        };
-        let mut out = io::BufWriter::with_capacity(64 << 10, spill);
-        for mark in self.run.drain(..) {
-            out.write_all(&mark.bytes())?;
-            self.spilled += 1;
-        }
-        out.flush()?;
-        let begin = self.runs.iter().filter(|run| run.file.is_none()).map(|run| run.marks).sum::<u64>();
-        self.runs.push(Run { file: None, begin, marks: self.spilled - begin, base: 0 });
-        Ok(())
     }
 
     /// Pairs of entries with one id, by number, in order of the later one: at most `most` of them, and how
@@ -203,7 +249,7 @@ impl Marks {
         for (number, run) in self.runs.iter().enumerate() {
             let mut cursor =
                 Cursor { next: run.begin, end: run.begin + run.marks, base: run.base, read: Vec::new() };
-            if let Some(mark) = cursor.next(run.file.as_ref().or(self.spill.as_ref()))? {
+            if let Some(mark) = cursor.next(run, self.spill.as_ref())? {
                 heap.push(Reverse((mark.key, mark.hash, number)));
             }
             cursors.push(cursor);
@@ -219,7 +265,7 @@ impl Marks {
             let next = if number == memory {
                 kept.next().copied()
             } else {
-                cursors[number].next(self.runs[number].file.as_ref().or(self.spill.as_ref()))?
+                cursors[number].next(&self.runs[number], self.spill.as_ref())?
             };
             match next {
                 Some(mark) => *least = Reverse((mark.key, mark.hash, number)),
@@ -240,13 +286,22 @@ struct Cursor {
 }
 
 impl Cursor {
-    fn next(&mut self, file: Option<&File>) -> io::Result<Option<Mark>> {
+    fn next(&mut self, run: &Run, spill: Option<&Shared>) -> io::Result<Option<Mark>> {
         if self.read.is_empty() && self.next < self.end {
-            let mut file = file.ok_or(io::ErrorKind::NotFound)?;
             let count = (self.end - self.next).min(READ as u64);
-            file.seek(SeekFrom::Start(self.next * MARK_BYTES as u64))?;
+            let (begin, length) = (self.next * MARK_BYTES as u64, count * MARK_BYTES as u64);
             let mut bytes = Vec::with_capacity(READ * MARK_BYTES);
-            file.take(count * MARK_BYTES as u64).read_to_end(&mut bytes)?;
+            match (&run.file, spill) {
+                (Some(file), _) => {
+                    let mut file = file;
+                    file.seek(SeekFrom::Start(begin))?;
+                    file.take(length).read_to_end(&mut bytes)?;
+                }
+                (None, Some(spill)) => {
+                    (&at(spill, begin)?.file).take(length).read_to_end(&mut bytes)?;
+                }
+                (None, None) => return Err(io::ErrorKind::NotFound.into()),
+            }
             if bytes.len() as u64 != count * MARK_BYTES as u64 {
                 return Err(io::ErrorKind::UnexpectedEof.into());
             }
@@ -273,7 +328,8 @@ mod tests {
         };
         for number in 0..count {
             let id = if number == count - 1 { 5 } else { number };
-            marks.push(Mark::new(number, &format!("ev-{id}"), &hash(number))).unwrap();
+            marks.extend([Mark::new(number, &format!("ev-{id}"), &hash(number))]);
+            marks.full().unwrap().map_or(Ok(()), Full::write).unwrap();
         }
         assert_eq!(marks.doubles(9).unwrap(), (vec![(5, count - 1)], 1));
         let wanted = half(&hash(70_000));
@@ -283,7 +339,7 @@ mod tests {
         assert_eq!(marks.write(&mut file).unwrap(), count);
         let mut joined = Marks::default();
         joined.add_file(file.try_clone().unwrap(), count, 0);
-        joined.push(Mark::new(count, "ev-3", &hash(1))).unwrap();
+        joined.extend([Mark::new(count, "ev-3", &hash(1))]);
         assert_eq!(joined.doubles(9).unwrap(), (vec![(5, count - 1), (3, count)], 2));
     }
 
@@ -291,8 +347,9 @@ mod tests {
     fn the_first_entry_with_a_hash_is_the_first_by_number_whatever_its_id() {
         let mut marks = Marks::default();
         for number in [7, 2, 9] {
-            marks.push(Mark::new(number, &format!("ev-{}", number * 31 % 11), &[1; 32])).unwrap();
+            marks.extend([Mark::new(number, &format!("ev-{}", number * 31 % 11), &[1; 32])]);
         }
+        assert!(marks.full().unwrap().is_none());
         let wanted = half(&[1; 32]);
         assert_eq!(marks.first_of(&BTreeSet::from([wanted])).unwrap(), BTreeMap::from([(wanted, 2)]));
         assert!(marks.first_of(&BTreeSet::new()).unwrap().is_empty());

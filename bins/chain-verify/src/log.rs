@@ -24,7 +24,7 @@ use crate::anchor::{Anchor, Anchors};
 use crate::canonical::{Reader, Slice, decode};
 use crate::causes::{Digest, Fact, Facts, MOST, What, called, explain, shown};
 use crate::entry::{self, Entry};
-use crate::fingerprints::{Mark, Marks};
+use crate::fingerprints::{Full, Mark, Marks};
 use crate::merkle::{self, CompactRange};
 use crate::profile::{Contract, Profile, slot};
 use crate::rules::{ENTRY, GENESIS, HASH, LINK, ORDER, PROOF, SIGNATURE, UNIQUE, WORKSPACE};
@@ -269,18 +269,18 @@ impl Whole {
         self.lines += piece.lines;
     }
 
-    fn take(&mut self, mut piece: Piece, anchors: &mut Anchors) -> io::Result<()> {
+    fn take(&mut self, mut piece: Piece, anchors: &mut Anchors) -> io::Result<Option<Full>> {
         for (hash, number) in piece.hashes.iter().zip(self.entries..) {
             if let Some(tree) = &mut self.tree {
                 tree.push(merkle::leaf(hash));
             }
             anchors.see(number, hash, self.tree.as_ref());
         }
-        for mark in std::mem::take(&mut piece.marks) {
-            self.marks.push(mark.shifted(self.entries))?;
-        }
+        let marks = std::mem::take(&mut piece.marks);
+        self.marks.extend(marks.into_iter().map(|mark| mark.shifted(self.entries)));
+        let full = self.marks.full()?;
         self.append(piece);
-        Ok(())
+        Ok(full)
     }
 }
 
@@ -721,7 +721,8 @@ pub(crate) fn in_order<'o>(
         let mut audience =
             Audience { path: &path, entries: whole.entries, lines: whole.lines, observers, judgement };
         let piece = judge.block(&block, Some(&mut audience));
-        whole.take(piece, anchors).map_err(|error| no_room(&error))?;
+        let full = whole.take(piece, anchors).map_err(|error| no_room(&error))?;
+        full.into_iter().try_for_each(Full::write).map_err(|error| no_room(&error))?;
     }
     Ok(source)
 }
@@ -784,24 +785,36 @@ fn in_parallel(
                 Ok(false) => return,
                 Err(undecided) => Err(undecided),
             };
-            let mut join = turn
+            let mut guard = turn
                 .wait_while(lock(&join), |join| join.ticket + AHEAD < ticket && join.failed.is_none())
                 .unwrap_or_else(PoisonError::into_inner);
-            let join = &mut *join;
-            join.early.insert(ticket, piece);
-            while join.failed.is_none()
-                && let Some(piece) = join.early.remove(&join.ticket)
+            let state = &mut *guard;
+            state.early.insert(ticket, piece);
+            let mut full = Vec::new();
+            while state.failed.is_none()
+                && let Some(piece) = state.early.remove(&state.ticket)
             {
-                let taken = piece
-                    .and_then(|piece| join.whole.take(piece, join.anchors).map_err(|error| no_room(&error)));
-                join.failed = taken.err();
-                join.ticket += 1;
+                let taken = piece.and_then(|piece| {
+                    state.whole.take(piece, state.anchors).map_err(|error| no_room(&error))
+                });
+                match taken {
+                    Ok(more) => full.extend(more),
+                    Err(undecided) => state.failed = Some(undecided),
+                }
+                state.ticket += 1;
             }
-            if join.failed.is_some() {
+            let failed = state.failed.is_some();
+            drop(guard);
+            turn.notify_all();
+            if failed {
+                return;
+            }
+            // The others go on while these are sorted.
+            if let Err(error) = full.into_iter().try_for_each(Full::write) {
+                lock(&join).failed.get_or_insert_with(|| no_room(&error));
                 turn.notify_all();
                 return;
             }
-            turn.notify_all();
         }
     };
     std::thread::scope(|scope| {

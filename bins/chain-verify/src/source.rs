@@ -16,9 +16,6 @@ use gate_core::{Context, Location, Reason, Subject, Undecided};
 /// How much is read before it is judged: large enough to be fast, small enough to stay in the cache.
 const BLOCK: usize = 192 << 10;
 
-/// How much is read at once.
-const BUFFER: usize = 64 << 10;
-
 /// The largest entry that is read, and the memory that a log can claim per thread: 4 MiB.
 pub const MAX_ENTRY: usize = 4 << 20;
 
@@ -44,8 +41,6 @@ pub struct Block {
 pub struct Source {
     path: String,
     input: Input,
-    /// What a read fills.
-    buffer: Vec<u8>,
     /// What was read and not handed out yet.
     rest: Vec<u8>,
     layout: Layout,
@@ -107,11 +102,21 @@ impl Input {
         }
     }
 
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+    /// Reads this many bytes behind what is there, fewer only at the end, and says how many.
+    fn fill(&mut self, bytes: &mut Vec<u8>, count: usize) -> io::Result<usize> {
+        bytes.reserve(count);
+        let count = count as u64;
         match self {
-            Self::Plain(raw) => raw.read(buffer),
-            Self::Gzip(decoder) => decoder.read(buffer),
-            Self::Zstd(decoder) => decoder.read(buffer),
+            // What is plain goes straight to its place, and is hashed there.
+            Self::Plain(raw) => {
+                let before = bytes.len();
+                let read = raw.reader.by_ref().take(count).read_to_end(bytes);
+                raw.digest.update(&bytes[before..]);
+                raw.bytes += (bytes.len() - before) as u64;
+                read
+            }
+            Self::Gzip(decoder) => decoder.take(count).read_to_end(bytes),
+            Self::Zstd(decoder) => decoder.take(count).read_to_end(bytes),
         }
     }
 }
@@ -161,7 +166,6 @@ impl Source {
         Ok(Self {
             path,
             input,
-            buffer: vec![0; BUFFER],
             rest: Vec::new(),
             layout: Layout::Lines,
             offset: part.begin,
@@ -198,7 +202,6 @@ impl Source {
         Ok(Self {
             path,
             input,
-            buffer: vec![0; BUFFER],
             rest: Vec::new(),
             layout: Layout::Unread,
             offset: 0,
@@ -295,26 +298,24 @@ impl Source {
 
     /// Reads one more block's worth behind what is there.
     fn fill(&mut self, bytes: &mut Vec<u8>) -> Result<(), Undecided> {
-        let enough = bytes.len() + BLOCK;
-        while bytes.len() < enough && !self.ended {
-            match self.input.read(&mut self.buffer) {
-                Ok(0) => self.ended = true,
-                Ok(count) => bytes.extend_from_slice(&self.buffer[..count]),
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) if self.is_plain() => return Err(unreadable(&self.path, &error)),
-                Err(error) => {
-                    return Err(Undecided::new(
-                        &READING,
-                        Reason::Malformed,
-                        format!(
-                            "{} can't be decompressed behind byte {}: {}",
-                            self.path,
-                            self.offset + bytes.len() as u64,
-                            cause(&error)
-                        ),
-                    )
-                    .at(Location::file(&self.path)));
-                }
+        if self.ended {
+            return Ok(());
+        }
+        match self.input.fill(bytes, BLOCK) {
+            Ok(count) => self.ended = count < BLOCK,
+            Err(error) if self.is_plain() => return Err(unreadable(&self.path, &error)),
+            Err(error) => {
+                return Err(Undecided::new(
+                    &READING,
+                    Reason::Malformed,
+                    format!(
+                        "{} can't be decompressed behind byte {}: {}",
+                        self.path,
+                        self.offset + bytes.len() as u64,
+                        cause(&error)
+                    ),
+                )
+                .at(Location::file(&self.path)));
             }
         }
         Ok(())
