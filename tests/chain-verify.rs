@@ -14,6 +14,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 
+use base64ct::{Base64, Encoding as _};
 use common::Run;
 use gate_core::artifact::{Digester, sha256};
 use gate_core::{Context, Judgement};
@@ -505,6 +506,18 @@ fn an_anchor_finds_what_a_chain_alone_cannot() {
     );
 }
 
+/// A note that the key made of `seed` signed, and that key as C2SP writes it.
+fn signed_note(name: &str, text: &str, seed: u8) -> (String, String) {
+    use ed25519_dalek::Signer as _;
+    let key = ed25519_dalek::SigningKey::from_bytes(&[seed; 32]);
+    let public = [&[1], key.verifying_key().as_bytes().as_slice()].concat();
+    let digest = sha256(&[name.as_bytes(), b"\n", &public].concat());
+    let id = u32::from_str_radix(&digest[..8], 16).unwrap().to_be_bytes();
+    let signature = Base64::encode_string(&[&id, key.sign(text.as_bytes()).to_bytes().as_slice()].concat());
+    let signed = format!("{text}\n\u{2014} {name} {signature}\n");
+    (signed, format!("{name}+{}+{}", &digest[..8], Base64::encode_string(&public)))
+}
+
 #[test]
 fn a_checkpoint_note_is_an_anchor_too() {
     use chain_verify::merkle;
@@ -518,20 +531,45 @@ fn a_checkpoint_note_is_an_anchor_too() {
             merkle::leaf(&bytes)
         })
         .collect();
-    let root = base64(&merkle::root(&leaves[..13]));
+    let root = Base64::encode_string(&merkle::root(&leaves[..13]));
     let folder = folder_with(&text(&log));
-    fs::write(
-        folder.path().join("note"),
-        format!("example.org/log\n13\n{root}\n\n\u{2014} example.org/log AAAA\n"),
-    )
-    .unwrap();
-    assert_eq!(run(&folder, &["log", "log.ndjson", "--anchor", "note"]).code, Some(0));
+    let (note, key) = signed_note("example.org/log", &format!("example.org/log\n13\n{root}\n"), 7);
+    fs::write(folder.path().join("note"), note).unwrap();
+    let unasked = run(&folder, &["log", "log.ndjson", "--anchor", "note"]);
+    assert_eq!(unasked.code, Some(0));
+    assert!(unasked.stdout.contains("who signed the note was not asked"), "{unasked:?}");
+    // Who signed it.
+    let signed = |anchor: &str, key: &str| {
+        run(&folder, &["log", "log.ndjson", "--anchor", anchor, "--anchor-key", key])
+    };
+    assert_eq!(signed("note", &key).code, Some(0));
+    assert!(signed("note", &key).stdout.contains("the note is signed by example.org/log"));
+    let (_, other) = signed_note("example.org/log", "", 8);
+    assert_eq!(causes(&signed("note", &other)), ["ev-anchor forged"]);
+    assert!(!signed("note", &other).stdout.contains("conditional on note"));
+    anchor(&folder, "log.ndjson", "anchor.json");
+    assert_eq!(signed("anchor.json", &key).code, Some(2));
+    assert_eq!(signed("note", &key.replace("example", "elsewhere")).code, Some(2));
+    assert_eq!(run(&folder, &["log", "log.ndjson", "--anchor-key", &key]).code, Some(2));
     fs::write(folder.path().join("log.ndjson"), text(&log[..12])).unwrap();
     assert_eq!(causes(&run(&folder, &["log", "log.ndjson", "--anchor", "note"])), ["ev-anchor truncated"]);
     let mut forged = log;
     forged[3]["summary"] = json!("x");
     fs::write(folder.path().join("log.ndjson"), text(&resealed(forged, 3))).unwrap();
     assert_eq!(causes(&run(&folder, &["log", "log.ndjson", "--anchor", "note"])), ["ev-anchor rewritten"]);
+}
+
+#[test]
+fn an_id_that_is_written_with_an_escape_is_the_same_id() {
+    let log = resealed(vec![body(1), body(2), with(body(3), "evidenceId", json!("ev-1"))], 0);
+    let text = text(&log);
+    let (first, last) = text.rsplit_once("\"ev-1\"").unwrap();
+    let escaped = format!("{first}\"ev-\\u0031\"{last}");
+    assert_ne!(text, escaped);
+    for log in [&text, &escaped] {
+        let found = verify(log, &[]);
+        assert_eq!(causes(&found), ["ev-id"], "{found:?}");
+    }
 }
 
 #[test]
@@ -572,6 +610,10 @@ fn since_a_ref_a_log_only_grows() {
     }
     fs::write(folder.path().join("log.ndjson"), &bytes).unwrap();
     assert_eq!(since("log.ndjson").code, Some(0));
+    // What was there comes again behind as much as is read at once.
+    let before = format!("{}\n", " ".repeat((64 << 10) - 1));
+    fs::write(folder.path().join("log.ndjson"), [before.as_bytes(), &bytes].concat()).unwrap();
+    assert_eq!(causes(&since("log.ndjson")), ["ev-since rewritten"]);
     fs::write(folder.path().join("new.ndjson"), text(&chain(3))).unwrap();
     assert_eq!(since("new.ndjson").code, Some(2));
     assert_eq!(run(&folder, &["log", "log.ndjson", "--since-ref", "nowhere"]).code, Some(2));
@@ -943,12 +985,4 @@ fn context() -> Context {
     let policy = gate_core::policy::Loaded::load(&root, None, None).unwrap();
     let now = gate_core::instant::Instant::parse("2026-03-01T00:00:00Z").unwrap();
     Context { root, policy, policy_ref: None, commit: None, now }
-}
-
-/// 32 bytes in base64.
-fn base64(bytes: &[u8; 32]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let bits = bytes.iter().fold(String::new(), |bits, byte| format!("{bits}{byte:08b}")) + "00";
-    let digits = (0..43).map(|at| usize::from_str_radix(&bits[at * 6..at * 6 + 6], 2).unwrap());
-    digits.map(|digit| char::from(DIGITS[digit])).collect::<String>() + "="
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use base64ct::{Base64, Encoding as _};
 use gate_core::git::Repository;
 use gate_core::rule::{NOTHING_MISSING, SHAPE};
+use gate_core::text::printable;
 use gate_core::{Artifact, Context, Decoded, Judgement, Location, Reason, Undecided};
 use serde::{Deserialize, Serialize};
 
@@ -64,6 +65,23 @@ pub struct Anchor {
     path: String,
     kept: Kept,
     seen: Option<Seen>,
+    signed: Signed,
+    /// The whole of a checkpoint note.
+    #[cfg_attr(not(feature = "signatures"), expect(dead_code, reason = "nobody asks who signed it"))]
+    note: Option<String>,
+}
+
+/// Who signed an anchor.
+#[derive(Clone, Debug)]
+enum Signed {
+    /// Nobody asked.
+    Unknown,
+    /// The key of this name.
+    #[cfg_attr(not(feature = "signatures"), expect(dead_code, reason = "nobody asks who signed it"))]
+    By(String),
+    /// None of the keys that were given.
+    #[cfg_attr(not(feature = "signatures"), expect(dead_code, reason = "nobody asks who signed it"))]
+    ByNone,
 }
 
 #[derive(Clone, Debug)]
@@ -91,13 +109,17 @@ impl Anchor {
     pub fn load(context: &Context, named: &Path, judgement: &mut Judgement) -> Result<Self, Undecided> {
         let artifact = context.root.read(named)?;
         judgement.subjects.push(artifact.subject("anchor"));
-        let kept = if artifact.text()?.trim_start().starts_with('{') {
-            Self::json(&artifact)?
+        let text = artifact.text()?;
+        let (kept, whole) = if text.trim_start().starts_with('{') {
+            (Self::json(&artifact)?, None)
         } else {
-            note(artifact.text()?)
-                .ok_or_else(|| refused(&artifact, "is neither an anchor in JSON nor a checkpoint note"))?
+            let kept = note(text);
+            let kept =
+                kept.ok_or_else(|| refused(&artifact, "is neither an anchor in JSON nor a checkpoint note"))?;
+            (kept, Some(text.to_owned()))
         };
-        Ok(Self { path: artifact.path().to_owned(), kept, seen: None })
+        let path = artifact.path().to_owned();
+        Ok(Self { path, kept, seen: None, signed: Signed::Unknown, note: whole })
     }
 
     fn json(artifact: &Artifact) -> Result<Kept, Undecided> {
@@ -175,6 +197,15 @@ impl Anchor {
     }
 
     fn conclude(&self, path: &str, entries: u64, judgement: &mut Judgement) {
+        let signed = match (&self.signed, &self.kept) {
+            // What it says counts for nothing.
+            (Signed::ByNone, _) => return,
+            (Signed::By(name), _) => format!("; the note is signed by {}", printable(name)),
+            (Signed::Unknown, Kept::Root { .. }) => {
+                "; who signed the note was not asked (--anchor-key)".to_owned()
+            }
+            (Signed::Unknown, Kept::Head { .. }) => String::new(),
+        };
         let at = Some(Location::file(path));
         let (wanted, what) = match &self.kept {
             Kept::Head { hash, .. } => (hash, "hash"),
@@ -199,14 +230,10 @@ impl Anchor {
                     .help("restore the entries that were cut off its end");
             }
             Some(then) if holds => {
-                let signatures = match self.kept {
-                    Kept::Head { .. } => "",
-                    Kept::Root { .. } => "; the note's own signatures are not checked here",
-                };
                 judgement.holds(
                     &ANCHOR,
                     format!(
-                        "conditional on {}: the first {then} of {entries} entries are those that were anchored, by number and {what}{signatures}",
+                        "conditional on {}: the first {then} of {entries} entries are those that were anchored, by number and {what}{signed}",
                         self.path
                     ),
                 );
@@ -294,6 +321,42 @@ impl Anchors {
     /// One more.
     pub fn push(&mut self, anchor: Anchor) {
         self.list.push(anchor);
+    }
+
+    /// Judges whether each of them is a checkpoint note that one of these keys signed; without keys, nothing.
+    ///
+    /// # Errors
+    /// When one of them is in JSON, which nobody signs.
+    #[cfg(feature = "signatures")]
+    pub fn judge_signers(
+        &mut self,
+        verifiers: &[crate::checkpoint::Verifier],
+        judgement: &mut Judgement,
+    ) -> Result<(), Undecided> {
+        if verifiers.is_empty() {
+            return Ok(());
+        }
+        for anchor in &mut self.list {
+            let Some(note) = &anchor.note else {
+                return Err(Undecided::new(
+                    &NOTHING_MISSING,
+                    Reason::Usage,
+                    format!("{} is in JSON, which nobody signs", anchor.path),
+                )
+                .help("--anchor-key asks who signed a checkpoint note"));
+            };
+            match crate::checkpoint::signer(note, verifiers) {
+                Ok(name) => anchor.signed = Signed::By(name.to_owned()),
+                Err(why) => {
+                    anchor.signed = Signed::ByNone;
+                    let message = format!("forged: {} proves nothing: {}", anchor.path, printable(&why));
+                    judgement
+                        .block(&ANCHOR, Some(Location::file(&anchor.path)), message)
+                        .help("take the note anew from the log that signs it, over a channel that you trust");
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Whether one of them is a Merkle root.

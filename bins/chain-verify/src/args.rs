@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use chain_verify::checkpoint::Verifier;
 use chain_verify::manifest::TYPES;
 use chain_verify::segment::Shard;
 use clap::{Args, Parser, Subcommand};
@@ -163,6 +164,9 @@ pub(crate) struct Anchors {
     /// A head stored earlier, as `chain-verify anchor` printed it, or a checkpoint note; may be repeated
     #[arg(long, value_name = "FILE")]
     pub(crate) anchor: Vec<PathBuf>,
+    /// Each anchor must be a checkpoint note signed by this key, as C2SP writes it; may be repeated
+    #[arg(long, value_name = "NAME+ID+KEY", requires = "anchor")]
+    pub(crate) anchor_key: Vec<Verifier>,
     /// Without an anchor, nothing is decided
     #[arg(long)]
     pub(crate) require_anchor: bool,

@@ -10,6 +10,8 @@ pub mod annotations;
 pub mod append;
 pub mod canonical;
 pub mod causes;
+#[cfg(feature = "signatures")]
+pub mod checkpoint;
 pub mod entry;
 pub mod fingerprints;
 pub mod inquiry;

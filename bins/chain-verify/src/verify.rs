@@ -59,7 +59,7 @@ pub(crate) fn log(
     }
     inquiry.privacy = asked.privacy.then(Privacy::default);
     judgement.subjects.append(&mut subjects);
-    let mut anchors = Anchors::load(context, &asked.anchors.anchor, asked.anchors.require_anchor, judgement)?;
+    let mut anchors = anchors(context, &asked.anchors, judgement)?;
     if let Some(out) = &asked.segment {
         if !asked.anchors.anchor.is_empty() || asked.anchors.require_anchor {
             return Err(Undecided::new(
@@ -110,12 +110,23 @@ pub(crate) fn join(
     let annotations = record.map(|record| Annotations::new(context, record, &mut subjects)).transpose()?;
     let privacy = asked.privacy.then(Privacy::default);
     judgement.subjects.append(&mut subjects);
-    let anchors = Anchors::load(context, &asked.anchors.anchor, asked.anchors.require_anchor, judgement)?;
+    let anchors = anchors(context, &asked.anchors, judgement)?;
     let manner = Manner { profile: &profile, keys: &keys, jobs: None };
     let mut inquiry = Inquiry { payloads, annotations, privacy };
     segment::join(context, &asked.segments, anchors, manner, &mut inquiry, judgement)?;
     evidence::bind(context, judgement);
     Ok(())
+}
+
+/// What the log's end is held against.
+fn anchors(
+    context: &Context,
+    asked: &args::Anchors,
+    judgement: &mut Judgement,
+) -> Result<Anchors, Undecided> {
+    let mut anchors = Anchors::load(context, &asked.anchor, asked.require_anchor, judgement)?;
+    anchors.judge_signers(&asked.anchor_key, judgement)?;
+    Ok(anchors)
 }
 
 /// The payloads in a folder; without one, those that were looked at in parts.
