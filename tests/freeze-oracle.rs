@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use freeze_guard::calendar;
 use freeze_guard::record::WindowRecord;
-use freeze_guard::window::{Interval, Length, Schedule};
+use freeze_guard::window::{Interval, Length, Schedule, Window};
 use freeze_guard::zone::{self, Effect, Zone};
 use gate_core::{Artifact, Decoded, Spanned};
 use jiff::Timestamp;
@@ -318,17 +318,33 @@ fn a_window_reaches_into_a_range_that_has_an_instant_of_it() {
 }
 
 #[test]
-fn a_window_that_the_clocks_skip_is_no_change() {
+fn a_window_that_the_clocks_skip_is_refused_and_one_that_they_skip_in_part_denies_the_rest() {
     let at = |text: &str| text.parse::<Timestamp>().expect("a time");
-    // It begins an hour later, which is when it ends.
-    let hour = london("deny", r#"{"start":"2026-03-29T01:30:00","end":"2026-03-29T02:30:00"}"#);
-    assert_eq!(hour.next_change(at("2026-03-28T00:00:00Z")), Ok(None));
-    // On Samoa there was no 30 December 2011.
+    // None of it is ever shown: it begins where it ends.
+    for start in ["01:00:00", "01:30:00"] {
+        let [start, end] =
+            [start, "02:00:00"].map(|hour| format!("2026-03-29T{hour}").parse().expect("a time"));
+        let refused = Window::once(Zone::named("Europe/London").expect("a zone"), start, end);
+        assert!(refused.is_err_and(|message| message.contains("the clocks skip")), "{start}");
+    }
+    // The clocks go from 01:00 to 02:00.
+    for (end, last) in [("02:30:00", "01:29:59"), ("01:45:00", "01:44:59")] {
+        let record = format!(r#"{{"start":"2026-03-29T01:30:00","end":"2026-03-29T{end}"}}"#);
+        let part = london("deny", &record);
+        for (instant, frozen) in [("00:59:59", false), ("01:00:00", true), (last, true)] {
+            assert_eq!(part.is_frozen(at(&format!("2026-03-29T{instant}Z"))), Ok(frozen), "{end} {instant}");
+        }
+        assert_eq!(part.is_frozen(at("2026-03-29T01:45:00Z")), Ok(false), "{end}");
+        assert_eq!(part.next_change(at("2026-03-28T00:00:00Z")), Ok(Some(at("2026-03-29T01:00:00Z"))));
+    }
+    // A day that a rule puts where there is none changes nothing: on Samoa there was no 30 December 2011.
     let apia = Zone::named("Pacific/Apia").expect("a zone");
     let windows =
         calendar::windows_of_ics(&event("DTSTART;VALUE=DATE:20111230\r\nRRULE:FREQ=DAILY;COUNT=1"), &apia);
     let day = Schedule { effect: Effect::Deny, windows: windows.expect("a calendar") };
     assert_eq!(day.next_change(at("2011-12-28T00:00:00Z")), Ok(None));
+    let once = event("DTSTART;VALUE=DATE:20111230\r\nDTEND;VALUE=DATE:20111231");
+    assert!(calendar::windows_of_ics(&once, &apia).is_err());
 }
 
 #[test]

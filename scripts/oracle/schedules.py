@@ -78,6 +78,22 @@ def start_of(local, zone, effect):
     return instants(local, zone)[0]
 
 
+def once_from(local, zone, effect):
+    """Of a time that the clocks skip, a deny window that takes place once begins where they go on."""
+    start = start_of(local, zone, effect)
+    if start is None or not skipped(local, zone):
+        return start
+    before, after = sorted(instants(local, zone))
+    offset = datetime.fromtimestamp(after, zone).utcoffset()
+    while before + 1 < after:
+        middle = (before + after) // 2
+        if datetime.fromtimestamp(middle, zone).utcoffset() == offset:
+            after = middle
+        else:
+            before = middle
+    return after
+
+
 def end_of(local, zone, effect):
     both = instants(local, zone)
     return max(both) if effect == "deny" else min(both)
@@ -209,7 +225,10 @@ def one_schedule():
             start = near(change, zone)
             end = start + timedelta(seconds=rng.choice([1800, 3600, 7200, 86400, rng.randint(60, 10**6)]))
             windows.append({"start": start.isoformat(), "end": end.isoformat()})
-            first = start_of(start, zone, effect)
+            # What the clocks skip altogether is refused.
+            if once_from(start, zone, "deny") >= end_of(end, zone, "deny"):
+                return None
+            first = once_from(start, zone, effect)
             if first is not None:
                 intervals.append((first, end_of(end, zone, effect)))
             continue

@@ -137,7 +137,8 @@ impl Window {
     /// A window that takes place once.
     ///
     /// # Errors
-    /// When it ends before it starts, or is longer than a year.
+    /// When it ends before it starts, is longer than a year, or lies in an hour or a day that the clocks skip: nobody who
+    /// wrote it down meant that it never takes place.
     pub fn once(zone: Zone, start: DateTime, end: DateTime) -> Result<Self, String> {
         if end <= start {
             return Err("it ends before it starts".into());
@@ -145,7 +146,11 @@ impl Window {
         if start.duration_until(end) > SignedDuration::from_secs(MAX_LENGTH) {
             return Err("a window lasts at most a year".into());
         }
-        Ok(Self { zone, recurrence: Recurrence::Once { start, end } })
+        let window = Self { zone, recurrence: Recurrence::Once { start, end } };
+        match window.interval(start, Effect::Deny) {
+            Some(_) => Ok(window),
+            None => Err("the clocks skip that time: it never takes place".into()),
+        }
     }
 
     /// A window that recurs by a rule such as `FREQ=WEEKLY;BYDAY=FR`, from its first start on.
@@ -263,16 +268,18 @@ impl Window {
     }
 
     fn interval(&self, start: DateTime, effect: Effect) -> Option<Interval> {
-        let begin = self.zone.begin(start, effect)?;
-        let end = match &self.recurrence {
-            Recurrence::Once { end, .. } => self.zone.end(*end, effect)?,
+        let (begin, end) = match &self.recurrence {
+            Recurrence::Once { end, .. } => {
+                (self.zone.begin_once(start, effect)?, self.zone.end(*end, effect)?)
+            }
             Recurrence::Rule { length, .. } | Recurrence::Cron { length, .. } => {
+                let begin = self.zone.begin(start, effect)?;
                 let last = if length.days == 0 {
                     begin
                 } else {
                     self.zone.end(start.checked_add(Span::new().days(length.days)).ok()?, effect)?
                 };
-                last.checked_add(SignedDuration::from_secs(length.seconds)).ok()?
+                (begin, last.checked_add(SignedDuration::from_secs(length.seconds)).ok()?)
             }
         };
         // Of an hour or a day that the clocks skip nothing may be left.

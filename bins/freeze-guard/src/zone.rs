@@ -109,6 +109,20 @@ impl Zone {
         }
     }
 
+    /// When a window begins that takes place once, from this local time on, or `None` where it does not.
+    ///
+    /// As [`Zone::begin`], but of a time that the clocks skip a deny window begins where they go on: its end is a time
+    /// that the clocks show, and all that they show before it is inside.
+    #[must_use]
+    pub fn begin_once(&self, at: DateTime, effect: Effect) -> Option<Timestamp> {
+        let begin = self.begin(at, effect)?;
+        if self.civil(begin) == at {
+            return Some(begin);
+        }
+        let after = begin.checked_add(jiff::SignedDuration::from_nanos(1)).ok()?;
+        self.zone.preceding(after).next().map(|change| change.timestamp())
+    }
+
     /// When a window ends that is to end at this local time: of two readings a deny window takes the
     /// later, an allow window the earlier.
     #[must_use]
@@ -184,6 +198,23 @@ mod tests {
         assert_eq!(london.begin(skipped, Effect::Allow), None);
         assert_eq!(london.end(skipped, Effect::Deny), Some(instant("2026-03-29T01:30:00Z")));
         assert_eq!(london.end(skipped, Effect::Allow), Some(instant("2026-03-29T00:30:00Z")));
+    }
+
+    #[test]
+    fn a_window_that_takes_place_once_begins_where_the_clocks_go_on() {
+        let london = Zone::named("Europe/London").unwrap();
+        let change = Some(instant("2026-03-29T01:00:00Z"));
+        for skipped in ["2026-03-29T01:00:00", "2026-03-29T01:30:00", "2026-03-29T01:59:59"] {
+            assert_eq!(london.begin_once(at(skipped), Effect::Deny), change, "{skipped}");
+            assert_eq!(london.begin_once(at(skipped), Effect::Allow), None, "{skipped}");
+        }
+        for effect in [Effect::Deny, Effect::Allow] {
+            let before = instant("2026-03-29T00:59:59Z");
+            assert_eq!(london.begin_once(at("2026-03-29T00:59:59"), effect), Some(before));
+            assert_eq!(london.begin_once(at("2026-03-29T02:00:00"), effect), change);
+            let first = instant("2026-10-25T00:30:00Z");
+            assert_eq!(london.begin_once(at("2026-10-25T01:30:00"), effect), Some(first));
+        }
     }
 
     #[test]
