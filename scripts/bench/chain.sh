@@ -24,6 +24,8 @@ mkdir -p "$out"
 "$bin/examples/evidence-log" "$entries" >"$out/log.ndjson"
 { printf '['; sed '$!s/$/,/' "$out/log.ndjson"; printf ']\n'; } >"$out/log.json"
 gzip -1 -k "$out/log.ndjson"
+"$bin/examples/evidence-log" 50000 "$out/key.pem" >"$out/signed.ndjson"
+head -n 50000 "$out/log.ndjson" >"$out/unsigned.ndjson"
 # The anchor of all but the last thousand entries, to resume from.
 head -n "$((entries - 1000))" "$out/log.ndjson" >"$out/earlier.ndjson"
 "$bin/chain-verify" anchor "$out/earlier.ndjson" >"$out/anchor.json"

@@ -1,10 +1,15 @@
-//! Writes an evidence log of so many entries, the same each time: `evidence-log 1000000 >log.ndjson`.
+//! Writes an evidence log of so many entries, the same each time: `evidence-log 1000000 >log.ndjson`. With the name of a
+//! file, every entry is signed, and the public key is written there: `evidence-log 50000 key.pem >signed.ndjson`.
 //!
 //! Hashed with a foreign canonicalizer, so that a log that verifies says something of ours. The members
 //! stand in the order in which their usual producer writes them.
 
 use std::io::{self, Write};
 
+use base64ct::{Base64, Encoding as _};
+use ed25519_dalek::pkcs8::EncodePublicKey as _;
+use ed25519_dalek::pkcs8::spki::der::pem::LineEnding;
+use ed25519_dalek::{Signer as _, SigningKey};
 use gate_core::artifact::sha256;
 use serde_json::json;
 
@@ -15,6 +20,13 @@ fn main() -> io::Result<()> {
         .nth(1)
         .and_then(|text| text.parse().ok())
         .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "give the number of entries"))?;
+    // A key that everybody knows: what it signs is worth nothing.
+    let key = SigningKey::from_bytes(&[7; 32]);
+    let signed = std::env::args().nth(2);
+    if let Some(path) = &signed {
+        let public = key.verifying_key().to_public_key_pem(LineEnding::LF).map_err(io::Error::other)?;
+        std::fs::write(path, public)?;
+    }
     let mut out = io::BufWriter::with_capacity(1 << 20, io::stdout().lock());
     let mut previous: Option<String> = None;
     for number in 0..count {
@@ -54,6 +66,12 @@ fn main() -> io::Result<()> {
         )?;
         if let Some(previous) = &previous {
             write!(out, ",\"previousHash\":\"{previous}\"")?;
+        }
+        if signed.is_some() {
+            entry["hashSha256"] = json!(hash);
+            let canonical = serde_json_canonicalizer::to_vec(&entry)?;
+            let signature = Base64::encode_string(&key.sign(&canonical).to_bytes());
+            write!(out, ",\"signatureBase64\":\"{signature}\"")?;
         }
         writeln!(out, ",\"hashSha256\":\"{hash}\"}}")?;
         previous = Some(hash);

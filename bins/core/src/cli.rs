@@ -63,7 +63,7 @@ pub struct Common {
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
 
-    /// Also print each file that was read, with its digest
+    /// Also print each file that was read, with its digest, and more than ten findings of a rule
     #[arg(short, long, global = true)]
     pub verbose: bool,
 

@@ -334,12 +334,8 @@ impl Render for GateReport {
             for gate in stopping {
                 write_gate(&mut out, gate, detail, &self.repeat);
             }
-            for finding in self.findings.iter().filter(|finding| blocks(finding)) {
-                out.push_str(&human::finding(finding));
-            }
-            for undecided in &self.undecided {
-                out.push_str(&human::undecided(undecided));
-            }
+            out.push_str(&human::findings(self.findings.iter().filter(|finding| blocks(finding)), detail));
+            out.push_str(&human::questions(&self.undecided, detail));
         }
         if !self.gates.is_empty() {
             let _ = writeln!(out, "{}", self.ladder());
@@ -374,16 +370,10 @@ fn write_gate(out: &mut String, gate: &GateVerdict, detail: Detail, repeat: &Rep
     for step in passing.into_iter().chain(stopping) {
         if let Some(report) = step.believed() {
             write_checks(out, report, detail);
-            for finding in report.findings.iter().filter(|finding| blocks(finding)) {
-                out.push_str(&human::finding(finding));
-            }
-            for undecided in &report.undecided {
-                out.push_str(&human::undecided(undecided));
-            }
+            out.push_str(&human::findings(report.findings.iter().filter(|finding| blocks(finding)), detail));
+            out.push_str(&human::questions(&report.undecided, detail));
         }
-        for undecided in &step.undecided {
-            out.push_str(&human::undecided(undecided));
-        }
+        out.push_str(&human::questions(&step.undecided, detail));
         if step.verdict != Verdict::Pass {
             let _ = writeln!(out, "repeat: {}\n", repeat.command(&step.run));
         }

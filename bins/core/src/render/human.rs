@@ -1,5 +1,6 @@
 //! For people: what was checked, what blocks and where, what to do next.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use annotate_snippets::renderer::DecorStyle;
@@ -17,9 +18,12 @@ pub enum Detail {
     Quiet,
     /// What was checked and what was found.
     Normal,
-    /// Also each file that was read, with its digest.
+    /// Also each file that was read, with its digest, and all that was found, however much it is.
     Verbose,
 }
+
+/// How much of one rule people are told unless they ask for all: what blocks fits on a screen.
+const TOLD: usize = 10;
 
 const BOLD: &str = "\u{1b}[1m";
 const DIM: &str = "\u{1b}[2m";
@@ -38,12 +42,8 @@ pub fn report(report: &Report, detail: Detail) -> String {
         if detail == Detail::Verbose {
             subjects(&mut out, report);
         }
-        for finding in &report.findings {
-            out.push_str(&self::finding(finding));
-        }
-        for undecided in &report.undecided {
-            out.push_str(&self::undecided(undecided));
-        }
+        out.push_str(&findings(&report.findings, detail));
+        out.push_str(&questions(&report.undecided, detail));
     }
     out.push_str(&verdict_line(report));
     out
@@ -67,6 +67,37 @@ fn subjects(out: &mut String, report: &Report) {
         );
     }
     let _ = writeln!(out, "  {DIM}policy  {}{RESET}", printable(&report.policy.path));
+}
+
+/// Findings with the lines that they point at: of a rule the first ten, and how many more there are.
+#[must_use]
+pub fn findings<'r>(findings: impl IntoIterator<Item = &'r Finding>, detail: Detail) -> String {
+    few(findings.into_iter().map(|found| (&*found.rule, found)), finding, detail)
+}
+
+/// Questions that could not be decided, as [`findings`].
+#[must_use]
+pub fn questions<'r>(questions: impl IntoIterator<Item = &'r Undecided>, detail: Detail) -> String {
+    few(questions.into_iter().map(|question| (&*question.rule, question)), undecided, detail)
+}
+
+fn few<'r, T>(items: impl Iterator<Item = (&'r str, T)>, tell: fn(T) -> String, detail: Detail) -> String {
+    let (mut out, mut met) = (String::new(), BTreeMap::<&str, usize>::new());
+    for (rule, item) in items {
+        let times = met.entry(rule).or_default();
+        *times += 1;
+        if *times <= TOLD || detail == Detail::Verbose {
+            out.push_str(&tell(item));
+        }
+    }
+    for (rule, times) in met.into_iter().filter(|(_, times)| *times > TOLD && detail < Detail::Verbose) {
+        let _ = writeln!(
+            out,
+            "{BOLD}{} more of {rule}{RESET}: -v tells all, and so does every report\n",
+            times - TOLD
+        );
+    }
+    out
 }
 
 /// A finding with the line it points at.
@@ -159,4 +190,38 @@ pub fn verdict(verdict: Verdict) -> String {
 #[must_use]
 pub fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::{Judgement, Reason};
+    use crate::rule::{READING, SHAPE};
+
+    #[test]
+    fn of_each_rule_ten_are_told_and_all_where_all_were_asked_for() {
+        let mut judgement = Judgement::default();
+        for number in 0..12 {
+            judgement.block(&SHAPE, None, format!("number {number}"));
+        }
+        judgement.block(&READING, None, "another".to_owned());
+        let told = findings(&judgement.findings, Detail::Normal);
+        assert!(
+            told.contains("number 9") && !told.contains("number 10") && told.contains("another"),
+            "{told}"
+        );
+        assert!(told.contains(&format!("2 more of {}", SHAPE.id)), "{told}");
+        assert_eq!(told.matches("more of").count(), 1, "{told}");
+        let all = findings(&judgement.findings, Detail::Verbose);
+        assert!(all.contains("number 11") && !all.contains("more of"), "{all}");
+        let ten = findings(&judgement.findings[..10], Detail::Normal);
+        assert!(ten.contains("number 9") && !ten.contains("more of"), "{ten}");
+        let questions = |count: usize| {
+            let asked: Vec<_> =
+                (0..count).map(|at| Undecided::new(&READING, Reason::Io, format!("file {at}"))).collect();
+            super::questions(&asked, Detail::Normal)
+        };
+        assert!(questions(13).contains("3 more of") && !questions(13).contains("file 10"));
+        assert!(!questions(10).contains("more of"));
+    }
 }
