@@ -109,8 +109,8 @@ bench-accuracy: ## what pii-scan finds in labelled texts: GATEKIT_PII_SENTENCES=
 
 # What decides, and the tests that judge it: only these are built, so that a change costs seconds.
 mutants: ## mutate what decides whether a log is unbroken; every change must fail a test; needs cargo-mutants
-mutants: MUTATED := --package chain-verify -f 'bins/chain-verify/src/*.rs' \
-  -F 'canonical\.rs|layout\.rs|anchor\.rs|in judge_link|replace judge_link|Whole::append'
+mutants: MUTATED := --package chain-verify -f 'bins/chain-verify/src/{anchor,canonical,checkpoint,layout,log}.rs' \
+  -F 'canonical\.rs|layout\.rs|anchor\.rs|checkpoint\.rs|in judge_link|replace judge_link|Whole::append'
 mutants: JUDGES := --lib --test=jcs --test=chain-matrix --test=chain-verify --test=chain-proof
 
 mutants-gate: ## the same, of how reports are read, believed and joined, and steps run
@@ -133,7 +133,7 @@ mutants-states: MUTATED := --package freeze-guard -f bins/freeze-guard/src/state
 mutants-states: JUDGES := --lib --test=freeze-policy --test=freeze-guard
 mutants-rollbacks: ## the same, of rollbacks
 mutants-rollbacks: MUTATED := --package freeze-guard -f 'bins/freeze-guard/src/rollback/*.rs'
-mutants-rollbacks: JUDGES := --test=freeze-guard --test=freeze-rollback
+mutants-rollbacks: JUDGES := --lib --test=freeze-guard --test=freeze-rollback
 
 mutants mutants-gate mutants-report mutants-core mutants-windows mutants-states mutants-rollbacks:
 	@cargo mutants --version >/dev/null 2>&1 || \

@@ -97,6 +97,18 @@ fn an_older_log_is_shown_to_be_a_prefix() {
 }
 
 #[test]
+fn a_proof_for_a_commit_is_the_one_that_the_commit_holds() {
+    let folder = anchored();
+    prove(&folder, &["--id", "ev-5"]);
+    let commit = common::commit_all(folder.path());
+    let args = ["--anchor", "new.json", "--commit", &commit];
+    assert_eq!(check(&folder, &args).code, Some(0), "{:?}", check(&folder, &args));
+    assert_eq!(check(&folder, &["--anchor", "new.json", "--commit", &"f".repeat(40)]).code, Some(2));
+    prove(&folder, &["--id", "ev-6"]);
+    assert_eq!(check(&folder, &args).undecided(), ["g-2"]);
+}
+
+#[test]
 fn nothing_is_proved_of_what_is_not_there_or_does_not_verify() {
     let folder = anchored();
     for args in [

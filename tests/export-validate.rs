@@ -225,6 +225,19 @@ fn each_file_of_a_folder_is_held_to_the_root() {
 }
 
 #[test]
+fn a_document_judged_for_a_commit_is_the_one_that_the_commit_holds() {
+    let folder = TempDir::new().expect("a temporary folder");
+    fs::write(folder.path().join("s.json"), r#"{"type":"object"}"#).expect("a file");
+    fs::write(folder.path().join("a.json"), "{}").expect("a file");
+    let commit = common::commit_all(folder.path());
+    assert_eq!(by_schema(&folder, &["a.json", "--commit", &commit]).code, Some(0));
+    assert_eq!(by_schema(&folder, &["a.json", "--commit", &"f".repeat(40)]).code, Some(2));
+    fs::write(folder.path().join("a.json"), r#"{"a":1}"#).expect("a file");
+    assert_eq!(by_schema(&folder, &["a.json"]).code, Some(0));
+    assert_eq!(by_schema(&folder, &["a.json", "--commit", &commit]).undecided(), ["g-2"]);
+}
+
+#[test]
 fn a_schema_that_cannot_be_judged_by_decides_nothing() {
     let schemas = [
         ("an unknown format", r#"{"type": "string", "format": "colour"}"#),

@@ -400,6 +400,28 @@ fn a_bomb_is_not_decided_and_not_unpacked() {
 }
 
 #[test]
+fn a_scan_for_a_commit_is_of_what_the_commit_holds() {
+    let folder = folder();
+    write(&folder, "out/a.json", r#"{"summary":"queue drained"}"#);
+    write(&folder, "src/b.txt", "nothing to see\n");
+    let commit = common::commit_all(folder.path());
+    let scan = |args: &[&str]| run(&folder, &[args, &["--format", "json", "--commit", &commit]].concat());
+    let good = scan(&["."]);
+    assert_eq!(good.code, Some(0), "{good:?}");
+    assert!(good.has_check("g-2") && good.has_check("pii-clean"), "{good:?}");
+    write(&folder, "out/a.json", r#"{"summary":"queue full"}"#);
+    let other = scan(&["."]);
+    assert_eq!((other.code, other.undecided()), (Some(2), vec!["g-2".to_owned()]), "{other:?}");
+    write(&folder, "out/c.json", "{}");
+    assert_eq!(scan(&["out/c.json"]).undecided(), ["g-2"]);
+    let nowhere = run(&folder, &["src", "--commit", &"f".repeat(40)]);
+    assert_eq!(nowhere.code, Some(2), "{nowhere:?}");
+    // Without a commit, what is scanned speaks for itself.
+    let alone = run(&folder, &["."]);
+    assert!(alone.code == Some(0) && !alone.stdout.contains("g-2"), "{alone:?}");
+}
+
+#[test]
 fn standard_input_is_scanned_and_hashed() {
     let folder = folder();
     let content = json!({"mail": MAIL}).to_string();

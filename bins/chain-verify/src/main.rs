@@ -9,7 +9,7 @@ use chain_verify::append::{self, Sign};
 use chain_verify::keys::{Keys, Signer};
 use chain_verify::proof::{self, Claim};
 use chain_verify::{manifest, refs, rules, statement};
-use gate_core::{Context, Judgement, Program, Undecided, cli};
+use gate_core::{Context, Judgement, Program, Undecided, cli, evidence};
 
 use crate::args::{Arguments, Command};
 
@@ -51,7 +51,9 @@ fn judge(
             verify::prove(context, log, dialect, &claim, judgement).map(Some)
         }
         Command::Check { proof, anchor, entry } => {
-            proof::check(context, proof, anchor, entry.as_deref(), judgement).map(|()| None)
+            proof::check(context, proof, anchor, entry.as_deref(), judgement)?;
+            evidence::bind_if_named(context, judgement);
+            Ok(None)
         }
         Command::Manifest { manifest, complete, previous, require_type, log } => {
             let asked = manifest::Asked { complete: complete.as_deref(), previous, require: require_type };

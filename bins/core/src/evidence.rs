@@ -133,6 +133,13 @@ pub fn bind(context: &Context, judgement: &mut Judgement) {
     }
 }
 
+/// As [`bind`], of documents that speak for themselves where no commit is named.
+pub fn bind_if_named(context: &Context, judgement: &mut Judgement) {
+    if context.commit.is_some() {
+        bind(context, judgement);
+    }
+}
+
 /// What a verdict says that no commit was named for.
 pub fn warn_of_unbound(judgement: &mut Judgement) {
     judgement

@@ -84,9 +84,9 @@ pub fn answer(
         Against::Type(kind) => typed::judge(context, input, Some(*kind), judgement),
         Against::Envelope => typed::judge(context, input, None, judgement),
     };
-    // An artifact speaks for a commit; any other document speaks for itself.
-    if !matches!(input.against, Against::Schema(_)) {
-        evidence::bind(context, judgement);
+    match input.against {
+        Against::Schema(_) => evidence::bind_if_named(context, judgement),
+        Against::Type(_) | Against::Envelope => evidence::bind(context, judgement),
     }
     Ok(input.output.map(|_| outlines.into_iter().map(|outline| outline + "\n").collect()))
 }

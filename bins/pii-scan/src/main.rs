@@ -5,7 +5,7 @@ mod progress;
 
 use std::process::ExitCode;
 
-use gate_core::{Context, Judgement, Program, Undecided, cli};
+use gate_core::{Context, Judgement, Program, Undecided, cli, evidence};
 use pii_scan::files::Options;
 use pii_scan::judge::{self, Asked};
 use pii_scan::{baseline, rules};
@@ -44,6 +44,7 @@ fn judge(
         left_out += baseline::apply(context, &baseline, &setup, &mut scanned, judgement)?;
     }
     judge::tell(&setup, &asked, &scanned, left_out, judgement);
+    evidence::bind_if_named(context, judgement);
     Ok(None)
 }
 

@@ -154,3 +154,22 @@ impl Step {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_is_told_by_the_word_that_records_have_for_it() {
+        let others = [
+            Step::RepointTraffic,
+            Step::RestorePolicyBundle,
+            Step::RestoreConfig,
+            Step::ConfirmGatewayHealth,
+            Step::ConfirmChannelDelivery,
+        ];
+        for step in Step::CYCLE.into_iter().chain(others) {
+            assert_eq!(serde_json::from_value::<Step>(step.word().into()).unwrap(), step);
+        }
+    }
+}
