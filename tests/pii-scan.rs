@@ -17,7 +17,9 @@ use std::process::Stdio;
 
 use clap::ValueEnum as _;
 use common::Run;
+use common::fixtures::judge_each;
 use gate_core::render::Format;
+use gate_core::rule::GENERAL;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -114,6 +116,15 @@ fn base64(text: &str) -> String {
             digits.iter().take(chunk.len() + 1).chain(['='; 3].iter()).take(4).collect::<String>()
         })
         .collect()
+}
+
+#[test]
+fn every_rule_passes_its_good_evidence_and_blocks_its_bad_evidence_alone() {
+    // Detectors prove themselves by their rows, in tests/pii-detectors.rs. A scan compares no times.
+    let rules = GENERAL.iter().chain(pii_scan::rules::RULES).map(|rule| rule.id);
+    let ids: Vec<&str> = rules.filter(|id| *id != "g-3").collect();
+    let keys = [("PII_SCAN_KEY", "a key"), ("ROSTER_KEY", "another key")];
+    judge_each("pii-scan", &ids, |stage, options| stage.run_with(PROGRAM, options, &keys));
 }
 
 #[test]

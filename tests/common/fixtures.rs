@@ -63,9 +63,14 @@ pub(crate) fn cases(binary: &str) -> Vec<Case> {
 /// `run` runs one side with some options: in its place, or in a copy.
 pub(crate) fn judge_all(binary: &str, rules: &[&Rule], run: impl Fn(&Stage, &[&str]) -> Run) {
     let ids: Vec<&str> = GENERAL.iter().chain(rules).map(|rule| rule.id).collect();
+    judge_each(binary, &ids, run);
+}
+
+/// The same, of the rules with these ids.
+pub(crate) fn judge_each(binary: &str, ids: &[&str], run: impl Fn(&Stage, &[&str]) -> Run) {
     let cases = cases(binary);
     let mut faults = Vec::new();
-    for id in &ids {
+    for id in ids {
         if !cases.iter().any(|case| case.name == *id) {
             faults.push(format!("{id}: no case of this name"));
         }
@@ -184,6 +189,13 @@ impl Case {
 }
 
 impl Stage {
+    /// As [`run`](Self::run), with variables of the environment.
+    pub(crate) fn run_with(&self, program: &str, options: &[&str], variables: &[(&str, &str)]) -> Run {
+        let mut command = command(program, &self.root);
+        command.args(&self.args).args(["--now", NOW]).args(options).envs(variables.iter().copied());
+        finished(&command.output().expect("the binary starts"))
+    }
+
     /// As [`run`](Self::run), in a copy: what the binary writes does not stay.
     pub(crate) fn run_in_copy(&self, program: &str, options: &[&str]) -> Run {
         let copied = tempfile::tempdir().expect("a temporary folder");
@@ -195,9 +207,7 @@ impl Stage {
 
     /// Runs the binary inside the artifact root, at [`NOW`], with these options besides.
     pub(crate) fn run(&self, program: &str, options: &[&str]) -> Run {
-        let mut command = command(program, &self.root);
-        command.args(&self.args).args(["--now", NOW]).args(options);
-        finished(&command.output().expect("the binary starts"))
+        self.run_with(program, options, &[])
     }
 }
 

@@ -423,6 +423,12 @@ pub fn tell(setup: &Setup, asked: &Asked, scanned: &Scanned, left_out: u64, judg
     let blocks = judgement.findings.iter().any(|finding| finding.effect == Effect::Block);
     if !blocks && judgement.undecided.is_empty() {
         judgement.holds(&CLEAN, clean(setup, asked, scanned, left_out));
+        if let Some(roster) = &setup.roster {
+            judgement.holds(&TENANT, format!("none of the {} names and ids of the roster", roster.len()));
+        }
+        if setup.prose {
+            judgement.holds(&TRANSCRIPT, "no conversation text");
+        }
     }
 }
 
@@ -437,9 +443,6 @@ fn clean(setup: &Setup, asked: &Asked, scanned: &Scanned, left_out: u64) -> Stri
         detail.push_str("; ");
         detail.push_str(&part);
     };
-    if let Some(roster) = &setup.roster {
-        and(format!("{} tenants", roster.len()));
-    }
     if !asked.exclude.is_empty() {
         and(format!("without {}", asked.exclude.join(", ")));
     }

@@ -14,7 +14,7 @@ gate_core::rules! {
             what "every file was scanned whole, and nothing that must not leave was found"
             why "what has left can't be called back"
             pass "12 files scanned by 260 detectors, a digest for each"
-            block "a file that could not be read, or was skipped without leave"
+            block "never by itself"
         TENANT "pii-tenant" Critical
             what "no name or id of the sealed roster"
             why "an artifact that names a tenant says who the customers are, and what happened to them"
