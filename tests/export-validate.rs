@@ -225,6 +225,45 @@ fn each_file_of_a_folder_is_held_to_the_root() {
 }
 
 #[test]
+fn what_is_asked_about_a_type_of_which_there_is_no_file_has_no_answer() {
+    let fixtures = common::repository().join("tests/fixtures/export-validate");
+    let export = fixtures.join("ex-1.1/pass");
+    let asked = |args: &[&str]| {
+        validate(
+            &export,
+            &[args, &["export.json", "--now", "2026-03-02T12:00:00Z", "--format", "json"]].concat(),
+        )
+    };
+    assert_eq!(asked(&["--expect-version", "2.4.1", "--retention", "3"]).code, asked(&[]).code);
+    for args in [&["--closing"][..], &["--require", "A"], &["--reports", "."]] {
+        let run = asked(args);
+        assert_eq!((run.code, run.undecided()), (Some(2), vec!["g-1".to_owned()]), "{args:?} {run:?}");
+        let typed = asked(&[&["--type", "runtime-export"], args].concat());
+        assert_eq!(typed.code, Some(2), "{args:?} {typed:?}");
+    }
+    let incident = fixtures.join("rb-d3/pass");
+    for args in [["--expect-version", "2.4.1"], ["--retention", "3"], ["--profile", "minimal"]] {
+        let args =
+            [&args[..], &["incident.json", "--now", "2026-03-02T12:00:00Z", "--format", "json"]].concat();
+        assert_eq!(validate(&incident, &args).undecided(), ["g-1"], "{args:?}");
+    }
+    // With a schema of one's own, none of them means anything.
+    let mine = validate(&export, &["--schema", "export.json", "export.json", "--closing"]);
+    assert!(mine.code == Some(2) && mine.stderr.contains("--closing"), "{mine:?}");
+}
+
+#[test]
+fn only_a_type_of_lines_is_judged_line_by_line() {
+    let export = common::repository().join("tests/fixtures/export-validate/ex-1.1/block/export.json");
+    let document: Value = serde_json::from_slice(&fs::read(export).expect("an export")).expect("JSON");
+    let folder = TempDir::new().expect("a temporary folder");
+    fs::write(folder.path().join("all.ndjson"), format!("{document}\n{document}\n")).expect("a file");
+    let args = ["--type", "runtime-export", "--ndjson", "all.ndjson", "--format", "json"];
+    let run = validate(folder.path(), &args);
+    assert_eq!((run.code, run.undecided()), (Some(2), vec!["g-1".to_owned()]), "{run:?}");
+}
+
+#[test]
 fn a_document_judged_for_a_commit_is_the_one_that_the_commit_holds() {
     let folder = TempDir::new().expect("a temporary folder");
     fs::write(folder.path().join("s.json"), r#"{"type":"object"}"#).expect("a file");

@@ -55,22 +55,22 @@ struct Validation {
     #[arg(long)]
     ndjson: bool,
     /// How much a runtime export has to hold
-    #[arg(long, value_name = "PROFILE", value_enum, default_value = "full")]
+    #[arg(long, value_name = "PROFILE", value_enum, default_value = "full", conflicts_with = "schema")]
     profile: Profile,
     /// The platform version that an export has to state
-    #[arg(long, value_name = "SEMVER")]
+    #[arg(long, value_name = "SEMVER", conflicts_with = "schema")]
     expect_version: Option<String>,
     /// How many of the newest exports are kept
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", conflicts_with = "schema")]
     retention: Option<NonZeroUsize>,
     /// The reports that a handback rests on
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", conflicts_with = "schema")]
     reports: Option<PathBuf>,
     /// Judge whether the incident may be closed
-    #[arg(long)]
+    #[arg(long, conflicts_with = "schema")]
     closing: bool,
     /// The communications that have to have been sent
-    #[arg(long, value_name = "A,B,C", value_delimiter = ',', value_parser = ["A", "B", "C"])]
+    #[arg(long, value_name = "A,B,C", value_delimiter = ',', value_parser = ["A", "B", "C"], conflicts_with = "schema")]
     require: Vec<String>,
     /// Print the outcome in an output format of JSON Schema in place of the report
     #[arg(long, value_name = "FORMAT", value_enum)]

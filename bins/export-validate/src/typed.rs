@@ -6,7 +6,7 @@ use std::path::Path;
 
 use gate_core::artifact::{Artifact, Json};
 use gate_core::json::{Document, Kind as JsonKind, Room};
-use gate_core::rule::SHAPE;
+use gate_core::rule::{NOTHING_MISSING, SHAPE};
 use gate_core::{Context, Judgement, Location, Reason, Undecided};
 
 use crate::Input;
@@ -62,6 +62,17 @@ impl Run<'_> {
             of_lines && std::str::from_utf8(line).is_ok_and(|line| Document::parse(line).is_ok())
         })?;
         match (content, kind) {
+            // The rules of any other type are about one document, and would be passed over.
+            (Content::Lines(_, stream), Some(kind)) if !OF_LINES.contains(&kind) => {
+                let message = format!(
+                    "{} is to be read line by line, and a {} is one document",
+                    stream.path(),
+                    kind.name()
+                );
+                Err(Undecided::new(&NOTHING_MISSING, Reason::Usage, message)
+                    .help("leave out --ndjson, and give each document a file of its own")
+                    .at(Location::file(stream.path())))
+            }
             (Content::Lines(..), Some(kind)) => {
                 self.prepare(kind)?;
                 let terms = terms(self.input, &self.schemas[&kind], kind);

@@ -38,7 +38,7 @@ mod shape;
 )]
 mod state;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -46,7 +46,8 @@ use gate_core::artifact::Json;
 use gate_core::decode::decode;
 use gate_core::instant::Instant;
 use gate_core::json::Kind as JsonKind;
-use gate_core::{Context, Judgement, Location, Undecided};
+use gate_core::rule::NOTHING_MISSING;
+use gate_core::{Context, Judgement, Location, Reason, Undecided};
 use serde::Deserialize;
 
 use self::communication::{Claim, Claimed, Log};
@@ -224,6 +225,8 @@ pub struct Together {
     needs: Vec<Need>,
     claims: Vec<Claim>,
     facts: Vec<Fact>,
+    /// The types that were judged.
+    kinds: BTreeSet<Kind>,
 }
 
 /// An export that is kept.
@@ -246,6 +249,7 @@ impl Together {
         submission: &Submission<'_>,
         judgement: &mut Judgement,
     ) -> Result<(), Undecided> {
+        self.kinds.insert(submission.kind);
         let mut case = Case { context, json: submission.json, judgement };
         match submission.kind {
             Kind::RuntimeExport => {
@@ -397,6 +401,30 @@ impl Together {
         self.judge_retention(asked, judgement);
         self.judge_incidents(judgement);
         self.judge_claims(judgement);
+        // What could not be read may be what was asked about.
+        if judgement.undecided.is_empty() {
+            self.judge_asked(asked, judgement);
+        }
+    }
+
+    /// What was asked about a type of which there is no file has no answer.
+    fn judge_asked(&self, asked: &Asked, judgement: &mut Judgement) {
+        for (given, option, kind) in [
+            (asked.profile == Profile::Minimal, "--profile", Kind::RuntimeExport),
+            (asked.expect_version.is_some(), "--expect-version", Kind::RuntimeExport),
+            (asked.retention.is_some(), "--retention", Kind::RuntimeExport),
+            (asked.reports.is_some(), "--reports", Kind::HandbackRecord),
+            (asked.closing, "--closing", Kind::IncidentRecord),
+            (!asked.require.is_empty(), "--require", Kind::CommunicationLog),
+        ] {
+            if given && !self.kinds.contains(&kind) {
+                let message = format!("{option} asks about a {}, and no file is one", kind.name());
+                judgement.cannot_decide(
+                    Undecided::new(&NOTHING_MISSING, Reason::Usage, message)
+                        .help("name the file that it is about, or leave the option out"),
+                );
+            }
+        }
     }
 
     fn judge_retention(&self, asked: &Asked, judgement: &mut Judgement) {
