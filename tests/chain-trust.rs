@@ -481,6 +481,11 @@ fn payloads_are_hashed_and_none_may_leave_the_folder() {
     let case = payload_case(&chain(bare));
     case.passes();
     assert!(case.run().stdout.contains("have no digest"));
+    // Nothing to hash is told, and only then.
+    assert!(!case.run().stdout.contains("no entry refers to a payload"));
+    let none = payload_case(&chain((0..10).map(entry)));
+    none.passes();
+    assert!(none.run().stdout.contains("no entry refers to a payload"));
 }
 
 #[test]

@@ -441,7 +441,7 @@ impl Payloads {
             }
             recorded = false;
         }
-        let Tally { hashed, undigested, amiss, .. } = self.tally;
+        let Tally { hashed, undigested, amiss, unread, .. } = self.tally;
         if amiss > self.told {
             let message = format!("{} more findings like these", amiss - self.told);
             judgement.block(&PAYLOAD, Some(Location::file(end.path)), message);
@@ -453,6 +453,11 @@ impl Payloads {
         }
         if judgement.is_clean(&PAYLOAD) && hashed + gone as u64 > 0 {
             judgement.holds(&PAYLOAD, format!("{hashed} payloads hashed now"));
+        }
+        if hashed + gone as u64 + undigested + amiss + unread == 0 {
+            judgement
+                .warn(&PAYLOAD, Some(Location::file(end.path)), "no entry refers to a payload: none was hashed")
+                .help("is this the right log, and the right --profile of it?");
         }
         if recorded && gone > 0 {
             judgement.holds(&DISPOSITION, format!("{gone} payloads are gone, each for a recorded reason"));
