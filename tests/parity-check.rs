@@ -721,3 +721,18 @@ fn a_row_that_does_not_say_what_its_run_executed_is_told() {
     let message = "cp1: 3 of 3 rows do not say how many tests their run executed";
     assert!(warnings.contains(&message.to_owned()), "{warnings:?}");
 }
+
+#[test]
+fn a_folder_of_corpora_that_is_named_is_there() {
+    let pass = common::repository().join("tests/fixtures/parity-check/cp1-r1/pass");
+    let judged = |args: &[&str]| {
+        common::run(
+            PROGRAM,
+            &pass,
+            &[&["results", "cp1", "--gate", "cp1", "--format", "json"], args].concat(),
+        )
+    };
+    assert_eq!(judged(&[]).code, Some(0));
+    let run = judged(&["--corpora", "nowhere"]);
+    assert_eq!((run.code, run.undecided()), (Some(2), vec!["g-1".to_owned()]), "{run:?}");
+}

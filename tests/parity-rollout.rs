@@ -308,3 +308,19 @@ fn the_same_report_is_told_the_same_way_twice() {
     let folder = green();
     assert_eq!(canary(folder.path()).stdout, canary(folder.path()).stdout);
 }
+
+#[test]
+fn a_report_that_a_stage_is_not_judged_beside_is_refused() {
+    let fixtures = common::repository().join("tests/fixtures/parity-check");
+    let judged = |case: &str, args: &[&str]| rollout(&fixtures.join(case).join("pass"), args);
+    let canary = ["canary.json", "--stage", "canary"];
+    assert_eq!(judged("co-c2", &canary).code, Some(0));
+    for more in [["--baseline", "canary.json"], ["--previous", "canary.json"]] {
+        let run = judged("co-c2", &[&canary[..], &more].concat());
+        assert!(run.code == Some(2) && run.stdout.contains(more[0]), "{run:?}");
+    }
+    let staged = ["staged.json", "--stage", "staged", "--baseline", "canary.json"];
+    assert_eq!(judged("co-s1", &staged).code, Some(0));
+    let run = judged("co-s1", &[&staged[..], &["--previous", "canary.json"]].concat());
+    assert!(run.code == Some(2) && run.stdout.contains("--previous"), "{run:?}");
+}

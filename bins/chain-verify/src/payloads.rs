@@ -456,7 +456,11 @@ impl Payloads {
         }
         if hashed + gone as u64 + undigested + amiss + unread == 0 {
             judgement
-                .warn(&PAYLOAD, Some(Location::file(end.path)), "no entry refers to a payload: none was hashed")
+                .warn(
+                    &PAYLOAD,
+                    Some(Location::file(end.path)),
+                    "no entry refers to a payload: none was hashed",
+                )
                 .help("is this the right log, and the right --profile of it?");
         }
         if recorded && gone > 0 {

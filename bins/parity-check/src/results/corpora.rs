@@ -29,6 +29,10 @@ pub(super) fn judge(
         judge_replay_corpora(root, &sources, judgement);
         return;
     }
+    // A folder that was named is there, also where the checkpoint replays nothing of it.
+    if explicit && judgement.take(root.list(&sources)).is_none() {
+        return;
+    }
     let rule = match checkpoint {
         Checkpoint::Cp2 => &CP2,
         Checkpoint::Cp3 => &CP3,

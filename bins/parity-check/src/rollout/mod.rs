@@ -122,6 +122,17 @@ pub fn judge(context: &Context, question: &Question<'_>, judgement: &mut Judgeme
 }
 
 fn judge_all(context: &Context, question: &Question<'_>, judgement: &mut Judgement) -> Result<(), Undecided> {
+    let alone = question.aa || question.stage == Stage::Canary;
+    for (named, option) in [
+        (question.baseline.filter(|_| alone), "--baseline"),
+        (question.previous.filter(|_| alone || question.stage == Stage::Staged), "--previous"),
+    ] {
+        if named.is_some() {
+            let message = format!("{option} names a report that this question does not look at");
+            return Err(Undecided::new(&NOTHING_MISSING, Reason::Usage, message)
+                .help("a canary and --aa are judged alone, a staged rollout beside the canary"));
+        }
+    }
     let artifact = context.root.read(question.report)?;
     if question.aa {
         let Some(rollout) = Rollout::read(context, &artifact, question.stage, judgement)? else {
