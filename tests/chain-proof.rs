@@ -97,7 +97,7 @@ fn an_older_log_is_shown_to_be_a_prefix() {
 }
 
 #[test]
-fn a_proof_for_a_commit_is_the_one_that_the_commit_holds() {
+fn a_proof_for_a_commit_is_not_another_than_the_commit_holds() {
     let folder = anchored();
     prove(&folder, &["--id", "ev-5"]);
     let commit = common::commit_all(folder.path());

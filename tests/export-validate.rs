@@ -264,7 +264,7 @@ fn only_a_type_of_lines_is_judged_line_by_line() {
 }
 
 #[test]
-fn a_document_judged_for_a_commit_is_the_one_that_the_commit_holds() {
+fn a_document_judged_for_a_commit_is_not_another_than_the_commit_holds() {
     let folder = TempDir::new().expect("a temporary folder");
     fs::write(folder.path().join("s.json"), r#"{"type":"object"}"#).expect("a file");
     fs::write(folder.path().join("a.json"), "{}").expect("a file");

@@ -16,8 +16,8 @@ const WITH_FIXTURES: [&str; 5] =
 /// Rules that say something and never block by themselves, as their rows say: they have no blocking case.
 const WITHOUT_BLOCK: [(&str, &str); 2] = [("chain-verify", "ev-proof"), ("pii-scan", "pii-clean")];
 
-/// General rules that a binary never asks: a scan compares no times.
-const NEVER_ASKED: [(&str, &str); 1] = [("pii-scan", "g-3")];
+/// General rules that a binary never asks: a scan compares no times, follows no references and asks for no shape.
+const NEVER_ASKED: [(&str, &str); 3] = [("pii-scan", "g-3"), ("pii-scan", "g-4"), ("pii-scan", "g-8")];
 
 const SEVERITIES: [&str; 4] = ["Critical", "High", "Medium", "Low"];
 

@@ -52,7 +52,7 @@ fn judge(
         }
         Command::Check { proof, anchor, entry } => {
             proof::check(context, proof, anchor, entry.as_deref(), judgement)?;
-            evidence::bind_if_named(context, judgement);
+            evidence::compare(context, judgement);
             Ok(None)
         }
         Command::Manifest { manifest, complete, previous, require_type, log } => {

@@ -133,11 +133,40 @@ pub fn bind(context: &Context, judgement: &mut Judgement) {
     }
 }
 
-/// As [`bind`], of documents that speak for themselves where no commit is named.
-pub fn bind_if_named(context: &Context, judgement: &mut Judgement) {
-    if context.commit.is_some() {
-        bind(context, judgement);
+/// Judges documents that speak for themselves, where a commit is named: whether it holds any of them with other bytes.
+///
+/// What it does not hold at all is known by its digest alone, and that is said. Who judges what such a document says
+/// [binds](bind) it.
+pub fn compare(context: &Context, judgement: &mut Judgement) {
+    if let Some(subject) = &context.commit
+        && let Err(undecided) = compare_with(context, subject, judgement)
+    {
+        judgement.cannot_decide(undecided);
     }
+}
+
+fn compare_with(context: &Context, subject: &CommitId, judgement: &mut Judgement) -> Result<(), Undecided> {
+    let repository = Repository::of(&context.root)?;
+    let (mut same, mut unknown, mut other) = (0_u64, 0_u64, 0_u64);
+    for artifact in judgement.subjects.clone() {
+        match repository.tracked(subject, &context.root.unlinked(&artifact.path), &artifact.sha256)? {
+            Tracked::Same => same += 1,
+            Tracked::No => unknown += 1,
+            Tracked::OtherBytes => {
+                other += 1;
+                let at = Location::file(&artifact.path);
+                judgement.cannot_decide(unproven(&artifact, "is not the file that the commit holds").at(at));
+            }
+        }
+    }
+    if other == 0 {
+        let detail = format!(
+            "{same} file(s) as {} holds them, {unknown} that it does not hold: they are known by their digests",
+            subject.short()
+        );
+        judgement.holds(&COMMIT, detail);
+    }
+    Ok(())
 }
 
 /// What a verdict says that no commit was named for.

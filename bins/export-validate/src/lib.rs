@@ -85,7 +85,7 @@ pub fn answer(
         Against::Envelope => typed::judge(context, input, None, judgement),
     };
     match input.against {
-        Against::Schema(_) => evidence::bind_if_named(context, judgement),
+        Against::Schema(_) => evidence::compare(context, judgement),
         Against::Type(_) | Against::Envelope => evidence::bind(context, judgement),
     }
     Ok(input.output.map(|_| outlines.into_iter().map(|outline| outline + "\n").collect()))

@@ -44,7 +44,7 @@ fn judge(
         left_out += baseline::apply(context, &baseline, &setup, &mut scanned, judgement)?;
     }
     judge::tell(&setup, &asked, &scanned, left_out, judgement);
-    evidence::bind_if_named(context, judgement);
+    evidence::compare(context, judgement);
     Ok(None)
 }
 
