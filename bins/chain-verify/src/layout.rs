@@ -556,4 +556,30 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn a_gap_stands_only_where_every_byte_of_it_stands() {
+        let text: Vec<u8> = (b'!'..=b'~').collect();
+        for length in [0, 1, 15, 16, 17, 31, 32, 33, 40] {
+            let gap = Gap::new(&text[..length], Then::End);
+            // With enough behind it to look at 32 bytes at once, and with less.
+            for end in [length, length + 1, length + 32] {
+                assert!(gap.stands_at(&text[..end], 0), "{length} {end}");
+                for at in 0..length {
+                    let mut other = text[..end].to_vec();
+                    other[at] ^= 1;
+                    assert!(!gap.stands_at(&other, 0), "{length} {end} {at}");
+                    // The same difference in both halves.
+                    if at + 16 < length {
+                        other[at + 16] ^= 1;
+                        assert!(!gap.stands_at(&other, 0), "{length} {end} {at}");
+                    }
+                }
+                if length > 0 {
+                    assert!(!gap.stands_at(&text[..length - 1], 0) && !gap.stands_at(&text[..end], 1));
+                }
+            }
+            assert!(!gap.stands_at(&text[..length], length + 1));
+        }
+    }
 }
