@@ -26,15 +26,15 @@ impl FromStr for Verifier {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         const FORM: &str = "a verifier key is NAME+ID+KEY: a name without blanks, eight hex digits, base64";
         let (name, rest) = text.split_once('+').ok_or(FORM)?;
-        let (id, key) = rest.split_once('+').ok_or(FORM)?;
-        let small_hex = id.len() == 8 && id.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        let (told, key) = rest.split_once('+').ok_or(FORM)?;
+        let small_hex = told.len() == 8 && told.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
         if name.is_empty() || name.contains(char::is_whitespace) || !small_hex {
             return Err(FORM);
         }
         let key = Base64::decode_vec(key).map_err(|_| FORM)?;
         let digest = Sha256::new().chain_update(name).chain_update("\n").chain_update(&key).finalize();
         let id = *digest.first_chunk().ok_or(FORM)?;
-        if u32::from_str_radix(rest.get(..8).unwrap_or_default(), 16) != Ok(u32::from_be_bytes(id)) {
+        if u32::from_str_radix(told, 16) != Ok(u32::from_be_bytes(id)) {
             return Err("its id is not that of this name and key: one of them was mistyped");
         }
         let [ED25519, key @ ..] = key.as_slice() else {
