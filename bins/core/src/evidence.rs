@@ -1,6 +1,7 @@
 //! Which commit the artifacts speak for. Source: requirement G-2, decision 1 of the architecture.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::path::Path;
 
 use serde::Deserialize;
@@ -154,16 +155,20 @@ fn compare_with(context: &Context, subject: &CommitId, judgement: &mut Judgement
             Tracked::No => unknown += 1,
             Tracked::OtherBytes => {
                 other += 1;
-                let at = Location::file(&artifact.path);
-                judgement.cannot_decide(unproven(&artifact, "is not the file that the commit holds").at(at));
+                let message = format!("{} is not the file that the commit holds", artifact.path);
+                judgement.cannot_decide(
+                    Undecided::new(&COMMIT, Reason::Unproven, message)
+                        .help("commit it, and name that commit; or bring back what this one holds")
+                        .at(Location::file(&artifact.path)),
+                );
             }
         }
     }
     if other == 0 {
-        let detail = format!(
-            "{same} file(s) as {} holds them, {unknown} that it does not hold: they are known by their digests",
-            subject.short()
-        );
+        let mut detail = format!("{same} file(s) as {} holds them", subject.short());
+        if unknown > 0 {
+            let _ = write!(detail, ", {unknown} that it does not hold, known by digest alone");
+        }
         judgement.holds(&COMMIT, detail);
     }
     Ok(())
