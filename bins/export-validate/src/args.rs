@@ -46,31 +46,36 @@ struct Validation {
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
     /// What the files are [default: told by their envelope]
-    #[arg(long = "type", value_name = "TYPE", value_parser = Kind::parse, conflicts_with = "schema")]
+    #[arg(long = "type", value_name = "TYPE", value_parser = Kind::parse)]
     kind: Option<Kind>,
     /// Judge any JSON or NDJSON by this JSON Schema, drafts 4 to 2020-12
-    #[arg(long, value_name = "SCHEMA.json")]
+    // What asks about an artifact type means nothing then.
+    #[arg(
+        long,
+        value_name = "SCHEMA.json",
+        conflicts_with_all = ["kind", "profile", "expect_version", "retention", "reports", "closing", "require"]
+    )]
     schema: Option<PathBuf>,
     /// One JSON value per line [default: told by the content]
     #[arg(long)]
     ndjson: bool,
     /// How much a runtime export has to hold
-    #[arg(long, value_name = "PROFILE", value_enum, default_value = "full", conflicts_with = "schema")]
+    #[arg(long, value_name = "PROFILE", value_enum, default_value = "full")]
     profile: Profile,
     /// The platform version that an export has to state
-    #[arg(long, value_name = "SEMVER", conflicts_with = "schema")]
+    #[arg(long, value_name = "SEMVER")]
     expect_version: Option<String>,
     /// How many of the newest exports are kept
-    #[arg(long, value_name = "N", conflicts_with = "schema")]
+    #[arg(long, value_name = "N")]
     retention: Option<NonZeroUsize>,
     /// The reports that a handback rests on
-    #[arg(long, value_name = "DIR", conflicts_with = "schema")]
+    #[arg(long, value_name = "DIR")]
     reports: Option<PathBuf>,
     /// Judge whether the incident may be closed
-    #[arg(long, conflicts_with = "schema")]
+    #[arg(long)]
     closing: bool,
     /// The communications that have to have been sent
-    #[arg(long, value_name = "A,B,C", value_delimiter = ',', value_parser = ["A", "B", "C"], conflicts_with = "schema")]
+    #[arg(long, value_name = "A,B,C", value_delimiter = ',', value_parser = ["A", "B", "C"])]
     require: Vec<String>,
     /// Print the outcome in an output format of JSON Schema in place of the report
     #[arg(long, value_name = "FORMAT", value_enum)]
