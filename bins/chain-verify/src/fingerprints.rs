@@ -8,9 +8,11 @@ use std::collections::binary_heap::PeekMut;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use xxhash_rust::xxh3::xxh3_128;
+
+use crate::log::lock;
 
 /// Marks that are kept in memory: 2 MiB of them.
 const RUN: usize = 1 << 16;
@@ -89,13 +91,6 @@ struct Spill {
 /// What those share who write to it.
 type Shared = Arc<Mutex<Spill>>;
 
-/// The file, at this byte.
-fn at(spill: &Shared, byte: u64) -> io::Result<MutexGuard<'_, Spill>> {
-    let mut spill = spill.lock().unwrap_or_else(PoisonError::into_inner);
-    spill.file.seek(SeekFrom::Start(byte))?;
-    Ok(spill)
-}
-
 /// Marks that filled their memory, and their place in the temporary file. Whoever took them sorts and writes them; until
 /// then the [`Marks`] that they are of can't be read.
 #[derive(Debug)]
@@ -113,7 +108,8 @@ impl Full {
     /// When the temporary file can't be written.
     pub fn write(mut self) -> io::Result<()> {
         self.marks.sort_unstable_by_key(|mark| mark.key);
-        let mut spill = at(&self.spill, self.begin * MARK_BYTES as u64)?;
+        let mut spill = lock(&self.spill);
+        spill.file.seek(SeekFrom::Start(self.begin * MARK_BYTES as u64))?;
         let mut out = io::BufWriter::with_capacity(64 << 10, &spill.file);
         for mark in self.marks.drain(..) {
             out.write_all(&mark.bytes())?;
@@ -291,17 +287,15 @@ impl Cursor {
             let count = (self.end - self.next).min(READ as u64);
             let (begin, length) = (self.next * MARK_BYTES as u64, count * MARK_BYTES as u64);
             let mut bytes = Vec::with_capacity(READ * MARK_BYTES);
+            let mut read = |mut file: &File| {
+                file.seek(SeekFrom::Start(begin))?;
+                file.take(length).read_to_end(&mut bytes)
+            };
             match (&run.file, spill) {
-                (Some(file), _) => {
-                    let mut file = file;
-                    file.seek(SeekFrom::Start(begin))?;
-                    file.take(length).read_to_end(&mut bytes)?;
-                }
-                (None, Some(spill)) => {
-                    (&at(spill, begin)?.file).take(length).read_to_end(&mut bytes)?;
-                }
+                (Some(file), _) => read(file)?,
+                (None, Some(spill)) => read(&lock(spill).file)?,
                 (None, None) => return Err(io::ErrorKind::NotFound.into()),
-            }
+            };
             if bytes.len() as u64 != count * MARK_BYTES as u64 {
                 return Err(io::ErrorKind::UnexpectedEof.into());
             }

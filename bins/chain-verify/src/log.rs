@@ -830,7 +830,7 @@ fn in_parallel(
 }
 
 /// A thread that panics ends the process, so nobody ever meets a lock it held.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
