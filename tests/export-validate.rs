@@ -268,12 +268,26 @@ fn a_document_judged_for_a_commit_is_not_another_than_the_commit_holds() {
     let folder = TempDir::new().expect("a temporary folder");
     fs::write(folder.path().join("s.json"), r#"{"type":"object"}"#).expect("a file");
     fs::write(folder.path().join("a.json"), "{}").expect("a file");
+    fs::write(folder.path().join("b.json"), "{}").expect("a file");
     let commit = common::commit_all(folder.path());
-    assert_eq!(by_schema(&folder, &["a.json", "--commit", &commit]).code, Some(0));
+    let held = by_schema(&folder, &["a.json", "b.json", "--commit", &commit]);
+    let all = format!("3 file(s) as {} holds them\"", &commit[..12]);
+    assert!(held.code == Some(0) && held.stdout.contains(&all), "{held:?}");
+    // What it does not hold is known by its digest, and that is said.
+    fs::write(folder.path().join("c.json"), "{}").expect("a file");
+    fs::write(folder.path().join("d.json"), "{}").expect("a file");
+    let partly = by_schema(&folder, &["a.json", "c.json", "d.json", "--commit", &commit]);
+    let two = format!(
+        "2 file(s) as {} holds them, 2 that it does not hold, known by digest alone\"",
+        &commit[..12]
+    );
+    assert!(partly.code == Some(0) && partly.stdout.contains(&two), "{partly:?}");
     assert_eq!(by_schema(&folder, &["a.json", "--commit", &"f".repeat(40)]).code, Some(2));
     fs::write(folder.path().join("a.json"), r#"{"a":1}"#).expect("a file");
     assert_eq!(by_schema(&folder, &["a.json"]).code, Some(0));
-    assert_eq!(by_schema(&folder, &["a.json", "--commit", &commit]).undecided(), ["g-2"]);
+    let other = by_schema(&folder, &["a.json", "--commit", &commit]);
+    assert_eq!(other.undecided(), ["g-2"]);
+    assert!(!other.has_check("g-2"), "{other:?}");
 }
 
 #[test]

@@ -2232,6 +2232,7 @@ fn rows() -> Vec<Row> {
         ),
         Row("provider_secret", Shape(|r| format!("{}4{}7", r.c(14, BASE62), r.c(14, "BCDFGHJK0123456789")), |r| format!("https://{}.de/v4", r.c(9, "abcdef"))), &["8f1e2d3c4b5a69780a1b2c3d4e5f6071"], &["no-digit-in-here-at-all", "gitlab.internal2.com", "/etc/key1/of2/some3/service4", "2026-03-01"]),
         Row("random_password", Shape(|r| format!("x8#dQ2!v{}9", r.c(8, "0123456789ABCDEFGH#!")), |r| r.c(18, "abcdefghijkl")), &["x8#dQ2!vL7p_R4wZ8q"], &["ADMINISTRATOR-OF-ALL", "aaaaaaaaaaaaaaA1", "path/to/Some1File/x9Qz"]),
+        Row("random_key", Shape(|r| format!("Kp4Qx7{}9", r.c(20, "0123456789ABCDEFGHabcdefgh")), |r| r.c(24, "abcdef0123456789")), &["Kp4Qx7Rm2Sn5Tb8Vw3Yz"], &["7b3e5d8c1a9f4e2b6c8d3a5e", "KP4QX7RM2SN5TB8VW3YZ", "EXAMPLEexample1234567890"]),
         Row("random_token", Shape(|r| format!("{}4{}7", r.c(14, BASE62), r.c(14, "BCDFGHJK0123456789")), |r| format!("{}{}", "ab".repeat(8), r.c(4, "ab"))), &["8f1e2d3c4b5a69780a1b2c3d4e5f6071"], &["your_api_key_1", "aaaaaaaaaaaaaaaaaaaa1", "no-digit-in-here-at-all"]),
         Row(
             "secret_by_key",
@@ -2853,6 +2854,7 @@ const ENDS_FREELY: &[&str] = &[
     "password_hash",
     "credential",
     "provider_secret",
+    "random_key",
     "random_password",
     "random_token",
     "secret_by_key",

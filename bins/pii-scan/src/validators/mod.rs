@@ -55,7 +55,7 @@ table! {
         gt_nit pe_ruc py_ruc uy_ci uy_rut ve_rif;
     southern_europe: cy_vat es_cif es_dni es_nie es_nuss gr_afm gr_amka it_fiscal_code it_vat mt_vat pt_citizen
         pt_nif tr_identity tr_tax;
-    tokens: aws_key_id basic_auth bearer connection_password credential discord_token github_token grafana_token jwt password_hash provider_secret pypi_token random_password
+    tokens: aws_key_id basic_auth bearer connection_password credential discord_token github_token grafana_token jwt password_hash provider_secret pypi_token random_key random_password
         random_token secret_by_key secret_by_word;
     travel: mrz_card mrz_document mrz_passport mrz_visa passport_number;
     western_europe: at_svnr at_tin at_uid be_national be_vat ch_ahv ch_uid de_health de_identity_card de_pension

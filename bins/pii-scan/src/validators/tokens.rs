@@ -364,3 +364,11 @@ pub fn provider_secret(text: &str) -> bool {
     });
     random_token(text) && !path && !host && !is_name(text) && !text.starts_with("sha256:")
 }
+
+/// The same, told by its look alone, as only a name such as `edit_key` stands beside it: letters of both cases mixed.
+#[must_use]
+pub fn random_key(text: &str) -> bool {
+    let mixed = text.bytes().any(|byte| byte.is_ascii_lowercase())
+        && text.bytes().any(|byte| byte.is_ascii_uppercase());
+    mixed && longest_word(text) < 10 && provider_secret(text)
+}

@@ -28,6 +28,38 @@ pub static ROWS: &[Detector] = &[
         ..PROVIDER
     },
     Detector {
+        id: "private-key-file",
+        entity: "PRIVATE_KEY",
+        what: "no private key of PuTTY or SSH2",
+        why: "whoever has it signs, decrypts and logs in as its owner",
+        pattern: r"(?P<v>---- BEGIN SSH2 (?:ENCRYPTED )?PRIVATE KEY ----|PuTTY-User-Key-File-[23]: [a-z0-9@.-]{3,40})",
+        trigger: Trigger::Literal(&["BEGIN SSH2", "PuTTY-User-Key-File"]),
+        validator: None,
+        examples: &["---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----", "PuTTY-User-Key-File-3: ssh-ed25519"],
+        counterexamples: &["---- BEGIN SSH2 PUBLIC KEY ----", "a PuTTY-User-Key-File of version 3"],
+        ..PROVIDER
+    },
+    Detector {
+        id: "url-token",
+        entity: "URL_CREDENTIALS",
+        what: "no token as the user of a URL",
+        why: "whoever reads it logs in to the host that stands right beside it",
+        pattern: r"\b[A-Za-z][A-Za-z0-9+.-]{1,30}://(?P<v>[A-Za-z0-9_-]{20,200}):?@[A-Za-z0-9.\[_-]",
+        trigger: Trigger::Bytes { all: b":/@", digits: 0 },
+        validator: Some(validators::provider_secret),
+        confidence: 95,
+        examples: &[
+            "https://{20:base62}@repo.fury.io/me",
+            "https://{40:hex}:@git.example.net/a.git",
+            "https://{32:hex}@o{6:digit}.ingest.sentry.io/{7:digit}",
+        ],
+        counterexamples: &[
+            "https://deploy@git.example.net/a.git",
+            "https://continuous-integration@git.example.net/",
+        ],
+        ..PROVIDER
+    },
+    Detector {
         id: "url-credentials",
         entity: "URL_CREDENTIALS",
         severity: Severity::Critical,

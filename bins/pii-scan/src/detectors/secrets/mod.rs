@@ -15,6 +15,7 @@ pub mod messaging;
 pub mod more;
 pub mod observability;
 pub mod providers;
+mod services;
 pub mod worded;
 
 /// A credential of a provider, recognised by its own form.

@@ -2,6 +2,7 @@
 
 use super::literal;
 use crate::detector::Detector;
+use crate::validators;
 
 /// The rows.
 pub static ROWS: &[Detector] = literal! {
@@ -97,8 +98,8 @@ pub static ROWS: &[Detector] = literal! {
         r"(?P<v>outlook\.office(?:365)?\.com/webhook/[a-f0-9-]{36}@[a-f0-9-]{36}/IncomingWebhook/[a-f0-9]{32}/[a-f0-9-]{36})"
         yes ["https://outlook.office.com/webhook/{8:hex}-{4:hex}-{4:hex}-{4:hex}-{12:hex}@{8:hex}-{4:hex}-{4:hex}-{4:hex}-{12:hex}/IncomingWebhook/{32:hex}/{8:hex}-{4:hex}-{4:hex}-{4:hex}-{12:hex}"]
         no ["https://outlook.office.com/webhook/{8:hex}-{4:hex}-{4:hex}-{4:hex}-{12:hex}@{8:hex}-{4:hex}-{4:hex}-{4:hex}-{12:hex}/IncomingWebhook/{32:hex}/{8:hex}-{4:hex}-{4:hex}-{4:hex}-{11:hex}"]
-    "infura-url" "INFURA_KEY" "no key of Infura or Alchemy in a URL" ["infura.io" "alchemy" "blastapi.io"]
-        r"(?:infura\.io|alchemyapi\.io|alchemy\.com|blastapi\.io)/v[0-9]/(?P<v>[A-Za-z0-9_-]{32})(?:[^\w-]|$)"
+    "infura-url" "INFURA_KEY" "no key of Infura, Alchemy or another node in a URL" ["infura.io" "alchemy" "blastapi.io" "quiknode.pro" "ankr.com"]
+        r"(?:(?:infura\.io|alchemyapi\.io|alchemy\.com|blastapi\.io)(?:/ws)?/v[0-9]|quiknode\.pro|rpc\.ankr\.com/[a-z_]{2,20})/(?P<v>[A-Za-z0-9_-]{32,64})(?:[^\w-]|$)"
         yes ["https://mainnet.infura.io/v2/{32:hex}"]
         no ["https://mainnet.infura.io/v2/{31:hex}"]
     "telemetry-url-token" "THINGSBOARD_TOKEN" "no access token of a device in a ThingsBoard URL" ["/telemetry"]
@@ -113,4 +114,39 @@ pub static ROWS: &[Detector] = literal! {
         r"\bauth\.login_with_api_key[^\n]{0,80}?(?P<v>[0-9]{1,3}-[A-Za-z0-9]{64})\b"
         yes ["auth.login_with_api_key params 8-{64:base62}"]
         no ["auth.login_with_api_key params 8-{63:base62}" "qauth.login_with_api_key params 8-{64:base62}"]
+    "prefixed-token" "PROVIDER_SECRET" "no token with the prefix of its provider" [
+        "aptk_" "cqt_" "dvc_server_" "dvc_client_" "dvc_mobile_" "percy_" "rootly_" "retool_" "n8n_api_" "nfc_" "nfo_" "nfu_" "nfb_"
+        "xau_" "sk_ac_" "cfxk_" "mik_" "mint_dsc_" "sm_pat_" "sm_aat_" "ramp_sec_" "tkcapi_" "drft_" "lmsq_" "pina_"
+        "aik_secret_" "phs_" "hcai_" "apk_user_" "cog_" "salad_cloud_" "vercel_" "ecfg_" "mycase_" "stytch_" "nvu_"
+        "hexpm_" "fpt_" "bkua_" "sb_secret_" "lol_" "trigger_" "tr_dev_" "tr_prod_" "e2b_" "rpa_" "dbtc_" "dbtu_" "dbts_" "sktsec_"]
+        r"(?:^|[^\w-])(?P<v>(?:aptk|cqt|dvc_(?:server|client|mobile)|percy|rootly|retool(?:_api)?|n8n_api|nf[coub]|xau|sk_ac|cfxk|mik|mint_dsc|sm_[pa]at|ramp_sec|tkcapi|drft|lmsq|pina|AIK_SECRET|phs|hcai|apk_user|cog|salad_cloud(?:_[A-Za-z0-9]{2,20})?|vercel(?:_[a-z0-9]{2,8})?|ecfg|mycase|stytch|nvu|hexpm|fpt|bkua|sb_secret|lol|trigger|tr_(?:dev|prod)|e2b|rpa|dbt[cus]|sktsec)_[A-Za-z0-9_-]{20,128})(?:[^\w-]|$)"
+        check validators::provider_secret,
+        yes ["rootly_{64:hex}" "percy_{32:base62}" "nfc_{40:base62}" "dvc_server_{40:base62}"]
+        no ["rootly_{12:hex}" "qpercy_{32:base62}" "vercel_project_production_url_of_this" "percy_finalize_all_of_the_builds"]
+    "dashed-token" "PROVIDER_SECRET" "no token with the prefix of its provider" [
+        "signkey-" "sec-c-" "tkn-" "xsmtpsib-" "rootly-" "xm-api-key-" "secret-" "configcat-sdk-" "patch-" "trigger-" "nessie-"]
+        r"(?:^|[^\w-])(?P<v>(?:signkey-(?:prod|test|staging|branch)|sec-c|xsmtpsib|rootly|xm-api-key|secret|configcat-sdk-1)[-/][A-Za-z0-9_/+=-]{30,140})(?:[^\w-]|$)"
+        check validators::provider_secret,
+        yes ["signkey-prod-{64:hex}" "sec-c-{48:base62}" "configcat-sdk-1/{22:base62}/{22:base62}"]
+        no ["signkey-prod-{12:hex}" "secret-sharing-scheme-for-all-of-the-members" "qsec-c-{48:base62}"]
+    "github-app-token" "GITHUB_TOKEN" "no installation token of a GitHub App" ["ghs_"]
+        r"\b(?P<v>ghs_[0-9]{1,12}_eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{20,})"
+        yes ["ghs_{6:digit}_{json:alg}.{json:iss}.{43:base64url}"]
+        no ["ghs_{6:digit}_{30:base62}" "qghs_{6:digit}_{json:alg}.{json:iss}.{43:base64url}"]
+    "mercadopago-token" "MERCADOPAGO_TOKEN" "no access token of Mercado Pago" ["app_usr-"]
+        r"\b(?P<v>APP_USR-[0-9]{10,20}-[0-9]{6}-[a-f0-9]{32}-[0-9]{6,12})\b"
+        yes ["APP_USR-{16:digit}-{6:digit}-{32:hex}-{10:digit}"]
+        no ["APP_USR-{16:digit}-{6:digit}-{31:hex}-{10:digit}" "qAPP_USR-{16:digit}-{6:digit}-{32:hex}-{10:digit}"]
+    "voiceflow-key" "VOICEFLOW_KEY" "no API key of Voiceflow" ["VF."]
+        r"\b(?P<v>VF\.(?:DM|WS)\.[a-f0-9]{24}\.[A-Za-z0-9]{16})\b"
+        yes ["VF.DM.{24:hex}.{16:base62}"]
+        no ["VF.DM.{23:hex}.{16:base62}" "qVF.DM.{24:hex}.{16:base62}"]
+    "zhipu-key" "ZHIPU_KEY" "no API key of Zhipu" ["zhipu" "bigmodel" "glm-"]
+        r"(?:^|[^\w.])(?P<v>[a-f0-9]{32}\.[A-Za-z0-9]{16})(?:[^\w.]|$)"
+        yes ["zhipu {32:hex}.{16:base62}"]
+        no ["{32:hex}.{16:base62}" "zhipu {31:hex}.{16:base62}"]
+    "deploy-hook" "WEBHOOK" "no address that deploys or runs something for whoever has it" ["hook." "api.render.com" "webhook"]
+        r"\bhttps://(?P<v>hook\.(?:[a-z0-9]+\.)?(?:make\.com|integromat\.com)/[A-Za-z0-9]{30,64}|api\.render\.com/deploy/srv-[a-z0-9]{20}\?key=[A-Za-z0-9_-]{11}|api\.netlify\.com/build_hooks/[a-f0-9]{24}|api\.vercel\.com/v1/integrations/deploy/prj_[A-Za-z0-9]{24,32}/[A-Za-z0-9]{10})\b"
+        yes ["https://hook.eu1.make.com/{32:alnum}" "https://api.render.com/deploy/srv-{20:alnum}?key={11:base62}"]
+        no ["https://hook.eu1.make.com/{12:alnum}" "https://api.render.com/v1/services"]
 };
