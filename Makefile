@@ -122,8 +122,8 @@ mutants-gate mutants-report: JUDGES := --bins --test=gate --test=ledger
 
 mutants-core: ## the same, of findings, verdicts and the commit that evidence speaks for
 mutants-core: MUTATED := --package gate-core -f 'bins/core/src/{commit,evidence,finding,report}.rs' \
-  --cargo-arg=--package=gate --cargo-arg=--package=parity-check
-mutants-core: JUDGES := --lib --test=gate --test=rules
+  --cargo-arg=--package=gate --cargo-arg=--package=parity-check --cargo-arg=--package=export-validate
+mutants-core: JUDGES := --lib --test=gate --test=rules --test=export-validate
 
 mutants-windows: ## the same, of windows of time
 mutants-windows: MUTATED := --package freeze-guard -f bins/freeze-guard/src/window.rs

@@ -631,6 +631,17 @@ fn manifest(root: &TempDir, commit: &str, paths: &[&str]) -> String {
 }
 
 #[test]
+fn a_runbook_is_a_source_and_counted_as_one() {
+    let root = evidence("cp8-r5-level", "pass");
+    let commit = commit_all(root.path());
+    let run = check(root.path(), &["runbook", "CUTOVER.md", "--format", "json", "--commit", &commit]);
+    assert!(
+        run.stdout.contains(": 0 evidence file(s) with nothing but evidence changed since, 1 other"),
+        "{run:?}"
+    );
+}
+
+#[test]
 fn an_evidence_manifest_says_which_commit_uncommitted_artifacts_were_made_for() {
     const PATHS: [&str; 2] =
         ["parity/generated/cp4/cp4-fixture-results.tsv", "parity/generated/cp4/cp4-metrics.json"];
@@ -650,6 +661,13 @@ fn an_evidence_manifest_says_which_commit_uncommitted_artifacts_were_made_for() 
     let rules = |ids: &[&str]| ids.iter().map(ToString::to_string).collect::<Vec<_>>();
     let whole = manifest(&root, &commit, &PATHS);
     assert_eq!(judged(&whole), (Some(0), vec![], vec![]));
+    let run = check(root.path(), &[&CP4[..], &["--commit", &commit]].concat());
+    assert!(
+        run.stdout.contains(
+            "3 evidence file(s) with nothing but evidence changed since, 0 other file(s) as committed"
+        ),
+        "{run:?}"
+    );
     let stale = manifest(&root, &old, &PATHS);
     assert_eq!(judged(&stale), (Some(1), rules(&["g-2"]), vec![]), "made for older sources");
     let partial = manifest(&root, &commit, &PATHS[..1]);

@@ -49,4 +49,10 @@ mod tests {
             assert!(CommitId::parse(text).is_err(), "{text} was accepted");
         }
     }
+
+    #[test]
+    fn people_are_told_twelve_digits() {
+        let commit = CommitId::parse(&"0123456789".repeat(4)).expect("forty digits");
+        assert_eq!(commit.short(), "012345678901");
+    }
 }
