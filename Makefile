@@ -105,9 +105,10 @@ bench-accuracy: ## what pii-scan finds in labelled texts: GATEKIT_PII_SENTENCES=
 	"$${PYTHON:-python3}" scripts/bench/pii_accuracy.py target/release
 	target/release/examples/pii-hostile 10000
 
-.PHONY: mutants mutants-gate mutants-report mutants-core mutants-windows mutants-states mutants-rollbacks
+.PHONY: mutants mutants-gate mutants-report mutants-core mutants-windows mutants-states mutants-rollbacks mutants-parity mutants-export
 
-# What decides, and the tests that judge it: only these are built, so that a change costs seconds.
+# What decides, and the tests that judge it: only these are built, so that a change costs seconds. MUTANTS_SHARD=K/N tries every
+# Nth change from the Kth on.
 mutants: ## mutate what decides whether a log is unbroken; every change must fail a test; needs cargo-mutants
 mutants: MUTATED := --package chain-verify -f 'bins/chain-verify/src/{anchor,canonical,checkpoint,layout,log}.rs' \
   -F 'canonical\.rs|layout\.rs|anchor\.rs|checkpoint\.rs|in judge_link|replace judge_link|Whole::append'
@@ -135,10 +136,19 @@ mutants-rollbacks: ## the same, of rollbacks
 mutants-rollbacks: MUTATED := --package freeze-guard -f 'bins/freeze-guard/src/rollback/*.rs'
 mutants-rollbacks: JUDGES := --lib --test=freeze-guard --test=freeze-rollback
 
-mutants mutants-gate mutants-report mutants-core mutants-windows mutants-states mutants-rollbacks:
+mutants-parity: ## the same, of what blocks at the checkpoints and at deployments
+mutants-parity: MUTATED := --package parity-check -f 'bins/parity-check/src/results/*.rs' \
+  -f 'bins/parity-check/src/{committed,deployment,preconditions,runbook,scoreboard,smoke,surface,verification}.rs'
+mutants-parity: JUDGES := --lib --test=rules
+mutants-export: ## the same, of the rules of each artifact type
+mutants-export: MUTATED := --package export-validate -f 'bins/export-validate/src/artifacts/**/*.rs'
+mutants-export: JUDGES := --lib --test=export-rules
+
+mutants mutants-gate mutants-report mutants-core mutants-windows mutants-states mutants-rollbacks mutants-parity mutants-export:
 	@cargo mutants --version >/dev/null 2>&1 || \
 	  { echo 'make: cargo-mutants is missing: cargo install --locked cargo-mutants' >&2; exit 1; }
 	GATEKIT_JCS_LINES=1000 GATEKIT_ONE_FORMAT=1 cargo mutants --no-shuffle --jobs "$${MUTANTS_JOBS:-1}" --timeout 60 \
+	  $${MUTANTS_SHARD:+--sharding round-robin --shard "$$MUTANTS_SHARD"} \
 	  --output target/$@ $(MUTATED) --cargo-arg=--locked $(addprefix --cargo-arg=,$(JUDGES))
 
 .PHONY: bench-export conformance export-mutations export-hostile

@@ -3,7 +3,11 @@
 //! `tests/fixtures/README.md` says how a case is laid out.
 
 use std::fs;
+use std::num::NonZero;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use gate_core::rule::{GENERAL, Rule};
 
@@ -61,13 +65,19 @@ pub(crate) fn cases(binary: &str) -> Vec<Case> {
 /// Each rule of a binary has a case, passes its good evidence, and blocks its bad evidence alone.
 ///
 /// `run` runs one side with some options: in its place, or in a copy.
-pub(crate) fn judge_all(binary: &str, rules: &[&Rule], run: impl Fn(&Stage, &[&str]) -> Run) {
+pub(crate) fn judge_all(binary: &str, rules: &[&Rule], run: impl Fn(&Stage, &[&str]) -> Run + Sync) {
     let ids: Vec<&str> = GENERAL.iter().chain(rules).map(|rule| rule.id).collect();
     judge_each(binary, &ids, run);
 }
 
+/// Whether one format will do, and one fault: no format changes the code, and `make mutants` tries hundreds of changes of
+/// what is judged.
+fn ask_once() -> bool {
+    std::env::var_os("GATEKIT_ONE_FORMAT").is_some()
+}
+
 /// The same, of the rules with these ids.
-pub(crate) fn judge_each(binary: &str, ids: &[&str], run: impl Fn(&Stage, &[&str]) -> Run) {
+pub(crate) fn judge_each(binary: &str, ids: &[&str], run: impl Fn(&Stage, &[&str]) -> Run + Sync) {
     let cases = cases(binary);
     let mut faults = Vec::new();
     for id in ids {
@@ -75,12 +85,28 @@ pub(crate) fn judge_each(binary: &str, ids: &[&str], run: impl Fn(&Stage, &[&str
             faults.push(format!("{id}: no case of this name"));
         }
     }
-    for case in &cases {
-        match case.rule(ids.iter().copied()) {
-            Some(rule) => case.judge(rule, &run, &mut faults),
-            None => faults.push(format!("{}: no rule of this name", case.name)),
+    // Most of a case is the start of programs, so a thread a core goes through them; where one fault is enough, it ends all.
+    let next = AtomicUsize::new(0);
+    let judge = || {
+        let mut faults = Vec::new();
+        while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
+            match case.rule(ids.iter().copied()) {
+                Some(rule) => case.judge(rule, &run, &mut faults),
+                None => faults.push(format!("{}: no rule of this name", case.name)),
+            }
+            if ask_once() && !faults.is_empty() {
+                next.store(cases.len(), Ordering::Relaxed);
+            }
         }
-    }
+        faults
+    };
+    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    thread::scope(|scope| {
+        let judges: Vec<_> = (0..threads).map(|_| scope.spawn(judge)).collect();
+        for judge in judges {
+            faults.extend(judge.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        }
+    });
     assert!(faults.is_empty(), "{} of {} cases\n{}", faults.len(), cases.len(), faults.join("\n"));
 }
 
@@ -90,9 +116,7 @@ impl Case {
         let reports = tempfile::tempdir().expect("a temporary folder");
         let file = reports.path().join("report.json");
         let report = format!("json={}", file.display());
-        // No format changes the code; `make mutants` tries hundreds of changes of what is judged, and asks once.
-        let once = std::env::var_os("GATEKIT_ONE_FORMAT").is_some();
-        let others: &[&[&str]] = if once { &[] } else { &[&["--format", "github"], &["-q"], &["-v"]] };
+        let others: &[&[&str]] = if ask_once() { &[] } else { &[&["--format", "github"], &["-q"], &["-v"]] };
         let mut fault = |side: Side, what: String| faults.push(format!("{} {side:?}: {what}", self.name));
         for (side, code) in [(Side::Pass, 0), (Side::Block, self.exit)] {
             if !self.has(side) {
