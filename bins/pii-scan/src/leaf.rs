@@ -6,6 +6,7 @@ use crate::class;
 use crate::detector::{Detector, Group, Need, RAISE, REPORTED, WINDOW};
 use crate::memo::{Known, Memo, zeros};
 use crate::rows::{Pattern, RowSet, Rows, is_word};
+use crate::structure;
 
 /// What a key says of the values under it.
 #[derive(Clone, Debug, Default)]
@@ -336,6 +337,9 @@ fn judge(
     }
     let raise = if word.is_some() && detector.context.need != Need::None { RAISE } else { 0 };
     let confidence = detector.confidence.saturating_add(raise).min(100);
+    if detector.group == Group::Secret && structure::is_masked(value) {
+        return None;
+    }
     // The validator comes last: it may be slow.
     if confidence < REPORTED || detector.validator.is_some_and(|holds| !holds(value)) {
         return None;

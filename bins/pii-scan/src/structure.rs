@@ -49,6 +49,15 @@ pub(crate) static MACHINE_WORDS: &[&str] = &[
     "rss",
 ];
 
+/// Whether most of a credential was struck out before it was written down: eight times the same of what is used for that.
+///
+/// A key over several lines is never taken for one, as anything may stand in what follows it.
+#[must_use]
+pub fn is_masked(text: &str) -> bool {
+    let struck = |eight: &[u8]| b"xX0*.".contains(&eight[0]) && eight.iter().all(|byte| *byte == eight[0]);
+    !text.contains(char::is_whitespace) && text.as_bytes().windows(8).any(struck)
+}
+
 /// What the form of a text says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {

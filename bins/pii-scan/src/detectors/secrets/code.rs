@@ -8,7 +8,7 @@ pub static ROWS: &[Detector] = literal! {
     "gitlab-pat" "GITLAB_TOKEN" "no access token of GitLab" ["glpat-"]
         r"(?:^|[^\w-])(?P<v>glpat-(?:[A-Za-z0-9_-]{27,300}\.[0-9a-z]{2}\.?[0-9a-z]{7}|[A-Za-z0-9_-]{20}))(?:[^\w-]|$)"
         yes ["glpat-{20:base64url}"]
-        no ["glpat-{19:base64url}" "qglpat-{20:base64url}"]
+        no ["glpat-{19:base64url}" "qglpat-{20:base64url}" "glpat-xxxxxxxxxxxxxxxxxxxx"]
     "gitlab-token" "GITLAB_TOKEN" "no deploy, feed, runner, incoming mail or SCIM token of GitLab" ["gldt-" "glft-" "glimt-" "glsoat-" "glffct-" "glwt-" "glrt-" "glrtr-"]
         r"(?:^|[^\w-])(?P<v>gl(?:dt|ft|imt|soat|ffct|wt|rtr?)-(?:[A-Za-z0-9_-]{27,300}\.[0-9a-z]{2}\.?[0-9a-z]{7}|[A-Za-z0-9_-]{20,27}))(?:[^\w-]|$)"
         yes ["gldt-{20:base64url}"]

@@ -27,7 +27,7 @@ pub static ROWS: &[Detector] = literal! {
     "stripe-key" "STRIPE_KEY" "no secret key of Stripe" ["sk_live_" "rk_live_" "sk_test_" "rk_test_" "sk_prod_" "rk_prod_"]
         r"\b(?P<v>[rs]k_(?:live|test|prod)_[A-Za-z0-9]{16,247})\b"
         yes ["sk_live_{24:base62}" "rk_live_{99:base62}"]
-        no ["sk_live_{9:base62}" "pk_live_{24:base62}" "ask_live_{24:base62}" "sk_dead_{24:base62}"]
+        no ["sk_live_{9:base62}" "pk_live_{24:base62}" "ask_live_{24:base62}" "sk_dead_{24:base62}" "sk_live_000000000000000000000000"]
     "gcp-api-key" "GOOGLE_API_KEY" "no API key of Google" ["AIza"]
         r"(?:^|[^\w-])(?P<v>AIza[A-Za-z0-9_-]{35})(?:[^\w-]|$)"
         yes ["AIza{34:base64url}A"]
@@ -35,7 +35,7 @@ pub static ROWS: &[Detector] = literal! {
     "npm-token" "NPM_TOKEN" "no access token of npm" ["npm_"]
         r"\b(?P<v>npm_[A-Za-z0-9]{36})\b"
         yes ["npm_{36:base62}"]
-        no ["npm_{35:base62}" "npm_{37:base62}" "npm_config_user_agent" "xnpm_{36:base62}" "npm-{36:base62}"]
+        no ["npm_{35:base62}" "npm_{37:base62}" "npm_config_user_agent" "xnpm_{36:base62}" "npm-{36:base62}" "npm_XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX"]
     "openai-key" "OPENAI_KEY" "no key of OpenAI" ["T3BlbkFJ"]
         r"(?:^|[^\w-])(?P<v>sk-(?:(?:proj|svcacct|admin|None)-)?[A-Za-z0-9_-]{20,156}T3BlbkFJ[A-Za-z0-9_-]{20,156})(?:[^\w-]|$)"
         yes ["sk-{20:base62}T3BlbkFJ{20:base62}" "sk-proj-{74:base64url}T3BlbkFJ{73:base64url}A"]
