@@ -696,6 +696,7 @@ fn an_evidence_manifest_says_which_commit_uncommitted_artifacts_were_made_for() 
         let args = ["committed", "--require", "cp4", "--format", "json", "--commit", &committed];
         let run = check(root.path(), &args);
         assert_eq!((run.code, run.blocking(), run.undecided()), (Some(code), blocking, vec![]), "{run:?}");
+        assert_eq!(run.stdout.contains("cp4: 2 files tracked at"), code == 0, "{run:?}");
     }
     fs::remove_file(root.path().join("evidence/manifest.json")).expect("a file");
     let run = check(root.path(), &[&CP4[..], &["--commit", &commit]].concat());
