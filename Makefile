@@ -139,10 +139,10 @@ mutants-rollbacks: JUDGES := --lib --test=freeze-guard --test=freeze-rollback
 mutants-parity: ## the same, of what blocks at the checkpoints and at deployments
 mutants-parity: MUTATED := --package parity-check -f 'bins/parity-check/src/results/*.rs' \
   -f 'bins/parity-check/src/{committed,deployment,preconditions,runbook,scoreboard,smoke,surface,verification}.rs'
-mutants-parity: JUDGES := --lib --test=rules
+mutants-parity: JUDGES := --lib --test=deploy --test=rules
 mutants-export: ## the same, of the rules of each artifact type
 mutants-export: MUTATED := --package export-validate -f 'bins/export-validate/src/artifacts/**/*.rs'
-mutants-export: JUDGES := --lib --test=export-rules
+mutants-export: JUDGES := --lib --test=export-rules --test=export-validate
 
 mutants mutants-gate mutants-report mutants-core mutants-windows mutants-states mutants-rollbacks mutants-parity mutants-export:
 	@cargo mutants --version >/dev/null 2>&1 || \
