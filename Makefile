@@ -108,7 +108,7 @@ bench-accuracy: ## what pii-scan finds in labelled texts: GATEKIT_PII_SENTENCES=
 .PHONY: mutants mutants-gate mutants-report mutants-core mutants-windows mutants-states mutants-rollbacks mutants-parity mutants-export
 
 # What decides, and the tests that judge it: only these are built, so that a change costs seconds. MUTANTS_SHARD=K/N tries every
-# Nth change from the Kth on.
+# Nth change from the Kth on; MUTANTS_ITERATE=1 goes on after an earlier run.
 mutants: ## mutate what decides whether a log is unbroken; every change must fail a test; needs cargo-mutants
 mutants: MUTATED := --package chain-verify -f 'bins/chain-verify/src/{anchor,canonical,checkpoint,layout,log}.rs' \
   -F 'canonical\.rs|layout\.rs|anchor\.rs|checkpoint\.rs|in judge_link|replace judge_link|Whole::append'
@@ -148,7 +148,7 @@ mutants mutants-gate mutants-report mutants-core mutants-windows mutants-states 
 	@cargo mutants --version >/dev/null 2>&1 || \
 	  { echo 'make: cargo-mutants is missing: cargo install --locked cargo-mutants' >&2; exit 1; }
 	GATEKIT_JCS_LINES=1000 GATEKIT_ONE_FORMAT=1 cargo mutants --no-shuffle --jobs "$${MUTANTS_JOBS:-1}" --timeout 60 \
-	  $${MUTANTS_SHARD:+--sharding round-robin --shard "$$MUTANTS_SHARD"} \
+	  $${MUTANTS_ITERATE:+--iterate} $${MUTANTS_SHARD:+--sharding round-robin --shard "$$MUTANTS_SHARD"} \
 	  --output target/$@ $(MUTATED) --cargo-arg=--locked $(addprefix --cargo-arg=,$(JUDGES))
 
 .PHONY: bench-export conformance export-mutations export-hostile
