@@ -631,6 +631,19 @@ fn manifest(root: &TempDir, commit: &str, paths: &[&str]) -> String {
 }
 
 #[test]
+fn the_table_that_metrics_name_lies_beside_them() {
+    for name in ["sub/cp4-fixture-results.tsv", ".."] {
+        let (release, _) = release();
+        let metrics = release.path().join("parity/generated/cp4/cp4-metrics.json");
+        edit(&metrics, "\"resultsTsv\": \"cp4-fixture-results.tsv\"", &format!("\"resultsTsv\": \"{name}\""));
+        let commit = commit_all(release.path());
+        let args = ["committed", "--require", "cp4", "--format", "json", "--commit", &commit];
+        let run = check(release.path(), &args);
+        assert_eq!((run.code, run.undecided()), (Some(2), vec!["g-4".to_owned()]), "{name}: {run:?}");
+    }
+}
+
+#[test]
 fn a_runbook_is_a_source_and_counted_as_one() {
     let root = evidence("cp8-r5-level", "pass");
     let commit = commit_all(root.path());

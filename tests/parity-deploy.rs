@@ -201,3 +201,23 @@ fn preconditions_need_a_commit_and_reports() {
     );
     assert_eq!((run.code, run.blocking()), (Some(1), vec!["co-p1".to_owned()]));
 }
+
+#[test]
+fn a_target_that_runs_the_version_and_failed_is_not_counted_as_reached() {
+    let root = copy_of("tests/fixtures/parity-check/dd-1-failed/block");
+    let reached = || {
+        let run = check(root.path(), &["deploy", "deployment.json"]);
+        let report = run.report();
+        let mut checks = report["checks"].as_array().expect("checks").iter();
+        checks.find(|check| check["rule"] == "op-8.5").map(|check| check["detail"].clone())
+    };
+    let one = Some(Value::from("1 of 3 targets run 1.4.0, as the status says"));
+    assert_eq!(reached(), one);
+    // The second was updated, and its start failed.
+    edit(
+        &root.path().join("deployment.json"),
+        "\"observed_version\": \"1.3.9\",\n      \"status\": \"failed\"",
+        "\"observed_version\": \"1.4.0\",\n      \"status\": \"failed\"",
+    );
+    assert_eq!(reached(), one);
+}
