@@ -789,7 +789,8 @@ fn more_exports_than_are_to_be_kept_are_a_warning_that_names_the_oldest() {
     assert_eq!(found[0]["location"]["path"], "a.json", "{}", run.said());
     // Two with one id are not counted at all.
     evidence.write("d.json", &evidence.read("a.json"));
-    let run = evidence.blocks(&["--type", "runtime-export", "--retention", "4", "a.json", "d.json"], "ex-4.2");
+    let run =
+        evidence.blocks(&["--type", "runtime-export", "--retention", "4", "a.json", "d.json"], "ex-4.2");
     assert!(!run.has_check("ex-4.2"), "{}", run.said());
 }
 

@@ -344,8 +344,13 @@ fn what_git_ignores_is_left_out_unless_it_is_asked_for() {
     write(&folder, "d/.env", "nothing\n");
     write(&folder, "d/.gitignore", "out/\n");
     common::git(&folder.path().join("d"), &["init", "-q"]);
-    assert_eq!(run(&folder, &["d"]).code, Some(0));
-    assert_eq!(run(&folder, &["d", "--no-ignore"]).code, Some(1));
+    let told = run(&folder, &["d", "--format", "json"]);
+    assert_eq!(told.code, Some(0), "{told:?}");
+    assert_eq!(told.messages("warn"), ["1 file or folder is not scanned, as git ignores what is called so"]);
+    // The file that says so may be the one who hides something.
+    assert_eq!(run(&folder, &["d", "--strict"]).code, Some(1));
+    let all = run(&folder, &["d", "--no-ignore", "--format", "json"]);
+    assert_eq!((all.code, all.messages("warn").is_empty()), (Some(1), true), "{all:?}");
     write(&folder, "d/.env", format!("OWNER={MAIL}\n"));
     assert_eq!(run(&folder, &["d"]).code, Some(1));
 }

@@ -1,6 +1,7 @@
 //! From paths to pieces: folders, archives, kinds of files, and what could not be looked at.
 
 use std::cell::Cell;
+use std::collections::HashSet;
 use std::io::{self, Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -85,16 +86,28 @@ pub struct Options {
     pub shard: Option<Shard>,
 }
 
-/// The files under what a user named, in order, and what could not be listed.
+/// What there is under what a user named.
+#[derive(Debug, Default)]
+pub struct Gathered {
+    /// The files, in order.
+    pub entries: Vec<Entry>,
+    /// What could not be listed, and what is no file.
+    pub undecided: Vec<Undecided>,
+    /// How many files and folders git ignores: nothing in them is scanned.
+    pub left_out: usize,
+}
+
+/// Lists the files under what a user named.
 #[must_use]
-pub fn gather(root: &Root, named: &[PathBuf], options: &Options) -> (Vec<Entry>, Vec<Undecided>) {
-    let (mut entries, mut undecided) = (Vec::new(), Vec::new());
+pub fn gather(root: &Root, named: &[PathBuf], options: &Options) -> Gathered {
+    let Gathered { mut entries, mut undecided, mut left_out } = Gathered::default();
     for path in named {
         if path.as_os_str() == STDIN || !path.is_dir() {
             entries.push(Entry { path: path.clone(), named: true });
             continue;
         }
         let before = (entries.len(), undecided.len());
+        let mut met = HashSet::new();
         let mut walk = ignore::WalkBuilder::new(path);
         walk.standard_filters(false)
             .git_ignore(!options.no_ignore)
@@ -105,6 +118,9 @@ pub fn gather(root: &Root, named: &[PathBuf], options: &Options) -> (Vec<Entry>,
         for entry in walk.build() {
             match entry {
                 Ok(entry) => {
+                    if !options.no_ignore {
+                        met.insert(entry.path().to_path_buf());
+                    }
                     let kind = entry.file_type();
                     if kind.is_some_and(|kind| kind.is_file()) {
                         entries.push(Entry { path: entry.into_path(), named: false });
@@ -125,6 +141,7 @@ pub fn gather(root: &Root, named: &[PathBuf], options: &Options) -> (Vec<Entry>,
                 )),
             }
         }
+        left_out += not_met(&met);
         if (entries.len(), undecided.len()) == before {
             let display = root.display(path);
             undecided.push(
@@ -140,7 +157,15 @@ pub fn gather(root: &Root, named: &[PathBuf], options: &Options) -> (Vec<Entry>,
             );
         }
     }
-    (entries, undecided)
+    Gathered { entries, undecided, left_out }
+}
+
+/// How much lies in these folders and was not met: the uppermost of what git ignores. A folder that can't be listed was
+/// told when it was met.
+fn not_met(met: &HashSet<PathBuf>) -> usize {
+    let folders = met.iter().filter(|path| path.is_dir() && !path.is_symlink());
+    let children = folders.filter_map(|folder| folder.read_dir().ok()).flatten().flatten();
+    children.filter(|child| child.file_name() != ".git" && !met.contains(&child.path())).count()
 }
 
 fn io_cause(error: &ignore::Error) -> String {

@@ -8,7 +8,7 @@ use gate_core::rule::{NOTHING_MISSING, READING};
 use gate_core::{Context, Effect, Judgement, Location, Reason, Rule, Undecided};
 
 use crate::detector::Detector;
-use crate::files::{self, Intake, Note, Options};
+use crate::files::{self, Gathered, Intake, Note, Options};
 use crate::leaf::Place;
 use crate::mac::MacKey;
 use crate::prose::{self, Sign};
@@ -178,8 +178,10 @@ pub fn scan(
         return Err(Undecided::new(&NOTHING_MISSING, Reason::Usage, "no file was named")
             .help("name files or folders, or - for standard input"));
     }
-    let (entries, undecided) = files::gather(&context.root, &asked.paths, &asked.options);
+    let Gathered { entries, undecided, left_out } =
+        files::gather(&context.root, &asked.paths, &asked.options);
     judgement.undecided.extend(undecided);
+    tell_left_out(left_out, judgement);
     let small = entries.len() == 1
         && entries[0].path.metadata().is_ok_and(|metadata| metadata.len() < 2 * crate::run::PIECE as u64);
     let scanned = std::thread::scope(|scope| {
@@ -199,6 +201,18 @@ pub fn scan(
     });
     faults(asked, &scanned, judgement);
     Ok(scanned)
+}
+
+/// Warns of what git ignores: the file that says so may have come with the artifacts. Its names are not told, as nobody
+/// looked for anything in them.
+fn tell_left_out(left_out: usize, judgement: &mut Judgement) {
+    if left_out > 0 {
+        judgement.stats.insert("left_out_by_git".into(), left_out as u64);
+        let those = gate_core::render::human::count(left_out, "file or folder is", "files or folders are");
+        judgement
+            .warn(&NOTHING_MISSING, None, format!("{those} not scanned, as git ignores what is called so"))
+            .help("--no-ignore scans them, `git status --ignored` lists them; a .gitignore may have come with the artifacts");
+    }
 }
 
 /// Notes what kept the scan from being whole.

@@ -53,7 +53,7 @@ pub(crate) static MACHINE_WORDS: &[&str] = &[
 ///
 /// A key over several lines is never taken for one, as anything may stand in what follows it.
 #[must_use]
-pub fn is_masked(text: &str) -> bool {
+pub(crate) fn is_masked(text: &str) -> bool {
     let struck = |eight: &[u8]| b"xX0*.".contains(&eight[0]) && eight.iter().all(|byte| *byte == eight[0]);
     !text.contains(char::is_whitespace) && text.as_bytes().windows(8).any(struck)
 }
