@@ -641,6 +641,14 @@ fn the_table_that_metrics_name_lies_beside_them() {
         let run = check(release.path(), &args);
         assert_eq!((run.code, run.undecided()), (Some(2), vec!["g-4".to_owned()]), "{name}: {run:?}");
     }
+    let (release, _) = release();
+    let folder = release.path().join("parity/generated/cp4");
+    fs::rename(folder.join("cp4-fixture-results.tsv"), folder.join("relay.tsv")).expect("a table");
+    edit(&folder.join("cp4-metrics.json"), "cp4-fixture-results.tsv", "relay.tsv");
+    let commit = commit_all(release.path());
+    let args = ["committed", "--require", "cp4", "--format", "json", "--commit", &commit];
+    let run = check(release.path(), &args);
+    assert!(run.code == Some(0) && run.stdout.contains("cp4: 2 files tracked at"), "{run:?}");
 }
 
 #[test]
