@@ -346,7 +346,7 @@ fn what_git_ignores_is_left_out_unless_it_is_asked_for() {
     common::git(&folder.path().join("d"), &["init", "-q"]);
     let told = run(&folder, &["d", "--format", "json"]);
     assert_eq!(told.code, Some(0), "{told:?}");
-    assert_eq!(told.messages("warn"), ["1 file or folder is not scanned, as git ignores what is called so"]);
+    assert_eq!(told.messages("warn"), ["1 file or folder is not scanned: git ignores it"]);
     // The file that says so may be the one who hides something.
     assert_eq!(run(&folder, &["d", "--strict"]).code, Some(1));
     let all = run(&folder, &["d", "--no-ignore", "--format", "json"]);

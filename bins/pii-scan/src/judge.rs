@@ -208,9 +208,13 @@ pub fn scan(
 fn tell_left_out(left_out: usize, judgement: &mut Judgement) {
     if left_out > 0 {
         judgement.stats.insert("left_out_by_git".into(), left_out as u64);
-        let those = gate_core::render::human::count(left_out, "file or folder is", "files or folders are");
+        let message = gate_core::render::human::count(
+            left_out,
+            "file or folder is not scanned: git ignores it",
+            "files or folders are not scanned: git ignores them",
+        );
         judgement
-            .warn(&NOTHING_MISSING, None, format!("{those} not scanned, as git ignores what is called so"))
+            .warn(&NOTHING_MISSING, None, message)
             .help("--no-ignore scans them, `git status --ignored` lists them; a .gitignore may have come with the artifacts");
     }
 }
