@@ -638,6 +638,23 @@ fn scenarios_110_and_111_a_time_without_offset_or_with_a_blank_is_no_instant() {
 }
 
 #[test]
+fn a_template_that_is_required_is_asked_for_by_its_own_name() {
+    let evidence = Evidence::of("rb-ta");
+    evidence.change("comms.json", |log| {
+        let messages = log["messages"].as_array_mut().unwrap();
+        messages.retain(|message| message["template"] == "B");
+    });
+    let require = |names: &'static str| ["--type", "communication-log", "--require", names, "comms.json"];
+    evidence.passes(&require("B"));
+    evidence.blocks(&require("A"), "rb-ta");
+    evidence.blocks(&require("B,C"), "rb-tc");
+    // What was only drafted was not sent to anybody.
+    evidence.change("comms.json", |log| log["messages"][0]["status"] = json!("drafted"));
+    evidence.passes(&["--type", "communication-log", "comms.json"]);
+    evidence.blocks(&require("B"), "rb-tb");
+}
+
+#[test]
 fn scenario_112_a_gap_that_was_found_is_closed_with_the_incident() {
     let evidence = Evidence::of("op-13.4");
     evidence.change("incident.json", |incident| incident["documentation"]["gaps_found"] = json!(true));
