@@ -221,3 +221,23 @@ fn a_target_that_runs_the_version_and_failed_is_not_counted_as_reached() {
     );
     assert_eq!(reached(), one);
 }
+
+#[test]
+fn a_target_that_was_started_in_the_moment_of_the_first_failure_was_not_started_after_it() {
+    let root = copy_of("tests/fixtures/parity-check/op-8.1/block");
+    let path = root.path().join("deployment.json");
+    let mut record: Value =
+        serde_json::from_str(&fs::read_to_string(&path).expect("a record")).expect("JSON");
+    let blocking = |record: &Value| {
+        fs::write(&path, record.to_string()).expect("a file");
+        check(root.path(), &["deploy", "deployment.json"]).blocking()
+    };
+    assert!(blocking(&record).contains(&"op-8.1".to_owned()));
+    let targets = record["targets"].as_array_mut().expect("targets");
+    let failed = targets.iter().position(|target| target["status"] == "failed").expect("a failure");
+    let moment = targets[failed]["finished_at"].clone();
+    for target in targets.iter_mut().skip(failed + 1).filter(|target| target["started_at"].is_string()) {
+        target["started_at"] = moment.clone();
+    }
+    assert!(!blocking(&record).contains(&"op-8.1".to_owned()));
+}
