@@ -649,6 +649,10 @@ fn the_table_that_metrics_name_lies_beside_them() {
     let args = ["committed", "--require", "cp4", "--format", "json", "--commit", &commit];
     let run = check(release.path(), &args);
     assert!(run.code == Some(0) && run.stdout.contains("cp4: 2 files tracked at"), "{run:?}");
+    // A checkpoint that is not there takes nothing from the next.
+    let args = ["committed", "--require", "cp3..cp4", "--format", "json", "--commit", &commit];
+    let run = check(release.path(), &args);
+    assert!(run.code == Some(2) && run.stdout.contains("cp4: 2 files tracked at"), "{run:?}");
 }
 
 #[test]
