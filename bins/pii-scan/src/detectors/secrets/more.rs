@@ -124,7 +124,7 @@ pub static ROWS: &[Detector] = literal! {
         yes ["rootly_{64:hex}" "percy_{32:base62}" "nfc_{40:base62}" "dvc_server_{40:base62}"]
         no ["rootly_{12:hex}" "qpercy_{32:base62}" "vercel_project_production_url_of_this" "percy_finalize_all_of_the_builds"]
     "dashed-token" "PROVIDER_SECRET" "no token with the prefix of its provider" [
-        "signkey-" "sec-c-" "tkn-" "xsmtpsib-" "rootly-" "xm-api-key-" "secret-" "configcat-sdk-" "patch-" "trigger-" "nessie-"]
+        "signkey-" "sec-c-" "xsmtpsib-" "rootly-" "xm-api-key-" "secret-" "configcat-sdk-"]
         r"(?:^|[^\w-])(?P<v>(?:signkey-(?:prod|test|staging|branch)|sec-c|xsmtpsib|rootly|xm-api-key|secret|configcat-sdk-1)[-/][A-Za-z0-9_/+=-]{30,140})(?:[^\w-]|$)"
         check validators::provider_secret,
         yes ["signkey-prod-{64:hex}" "sec-c-{48:base62}" "configcat-sdk-1/{22:base62}/{22:base62}"]
@@ -145,8 +145,10 @@ pub static ROWS: &[Detector] = literal! {
         r"(?:^|[^\w.])(?P<v>[a-f0-9]{32}\.[A-Za-z0-9]{16})(?:[^\w.]|$)"
         yes ["zhipu {32:hex}.{16:base62}"]
         no ["{32:hex}.{16:base62}" "zhipu {31:hex}.{16:base62}"]
-    "deploy-hook" "WEBHOOK" "no address that deploys or runs something for whoever has it" ["hook." "api.render.com" "webhook"]
+    "deploy-hook" "WEBHOOK" "no address that deploys or runs something for whoever has it" [
+        "hook." "api.render.com" "api.netlify.com" "api.vercel.com"]
         r"\bhttps://(?P<v>hook\.(?:[a-z0-9]+\.)?(?:make\.com|integromat\.com)/[A-Za-z0-9]{30,64}|api\.render\.com/deploy/srv-[a-z0-9]{20}\?key=[A-Za-z0-9_-]{11}|api\.netlify\.com/build_hooks/[a-f0-9]{24}|api\.vercel\.com/v1/integrations/deploy/prj_[A-Za-z0-9]{24,32}/[A-Za-z0-9]{10})\b"
-        yes ["https://hook.eu1.make.com/{32:alnum}" "https://api.render.com/deploy/srv-{20:alnum}?key={11:base62}"]
+        yes ["https://hook.eu1.make.com/{32:alnum}" "https://api.render.com/deploy/srv-{20:alnum}?key={11:base62}"
+            "https://api.netlify.com/build_hooks/{24:hex}" "https://api.vercel.com/v1/integrations/deploy/prj_{28:base62}/{10:base62}"]
         no ["https://hook.eu1.make.com/{12:alnum}" "https://api.render.com/v1/services"]
 };
