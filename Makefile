@@ -105,7 +105,8 @@ bench-accuracy: ## what pii-scan finds in labelled texts: GATEKIT_PII_SENTENCES=
 	"$${PYTHON:-python3}" scripts/bench/pii_accuracy.py target/release
 	target/release/examples/pii-hostile 10000
 
-.PHONY: mutants mutants-gate mutants-report mutants-core mutants-windows mutants-states mutants-rollbacks mutants-parity mutants-export
+MUTANTS := mutants mutants-gate mutants-report mutants-core mutants-windows mutants-states mutants-rollbacks mutants-parity mutants-export
+.PHONY: $(MUTANTS)
 
 # What decides, and the tests that judge it: only these are built, so that a change costs seconds. MUTANTS_SHARD=K/N tries every
 # Nth change from the Kth on; MUTANTS_ITERATE=1 goes on after an earlier run.
@@ -144,7 +145,7 @@ mutants-export: ## the same, of the rules of each artifact type
 mutants-export: MUTATED := --package export-validate -f 'bins/export-validate/src/artifacts/**/*.rs'
 mutants-export: JUDGES := --lib --test=export-rules --test=export-validate
 
-mutants mutants-gate mutants-report mutants-core mutants-windows mutants-states mutants-rollbacks mutants-parity mutants-export:
+$(MUTANTS):
 	@cargo mutants --version >/dev/null 2>&1 || \
 	  { echo 'make: cargo-mutants is missing: cargo install --locked cargo-mutants' >&2; exit 1; }
 	GATEKIT_JCS_LINES=1000 GATEKIT_ONE_FORMAT=1 cargo mutants --no-shuffle --jobs "$${MUTANTS_JOBS:-1}" --timeout 60 \

@@ -8,10 +8,8 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
-use common::fixtures::{Case, NOW, Side, cases};
+use common::fixtures::{Case, NOW, Side, cases, on_threads};
 use common::{Run, copy_of};
 use export_validate::artifacts::Kind;
 use export_validate::rules::RULES;
@@ -23,9 +21,6 @@ use tempfile::TempDir;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_export-validate");
 const FIXTURES: &str = "tests/fixtures/export-validate";
-
-/// Cases are judged side by side.
-const THREADS: usize = 4;
 
 fn rule_ids() -> Vec<&'static str> {
     GENERAL.iter().chain(RULES).map(|rule| rule.id).collect()
@@ -43,25 +38,6 @@ fn undecided(run: &Run) -> Vec<String> {
     let rules: BTreeSet<_> =
         entries.map(|entry| entry["rule"].as_str().expect("a rule").to_owned()).collect();
     rules.into_iter().collect()
-}
-
-/// Judges every item on some threads, and gives what they found.
-fn on_threads<T: Sync>(items: &[T], judge: impl Fn(&T, &mut Vec<String>) + Sync) -> Vec<String> {
-    let (next, faults) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
-    std::thread::scope(|scope| {
-        for _ in 0..THREADS {
-            scope.spawn(|| {
-                while let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let mut found = Vec::new();
-                    judge(item, &mut found);
-                    faults.lock().unwrap().extend(found);
-                }
-            });
-        }
-    });
-    let mut faults = faults.into_inner().unwrap();
-    faults.sort();
-    faults
 }
 
 #[test]

@@ -11,8 +11,10 @@ mod scenes;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use common::Run;
+use common::fixtures::on_threads;
 use scenes::{Reads, Scene};
 use serde_json::{Value, json};
 
@@ -580,23 +582,13 @@ fn tried(scene: &Scene) -> (usize, Vec<String>) {
 
 /// Runs a judgement of every scene on as many threads as there are processors.
 fn over(scenes: &[Scene], judge: fn(&Scene) -> (usize, Vec<String>)) {
-    let next = std::sync::atomic::AtomicUsize::new(0);
-    let told = std::sync::Mutex::new((0, Vec::new()));
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    std::thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                while let Some(scene) = scenes.get(next.fetch_add(1, std::sync::atomic::Ordering::Relaxed)) {
-                    let (count, faults) = judge(scene);
-                    let mut told = told.lock().expect("no thread has panicked");
-                    told.0 += count;
-                    told.1.extend(faults);
-                }
-            });
-        }
+    let count = AtomicUsize::new(0);
+    let faults = on_threads(scenes, |scene, found| {
+        let (tried, wrong) = judge(scene);
+        count.fetch_add(tried, Ordering::Relaxed);
+        found.extend(wrong);
     });
-    let (count, mut faults) = told.into_inner().expect("no thread has panicked");
-    faults.sort();
+    let count = count.into_inner();
     assert!(faults.is_empty(), "{} of {count} went wrong:\n{}", faults.len(), faults.join("\n"));
     assert!(count > scenes.len(), "only {count} were tried");
 }

@@ -3,9 +3,8 @@
 //! `tests/fixtures/README.md` says how a case is laid out.
 
 use std::fs;
-use std::num::NonZero;
-use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
@@ -76,7 +75,30 @@ fn ask_once() -> bool {
     std::env::var_os("GATEKIT_ONE_FORMAT").is_some()
 }
 
-/// The same, of the rules with these ids.
+/// Judges every item on as many threads as there are processors, and gives what they found, in order. Where one fault is
+/// enough, it ends all.
+pub(crate) fn on_threads<T: Sync>(items: &[T], judge: impl Fn(&T, &mut Vec<String>) + Sync) -> Vec<String> {
+    let (next, faults) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(|| {
+                while let Some(item) = items.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    let mut found = Vec::new();
+                    judge(item, &mut found);
+                    if ask_once() && !found.is_empty() {
+                        next.store(items.len(), Ordering::Relaxed);
+                    }
+                    faults.lock().expect("no thread has panicked").extend(found);
+                }
+            });
+        }
+    });
+    let mut faults = faults.into_inner().expect("no thread has panicked");
+    faults.sort();
+    faults
+}
+
+/// As [`judge_all`], of the rules with these ids.
 pub(crate) fn judge_each(binary: &str, ids: &[&str], run: impl Fn(&Stage, &[&str]) -> Run + Sync) {
     let cases = cases(binary);
     let mut faults = Vec::new();
@@ -85,28 +107,10 @@ pub(crate) fn judge_each(binary: &str, ids: &[&str], run: impl Fn(&Stage, &[&str
             faults.push(format!("{id}: no case of this name"));
         }
     }
-    // Most of a case is the start of programs, so a thread a core goes through them; where one fault is enough, it ends all.
-    let next = AtomicUsize::new(0);
-    let judge = || {
-        let mut faults = Vec::new();
-        while let Some(case) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
-            match case.rule(ids.iter().copied()) {
-                Some(rule) => case.judge(rule, &run, &mut faults),
-                None => faults.push(format!("{}: no rule of this name", case.name)),
-            }
-            if ask_once() && !faults.is_empty() {
-                next.store(cases.len(), Ordering::Relaxed);
-            }
-        }
-        faults
-    };
-    let threads = thread::available_parallelism().map_or(1, NonZero::get);
-    thread::scope(|scope| {
-        let judges: Vec<_> = (0..threads).map(|_| scope.spawn(judge)).collect();
-        for judge in judges {
-            faults.extend(judge.join().unwrap_or_else(|panic| resume_unwind(panic)));
-        }
-    });
+    faults.extend(on_threads(&cases, |case, found| match case.rule(ids.iter().copied()) {
+        Some(rule) => case.judge(rule, &run, found),
+        None => found.push(format!("{}: no rule of this name", case.name)),
+    }));
     assert!(faults.is_empty(), "{} of {} cases\n{}", faults.len(), cases.len(), faults.join("\n"));
 }
 

@@ -1,7 +1,6 @@
 //! From paths to pieces: folders, archives, kinds of files, and what could not be looked at.
 
 use std::cell::Cell;
-use std::collections::HashSet;
 use std::io::{self, Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -107,7 +106,7 @@ pub fn gather(root: &Root, named: &[PathBuf], options: &Options) -> Gathered {
             continue;
         }
         let before = (entries.len(), undecided.len());
-        let mut met = HashSet::new();
+        let (mut folders, mut met) = (Vec::new(), 0);
         let mut walk = ignore::WalkBuilder::new(path);
         walk.standard_filters(false)
             .git_ignore(!options.no_ignore)
@@ -118,9 +117,7 @@ pub fn gather(root: &Root, named: &[PathBuf], options: &Options) -> Gathered {
         for entry in walk.build() {
             match entry {
                 Ok(entry) => {
-                    if !options.no_ignore {
-                        met.insert(entry.path().to_path_buf());
-                    }
+                    met += usize::from(entry.depth() > 0);
                     let kind = entry.file_type();
                     if kind.is_some_and(|kind| kind.is_file()) {
                         entries.push(Entry { path: entry.into_path(), named: false });
@@ -129,7 +126,9 @@ pub fn gather(root: &Root, named: &[PathBuf], options: &Options) -> Gathered {
                         if !is_allowed(&options.may_skip, &display) {
                             undecided.push(not_scanned(&display, "it is a link, and is not followed"));
                         }
-                    } else if !kind.is_some_and(|kind| kind.is_dir()) {
+                    } else if kind.is_some_and(|kind| kind.is_dir()) {
+                        folders.push(entry.into_path());
+                    } else {
                         let display = root.display(entry.path());
                         undecided.push(not_scanned(&display, "it is no regular file"));
                     }
@@ -141,7 +140,10 @@ pub fn gather(root: &Root, named: &[PathBuf], options: &Options) -> Gathered {
                 )),
             }
         }
-        left_out += not_met(&met);
+        // What lies in the folders and was not met is the uppermost of what git ignores.
+        if !options.no_ignore {
+            left_out += folders.iter().map(|folder| children(folder)).sum::<usize>().saturating_sub(met);
+        }
         if (entries.len(), undecided.len()) == before {
             let display = root.display(path);
             undecided.push(
@@ -160,12 +162,10 @@ pub fn gather(root: &Root, named: &[PathBuf], options: &Options) -> Gathered {
     Gathered { entries, undecided, left_out }
 }
 
-/// How much lies in these folders and was not met: the uppermost of what git ignores. A folder that can't be listed was
-/// told when it was met.
-fn not_met(met: &HashSet<PathBuf>) -> usize {
-    let folders = met.iter().filter(|path| path.is_dir() && !path.is_symlink());
-    let children = folders.filter_map(|folder| folder.read_dir().ok()).flatten().flatten();
-    children.filter(|child| child.file_name() != ".git" && !met.contains(&child.path())).count()
+/// How much lies in a folder, without git's own. One that can't be listed was told when it was met.
+fn children(folder: &Path) -> usize {
+    let children = folder.read_dir().into_iter().flatten().flatten();
+    children.filter(|child| child.file_name() != ".git").count()
 }
 
 fn io_cause(error: &ignore::Error) -> String {

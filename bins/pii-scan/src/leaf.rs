@@ -337,11 +337,11 @@ fn judge(
     }
     let raise = if word.is_some() && detector.context.need != Need::None { RAISE } else { 0 };
     let confidence = detector.confidence.saturating_add(raise).min(100);
-    if detector.group == Group::Secret && structure::is_masked(value) {
-        return None;
-    }
     // The validator comes last: it may be slow.
-    if confidence < REPORTED || detector.validator.is_some_and(|holds| !holds(value)) {
+    if confidence < REPORTED
+        || detector.group == Group::Secret && structure::is_masked(value)
+        || detector.validator.is_some_and(|holds| !holds(value))
+    {
         return None;
     }
     Some(Candidate { row, start, end, confidence, word })

@@ -265,6 +265,11 @@ fn classes(text: &str) -> usize {
         + has(u8::is_ascii_punctuation)
 }
 
+/// Whether a text has letters of both cases.
+fn has_both_cases(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_lowercase()) && text.bytes().any(|byte| byte.is_ascii_uppercase())
+}
+
 /// The longest run of lower-case letters: names and sentences are made of words, credentials are not.
 fn longest_word(text: &str) -> usize {
     text.split(|char: char| !char.is_ascii_lowercase()).map(str::len).max().unwrap_or_default()
@@ -305,9 +310,7 @@ fn is_name(text: &str) -> bool {
 /// A random string as a generator of passwords makes them: three classes, no words, high entropy.
 #[must_use]
 pub fn random_password(text: &str) -> bool {
-    let mixed = text.bytes().any(|byte| byte.is_ascii_lowercase())
-        && text.bytes().any(|byte| byte.is_ascii_uppercase());
-    mixed
+    has_both_cases(text)
         && classes(text) >= 2
         && longest_word(text) < 7
         && entropy(text) >= 3.3
@@ -368,7 +371,5 @@ pub fn provider_secret(text: &str) -> bool {
 /// The same, told by its look alone, as only a name such as `edit_key` stands beside it: letters of both cases mixed.
 #[must_use]
 pub fn random_key(text: &str) -> bool {
-    let mixed = text.bytes().any(|byte| byte.is_ascii_lowercase())
-        && text.bytes().any(|byte| byte.is_ascii_uppercase());
-    mixed && longest_word(text) < 10 && provider_secret(text)
+    has_both_cases(text) && longest_word(text) < 10 && provider_secret(text)
 }
