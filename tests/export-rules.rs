@@ -321,7 +321,6 @@ fn ways() -> Vec<Way> {
         cut("im-2", "im-2", "handback.json", "/import/import_logged/ref"),
         set("hb-4.3a", "hb-4.3a", "export.json", "/export_metadata/omitted/3", json!({"section": "ai_metrics", "reason": "Not collected."})),
         set("ex-1.1", "ex-1.1", "export.json", "/data/runtime_state/modules/0/latency_ms/p99", json!(100)),
-        set("ex-2.2", "ex-2.2", "export.json", "/export_metadata/time_period/start", json!("2026-03-01T00:00:00Z")),
         set("hb-4.1a", "hb-4.1a", "handback.json", "/emergency/captured_at", json!("2026-03-02T10:01:00Z")),
         set("hb-4.2a", "hb-4.2a", "handback.json", "/emergency/containment_actions/0/action", json!("TBD")),
         set("hb-4.2b", "hb-4.2b", "handback.json", "/emergency/data_loss", json!({"accepted": true, "scope": "Requests of seven minutes.", "approval": {"actor": "ada", "role": "human_admin", "at": "2026-03-02T09:20:00Z", "decision": "withdraw", "subject": {"path": "summary.md", "sha256": "d98078e624a9e6f3f9a41e4e12ed02996498ceeb583824c20f4a69fe9b762c6b"}, "statement": "Safety first."}})),
@@ -387,32 +386,73 @@ fn ways() -> Vec<Way> {
         cut("rb-tb", "rb-tb", "comms.json", "/messages/1/sent_at"),
         cut("rb-tb", "rb-tb", "comms.json", "/messages/1/fields/next_update_at"),
         set("g-3", "g-3", "export.json", "/export_metadata/exported_at", json!("2026-03-02T12:05:01Z")),
+        set("hb-1.3a", "hb-1.3a", "handback.json", "/triggers/1/metric/value", json!(500)),
+        set("hb-1.3a", "hb-1.3a", "handback.json", "/triggers/1/metric", json!({"name": "hits", "value": 500, "bound": 500, "worse": "below"})),
+        set("hb-1.3a", "hb-1.3a", "handback.json", "/triggers/1/metric/worse", json!("below")),
+        set("hb-1.3b", "hb-1.3b", "handback.json", "/triggers/1/metric/value", json!(79.9)),
+        set("hb-6.5", "hb-5.2", "handback.json", "/acknowledgements/1/role", json!("human_admin")),
+        set("hb-6.5", "hb-5.2", "handback.json", "/acknowledgements/1/actor", json!("bo")),
+        set("hb-6.3", "hb-3.2a", "handback.json", "/operations", json!({"captured_at": "2026-03-02T09:20:00Z", "intake": {"mode": "stopped", "at": "2026-03-02T09:10:00Z"}, "total": 1, "completed": 0, "suspended": [], "in_flight": [], "undefined": ["op-lost-1"]})),
     ]
+}
+
+#[rustfmt::skip]
+fn harmless_ways() -> Vec<Way> {
+    let accepted = |decision: &str| json!({"accepted": true, "scope": "Requests of seven minutes.", "approval": {"actor": "ada", "role": "human_admin", "at": "2026-03-02T09:20:00Z", "decision": decision, "subject": {"path": "summary.md", "sha256": "d98078e624a9e6f3f9a41e4e12ed02996498ceeb583824c20f4a69fe9b762c6b"}, "statement": "Safety first."}});
+    vec![
+        set("hb-4.2b", "hb-4.2b", "handback.json", "/emergency/data_loss", accepted("accept_risk")),
+        set("hb-4.2b", "hb-4.2b", "handback.json", "/emergency/data_loss", accepted("approve")),
+        set("hb-3.1c", "hb-4.0", "handback.json", "/notification/veto/deadline", json!("2026-03-02T11:00:00Z")),
+        set("hb-1.3a", "hb-1.3a", "handback.json", "/triggers/1/metric", json!({"name": "hits", "value": 499, "bound": 500, "worse": "below"})),
+        set("hb-1.3b", "hb-1.3b", "handback.json", "/triggers/1/metric/value", json!(80)),
+        set("hb-3.5b", "hb-3.5b", "handback.json", "/control_transfer/marked_at", json!("2026-03-02T10:00:00Z")),
+        set("hb-3.6", "hb-3.6", "handback.json", "/operations/intake/at", json!("2026-03-02T08:05:00Z")),
+        set("hb-2.2", "hb-2.2", "reports/pii.json", "/findings/0", json!({"rule": "pii", "severity": "high", "effect": "warn", "message": "a value that is known"})),
+    ]
+}
+
+/// The passing side of a case with its one change, and what it is judged with.
+fn changed(way: &Way, cases: &[Case]) -> (Evidence, Vec<String>) {
+    let case = cases.iter().find(|case| case.name == way.case).expect("a case");
+    let evidence = Evidence::of(&case.name);
+    evidence.change(way.file, |document| {
+        let (parent, step) = way.pointer.rsplit_once('/').expect("a pointer");
+        match (document.pointer_mut(parent).expect("a place"), &way.value) {
+            (Value::Object(members), Some(value)) => _ = members.insert(step.into(), value.clone()),
+            (Value::Object(members), None) => assert!(members.remove(step).is_some()),
+            (Value::Array(items), value) => {
+                let at: usize = step.parse().expect("an index");
+                if at < items.len() {
+                    items.remove(at);
+                }
+                items.splice(at..at, value.clone());
+            }
+            _ => panic!("{} is no place to change", way.pointer),
+        }
+    });
+    (evidence, case.arguments().iter().map(|it| (*it).to_owned()).collect())
 }
 
 #[test]
 fn every_other_way_to_break_a_rule_blocks_for_that_rule_alone() {
     let cases = cases("export-validate");
     let faults = on_threads(&ways(), |way, found| {
-        let case = cases.iter().find(|case| case.name == way.case).expect("a case");
-        let evidence = Evidence::of(&case.name);
-        evidence.change(way.file, |document| {
-            let (parent, step) = way.pointer.rsplit_once('/').expect("a pointer");
-            match (document.pointer_mut(parent).expect("a place"), &way.value) {
-                (Value::Object(members), Some(value)) => _ = members.insert(step.into(), value.clone()),
-                (Value::Object(members), None) => assert!(members.remove(step).is_some()),
-                (Value::Array(items), value) => {
-                    let at: usize = step.parse().expect("an index");
-                    if at < items.len() {
-                        items.remove(at);
-                    }
-                    items.splice(at..at, value.clone());
-                }
-                _ => panic!("{} is no place to change", way.pointer),
-            }
-        });
-        let run = evidence.run(&case.arguments());
+        let (evidence, args) = changed(way, &cases);
+        let run = evidence.run(&args.iter().map(String::as_str).collect::<Vec<_>>());
         if (run.code, run.blocking()) != (Some(1), vec![way.rule.to_owned()]) || !undecided(&run).is_empty() {
+            found.push(format!("{} {} {}: {}", way.rule, way.file, way.pointer, run.said()));
+        }
+    });
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn what_breaks_no_rule_passes() {
+    let cases = cases("export-validate");
+    let faults = on_threads(&harmless_ways(), |way, found| {
+        let (evidence, args) = changed(way, &cases);
+        let run = evidence.run(&args.iter().map(String::as_str).collect::<Vec<_>>());
+        if run.code != Some(0) || !run.has_check(way.rule) {
             found.push(format!("{} {} {}: {}", way.rule, way.file, way.pointer, run.said()));
         }
     });
@@ -748,6 +788,26 @@ fn a_type_is_told_from_the_envelope_or_not_at_all() {
 }
 
 #[test]
+fn reports_may_lie_in_folders_of_the_folder() {
+    let evidence = Evidence::of(PLANNED);
+    fs::create_dir_all(evidence.path("reports/a/b")).unwrap();
+    fs::rename(evidence.path("reports/pii.json"), evidence.path("reports/a/b/pii.json")).unwrap();
+    evidence.passes(HANDBACK);
+    // Eight deep, and no deeper: a tree without end is no folder of reports.
+    for (deepest, code) in [("reports/2/3/4/5/6/7/8/9", 0), ("reports/2/3/4/5/6/7/8/9/10", 1)] {
+        fs::create_dir_all(evidence.path(deepest)).unwrap();
+        let there = format!("{deepest}/pii.json");
+        let was = if code == 0 { "reports/a/b/pii.json" } else { "reports/2/3/4/5/6/7/8/9/pii.json" };
+        fs::rename(evidence.path(was), evidence.path(&there)).unwrap();
+        assert_eq!(evidence.run(HANDBACK).code, Some(code), "{there}");
+    }
+    fs::remove_dir_all(evidence.path("reports")).unwrap();
+    let run = evidence.is_undecided(HANDBACK, "g-1");
+    assert!(run.stdout.contains("cannot read the folder"), "{}", run.said());
+    assert_eq!(run.report()["undecided"][0]["reason"], "missing");
+}
+
+#[test]
 fn an_empty_file_is_no_evidence_though_its_digest_is_right() {
     for (case, args, file) in [
         ("hb-6.2", vec!["state.json"], "state/saved.json"),
@@ -963,6 +1023,66 @@ fn references_are_relative_to_the_root_and_reports_lie_where_the_user_says() {
     let options = ["--type", "handback-record", "--reports", "ci", "--root", root, record.to_str().unwrap()];
     let run = check(elsewhere.path(), &options);
     assert_eq!(run.code, Some(0), "{}", run.said());
+}
+
+/// The passing export, with `value` at each `pointer`.
+fn export_with(changes: &[(&str, Value)]) -> Evidence {
+    let evidence = Evidence::of("ex-1.1");
+    evidence.change("export.json", |export| {
+        for (pointer, value) in changes {
+            let (parent, name) = pointer.rsplit_once('/').unwrap();
+            export.pointer_mut(parent).unwrap()[name] = value.clone();
+        }
+    });
+    evidence
+}
+
+#[test]
+fn a_coverage_is_that_of_the_controls_beside_it() {
+    const CONTROLS: &str = "/data/runtime_state/environment_map/controls";
+    let controls = |all: Value, mapped: Value, stated: Value| {
+        export_with(&[(
+            CONTROLS,
+            json!({"total_controls": all, "mapped_controls": mapped, "coverage_percentage": stated}),
+        )])
+    };
+    for (all, mapped, stated) in
+        [(40, 30, 75.0), (40, 30, 75.009), (40, 30, 74.991), (40, 40, 100.0), (0, 0, 0.0)]
+    {
+        let run = controls(json!(all), json!(mapped), json!(stated)).passes(EXPORT);
+        assert!(run.stdout.contains("2 totals recomputed"), "{}", run.said());
+    }
+    for (all, mapped, stated) in
+        [(40, 30, 75.011), (40, 30, 74.989), (40, 30, -75.0), (30, 40, 133.333), (0, 3, 0.0), (-10, -20, 0.0)]
+    {
+        controls(json!(all), json!(mapped), json!(stated)).blocks(EXPORT, "ev-totals");
+    }
+    controls(json!(40), json!(30), json!("75 %")).blocks(EXPORT, "ev-totals");
+}
+
+#[test]
+fn what_is_at_a_bound_holds_and_what_is_beyond_does_not() {
+    // The longest text, and one character more.
+    let summary = "/data/behaviour_events/0/summary";
+    export_with(&[(summary, json!("w".repeat(280)))]).passes(EXPORT);
+    export_with(&[(summary, json!("w".repeat(281)))]).blocks(EXPORT, "ex-3.3");
+    // No violation is a count, and so is one of them.
+    let violations = "/data/compliance_state/violations_by_standard/ISO_27001";
+    export_with(&[(violations, json!(0))]).passes(EXPORT);
+    // Nobody can be told apart in a group of none, nor in one of as many as the policy wants.
+    let customers = "/data/user_feedback_aggregates/by_module/0/responses";
+    for (size, warns) in [(0, false), (1, true), (4, true), (5, false)] {
+        let run = export_with(&[(customers, json!(size))]).passes(EXPORT);
+        assert_eq!(run.stdout.contains("fewer than 5 can be told apart"), warns, "{size}: {}", run.said());
+    }
+    // A period has a length, and an export may end with it.
+    let nothing = ("/data/behaviour_events", json!([]));
+    let start = "/export_metadata/time_period/start";
+    export_with(&[(start, json!("2026-02-28T23:59:59Z")), nothing.clone()]).passes(EXPORT);
+    export_with(&[(start, json!("2026-03-01T00:00:00Z")), nothing]).blocks(EXPORT, "ex-2.2");
+    let (end, exported) = ("/export_metadata/time_period/end", "/export_metadata/exported_at");
+    export_with(&[(end, json!("2026-03-02T09:30:00Z")), (exported, json!("2026-03-02T09:30:00Z"))])
+        .passes(EXPORT);
 }
 
 #[test]

@@ -301,6 +301,7 @@ mod tests {
             "Rollback declared - 2026-03-02 10:05 UTC",
             "2026-03-02T10:05Z: rollback declared",
             "declared 2026-03-02T10:05:30Z",
+            "2026-03-02T10:05Z2026-03-02T10:06",
         ] {
             assert!(has_utc_time(text), "{text}");
         }
@@ -313,6 +314,13 @@ mod tests {
             "2026-03-02T10:05+01:00",
         ] {
             assert!(!has_utc_time(text), "{text}");
+        }
+        // No character of one may be another.
+        for text in ["2026-03-02 10:05 UTC", "2026-03-02T10:05:30Z"] {
+            for at in 0..text.len() {
+                let broken = format!("{}x{}", &text[..at], &text[at + 1..]);
+                assert!(!has_utc_time(&broken), "{broken}");
+            }
         }
     }
 }

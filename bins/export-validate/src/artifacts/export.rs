@@ -548,7 +548,7 @@ fn judge_totals(case: &mut Case<'_, '_>, data: u32) {
         let coverage = if all > 0.0 { part / all * 100.0 } else { 0.0 };
         let close = stated.as_f64().is_some_and(|stated| (stated - coverage).abs() <= 0.01);
         problems.unless(
-            close && part <= all,
+            close && (0.0..=all).contains(&part),
             stated.node(),
             "the coverage is not that of the controls beside it",
         );
