@@ -347,6 +347,41 @@ fn the_order_and_the_spelling_of_shared_options_do_not_change_the_report() {
 }
 
 #[test]
+fn a_throughput_is_that_of_the_iterations_and_the_time() {
+    let root = evidence("cp8-r4", "pass");
+    let path = root.path().join("benchmark.json");
+    let good: Value = serde_json::from_slice(&fs::read(&path).expect("a benchmark")).expect("JSON");
+    let judged = |changes: &[(&str, Value)]| {
+        let mut benchmark = good.clone();
+        for (name, value) in changes {
+            benchmark[*name] = value.clone();
+        }
+        fs::write(&path, benchmark.to_string()).expect("a file");
+        check(root.path(), &["bench", "benchmark.json"])
+    };
+    let figures = "500 iterations: p50 60 us, p95 110 us, p99 190 us, 10000 ops/s, rss 20480 KiB";
+    let run = judged(&[]);
+    assert!(run.stdout.contains(figures), "{}", run.said());
+    // 500 in 50 ms, each to within a millisecond: 9,803.9 to 10,204.1, and a thousandth more.
+    for (stated, code) in [(9_795, 0), (9_793, 1), (10_214, 0), (10_215, 1)] {
+        let run = judged(&[("throughputOpsPerSec", stated.into())]);
+        assert_eq!(run.code, Some(code), "{stated}: {}", run.said());
+        let told = format!("500 iterations in 50 ms are 9804 to 10204 ops/s, {stated} is stated");
+        assert_eq!(run.stdout.contains(&told), code == 1, "{}", run.said());
+    }
+    // In less than a millisecond, anything that is fast enough.
+    for (stated, code) in [(1_000_000_000_u64, 0), (334_000, 0), (332_000, 1)] {
+        let run = judged(&[("elapsedMs", 0.5.into()), ("throughputOpsPerSec", stated.into())]);
+        assert_eq!(run.code, Some(code), "{stated}: {}", run.said());
+    }
+    // What it ran under is kept when it is reached.
+    for (limit, code) in [(190, 0), (189, 1)] {
+        let run = judged(&[("limits", serde_json::json!({ "p99Us": limit }))]);
+        assert_eq!(run.code, Some(code), "{limit}: {}", run.said());
+    }
+}
+
+#[test]
 fn a_benchmark_may_come_from_standard_input() {
     let root = evidence("cp8-r4", "block");
     let piped = |input: &Path| {

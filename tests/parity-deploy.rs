@@ -241,3 +241,43 @@ fn a_target_that_was_started_in_the_moment_of_the_first_failure_was_not_started_
     }
     assert!(!blocking(&record).contains(&"op-8.1".to_owned()));
 }
+
+/// The rules that block a good deployment of which one value is another.
+fn blocked_by(pointer: &str, value: &str) -> Vec<String> {
+    let root = good("dp-1");
+    let path = root.path().join("deployment.json");
+    let mut record: Value = serde_json::from_slice(&fs::read(&path).expect("a record")).expect("JSON");
+    *record.pointer_mut(pointer).expect("a place") = value.into();
+    fs::write(&path, record.to_string()).expect("a file");
+    check(root.path(), &["deploy", "deployment.json", "--commit", MADE]).blocking()
+}
+
+#[test]
+fn what_happens_at_the_moment_at_which_it_may_is_in_time() {
+    let none: Vec<String> = Vec::new();
+    // The deploy stage took from 10:21:05 to 10:30:50.
+    assert_eq!(blocked_by("/targets/0/started_at", "2026-03-02T10:21:05Z"), none);
+    assert_eq!(blocked_by("/targets/0/started_at", "2026-03-02T10:21:04Z"), ["dp-1"]);
+    assert_eq!(blocked_by("/targets/2/finished_at", "2026-03-02T10:30:50Z"), none);
+    assert_eq!(blocked_by("/targets/2/finished_at", "2026-03-02T10:30:51Z"), ["dp-1"]);
+    // The stage before it ended at 10:21:00, the last one at 10:33:20, and the last target at 10:27:30.
+    assert_eq!(blocked_by("/stages/4/started_at", "2026-03-02T10:21:00Z"), none);
+    assert_eq!(blocked_by("/stages/4/started_at", "2026-03-02T10:20:59Z"), ["dp-1"]);
+    assert_eq!(blocked_by("/created_at", "2026-03-02T10:33:20Z"), none);
+    assert_eq!(blocked_by("/created_at", "2026-03-02T10:33:19Z"), ["dp-3"]);
+    assert_eq!(blocked_by("/visible_at", "2026-03-02T10:27:30Z"), none);
+    assert_eq!(blocked_by("/visible_at", "2026-03-02T10:27:29Z"), ["dd-1"]);
+}
+
+#[test]
+fn a_deployment_may_be_stopped_in_the_moment_of_its_first_failure() {
+    let root = copy_of("tests/fixtures/parity-check/dd-1-failed/block");
+    let path = root.path().join("deployment.json");
+    let mut record: Value = serde_json::from_slice(&fs::read(&path).expect("a record")).expect("JSON");
+    for (stopped, blocks) in [("2026-03-02T10:25:30Z", false), ("2026-03-02T10:25:29Z", true)] {
+        record["stopped_at"] = stopped.into();
+        fs::write(&path, record.to_string()).expect("a file");
+        let blocking = check(root.path(), &["deploy", "deployment.json"]).blocking();
+        assert_eq!(blocking.contains(&"op-8.1".to_owned()), blocks, "{stopped}: {blocking:?}");
+    }
+}
