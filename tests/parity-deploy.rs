@@ -203,6 +203,28 @@ fn preconditions_need_a_commit_and_reports() {
 }
 
 #[test]
+fn the_gates_that_are_green_are_counted_and_each_has_its_steps() {
+    let root = good("co-p1-step-missing");
+    let args = ["preconditions", "--reports", "gates", "--require", "cp0,cp3,cp8", "--commit", MADE];
+    let run = check(root.path(), &args);
+    assert_eq!((run.code, &run.report()["stats"]["gates"]), (Some(0), &3.into()), "{}", run.stdout);
+    // Of CP0 more is asked than its results.
+    for step in ["surface", "scoreboard", "results"] {
+        let root = good("co-p1-step-missing");
+        let folder = root.path().join("gates/cp0");
+        let own = format!("\"{step}\"");
+        for file in fs::read_dir(&folder).expect("reports").map(|file| file.expect("a file").path()) {
+            if fs::read_to_string(&file).expect("a report").contains(&own) {
+                fs::remove_file(file).expect("a file");
+            }
+        }
+        let run = check(root.path(), &args);
+        assert_eq!((run.code, run.blocking()), (Some(1), vec!["co-p1".to_owned()]), "{step}");
+        assert!(run.stdout.contains(&format!("no report of `parity-check {step}`")), "{}", run.stdout);
+    }
+}
+
+#[test]
 fn a_target_that_runs_the_version_and_failed_is_not_counted_as_reached() {
     let root = copy_of("tests/fixtures/parity-check/dd-1-failed/block");
     let reached = || {
@@ -244,7 +266,11 @@ fn a_target_that_was_started_in_the_moment_of_the_first_failure_was_not_started_
 
 /// The rules that block a good deployment of which one value is another.
 fn blocked_by(pointer: &str, value: &str) -> Vec<String> {
-    let root = good("dp-1");
+    blocked_in("dp-1", pointer, value)
+}
+
+fn blocked_in(case: &str, pointer: &str, value: &str) -> Vec<String> {
+    let root = good(case);
     let path = root.path().join("deployment.json");
     let mut record: Value = serde_json::from_slice(&fs::read(&path).expect("a record")).expect("JSON");
     *record.pointer_mut(pointer).expect("a place") = value.into();
@@ -267,6 +293,16 @@ fn what_happens_at_the_moment_at_which_it_may_is_in_time() {
     assert_eq!(blocked_by("/created_at", "2026-03-02T10:33:19Z"), ["dp-3"]);
     assert_eq!(blocked_by("/visible_at", "2026-03-02T10:27:30Z"), none);
     assert_eq!(blocked_by("/visible_at", "2026-03-02T10:27:29Z"), ["dd-1"]);
+    // A target may take no time at all; provisioning may take ten minutes, from 10:17:30 on, and not a part of a second more.
+    assert_eq!(blocked_by("/targets/0/finished_at", "2026-03-02T10:22:00Z"), none);
+    assert_eq!(blocked_by("/targets/0/finished_at", "2026-03-02T10:21:59Z"), ["dp-3"]);
+    let provisioned = |start: &str| {
+        let mut rules = blocked_in("dd-4", "/targets/0/started_at", start);
+        rules.retain(|rule| rule == "dd-4");
+        rules.len()
+    };
+    assert_eq!(provisioned("2026-03-02T10:17:30Z"), 0);
+    assert_eq!(provisioned("2026-03-02T10:17:29.999Z"), 1);
 }
 
 #[test]

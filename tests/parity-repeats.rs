@@ -193,6 +193,47 @@ fn what_is_no_pair_of_runs_is_not_decided() {
 }
 
 #[test]
+fn a_run_of_criterion_is_told_by_the_time_of_one_iteration() {
+    let folder = tempfile::tempdir().expect("a folder");
+    // The same program, once with ten times the iterations.
+    for (name, many) in [("new", 10.0), ("old", 1.0)] {
+        let iters: Vec<f64> = (1..=20).map(|at| many * f64::from(at)).collect();
+        let times: Vec<f64> = iters.iter().map(|count| count * 800.0).collect();
+        fs::write(folder.path().join(name), json!({"iters": iters, "times": times}).to_string())
+            .expect("a file");
+    }
+    let run = common::run(PROGRAM, folder.path(), &["bench", "new", "--baseline", "old"]);
+    assert_eq!(run.code, Some(0), "{}", run.stdout);
+    assert!(run.stdout.contains("ratio 1.000 over 1 pair(s)"), "{}", run.stdout);
+}
+
+#[test]
+fn percentiles_of_pairs_lie_above_0() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let native = |name: &str, p50: f64| {
+        let benchmark = json!({
+            "fixture": "relay", "iterations": 1000, "elapsedMs": 100,
+            "latencyUs": {"min": 0, "p50": p50, "p95": 80, "p99": 90, "max": 400},
+            "throughputOpsPerSec": 10_000.0, "rssKiB": 20480,
+        });
+        fs::write(folder.path().join(name), benchmark.to_string()).expect("a file");
+    };
+    let names: Vec<String> = (0..6).flat_map(|pair| [format!("new-{pair}"), format!("old-{pair}")]).collect();
+    let mut args = vec!["bench"];
+    for (number, name) in (0_u32..).zip(&names) {
+        native(name, 50.0 + f64::from(number * 7 % 12) / 10.0);
+        args.extend(name.starts_with("old").then_some("--baseline"));
+        args.push(name);
+    }
+    let run = common::run(PROGRAM, folder.path(), &args);
+    assert_eq!(run.code, Some(0), "{}", run.stdout);
+    native("new-3", 0.0);
+    let run = common::run(PROGRAM, folder.path(), &args);
+    assert_eq!(run.code, Some(2), "{}", run.stdout);
+    assert!(run.stdout.contains("expected percentiles above 0"), "{}", run.stdout);
+}
+
+#[test]
 fn a_run_that_failed_is_not_a_fast_one() {
     let folder = tempfile::tempdir().expect("a folder");
     let failed = json!({"results": [{"command": "run", "times": [0.1, 0.1], "exit_codes": [0, 101]}]});

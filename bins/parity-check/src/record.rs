@@ -273,3 +273,18 @@ impl<'de> Deserialize<'de> for Opaque {
         deserializer.deserialize_any(Anything)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_no_placeholder() {
+        for text in ["ada", "<b> is red", "x -> <y>", " the relay "] {
+            assert!(is_filled(text), "{text}");
+        }
+        for text in ["", "  ", "<id>", " <what happened> "] {
+            assert!(!is_filled(text), "{text}");
+        }
+    }
+}

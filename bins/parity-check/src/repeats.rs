@@ -340,3 +340,42 @@ fn judge_pairs(name: &str, estimate: &Estimate, tail: f64, limit: f64, judgement
         );
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::statistics::Spread;
+
+    /// What is said of an estimate that may be off by `error`, against a ratio of 1.25.
+    fn judged(value: f64, error: f64) -> Judgement {
+        let spreads = vec![Spread { error, freedom: 7.0 }];
+        let estimate =
+            Estimate { value, spreads, autocorrelation: 0.0, values: 8, effective: 8.0, falls: 0.5 };
+        let mut judgement = Judgement::default();
+        judge_pairs("p95", &estimate, 0.025, 1.25, &mut judgement);
+        judgement
+    }
+
+    #[test]
+    fn pairs_are_worse_beyond_half_of_the_margin_and_no_worse_within_all_of_it() {
+        let half = 1.25_f64.ln() / 2.0;
+        for value in [-1.0, 0.0, 0.05, half] {
+            let judgement = judged(value, 0.0);
+            assert_eq!(judgement.checks.len(), 1, "{value}");
+            assert!(judgement.findings.is_empty() && judgement.undecided.is_empty(), "{value}");
+        }
+        for value in [half + 1e-9, 2.0 * half, 1.0] {
+            let judgement = judged(value, 0.0);
+            assert_eq!(judgement.findings.len(), 1, "{value}");
+            let measure = judgement.findings[0].measure.as_ref().expect("a figure");
+            assert!((measure.value - (value.exp() - 1.0) * 100.0).abs() < 1e-9, "{measure:?}");
+            assert!((measure.limit - (1.25_f64.sqrt() - 1.0) * 100.0).abs() < 1e-9, "{measure:?}");
+        }
+        // What may be nothing, and may be more than the margin.
+        for value in [0.0, half + 0.05] {
+            let judgement = judged(value, 0.2);
+            assert_eq!(judgement.undecided.len(), 1, "{value}");
+            assert!(judgement.findings.is_empty() && judgement.checks.is_empty(), "{value}");
+        }
+    }
+}

@@ -188,11 +188,22 @@ mod tests {
                 "{body}"
             );
         }
-        for body in
-            ["Stop.", "1. Repoint traffic", "```\nmake rollback\n```", "| a | b |\n|---|---|\n| c | d |"]
-        {
+        for body in [
+            "Stop.",
+            "<b> or <c>: stop",
+            "Stop <b>",
+            "1. Repoint traffic",
+            "```\nmake rollback\n```",
+            "| a | b |\n|---|---|\n| c | d |",
+        ] {
             assert_eq!(titles(&format!("## Rollback\n\n{body}\n"))[0], ("Rollback".into(), false), "{body}");
         }
+    }
+
+    #[test]
+    fn what_stands_under_another_title_is_in_no_section() {
+        let text = "## Canary\n\n# Annex\n\nMuch.\n\n## Staged\n\nGo.\n";
+        assert_eq!(titles(text), [("Canary".into(), true), ("Staged".into(), false)]);
     }
 
     #[test]
