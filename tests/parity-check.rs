@@ -346,6 +346,96 @@ fn the_order_and_the_spelling_of_shared_options_do_not_change_the_report() {
     assert_eq!(first.report()["args"], serde_json::json!(["bench", "benchmark.json"]));
 }
 
+/// The passing scoreboard after a change, judged as its case is.
+fn scoreboard_with(change: impl FnOnce(&mut Value, &mut Value)) -> Run {
+    let root = evidence("cp0-r3", "pass");
+    let read = |name: &str| -> Value {
+        serde_json::from_slice(&fs::read(root.path().join(name)).expect("a file")).expect("JSON")
+    };
+    let (mut scoreboard, mut manifest) = (read("scoreboard.json"), read("manifest.json"));
+    change(&mut scoreboard, &mut manifest);
+    put(&root, "scoreboard.json", scoreboard.to_string());
+    put(&root, "manifest.json", manifest.to_string());
+    check(
+        root.path(),
+        &[
+            "scoreboard",
+            "scoreboard.json",
+            "--baseline",
+            "baseline.json",
+            "--manifest",
+            "manifest.json",
+            "--format",
+            "json",
+        ],
+    )
+}
+
+#[test]
+fn what_changed_in_a_scoreboard_is_listed_and_nothing_else_is() {
+    let blocked = Some(1);
+    let listed = |change: Value| {
+        scoreboard_with(|board, _| {
+            board["delta"]["changedSubsystems"].as_array_mut().expect("changes").push(change);
+        })
+    };
+    let same =
+        serde_json::json!({"subsystem": "Queues", "baseline": "Implemented", "current": "Implemented"});
+    let run = listed(same);
+    assert_eq!((run.code, run.blocking()), (blocked, vec!["cp0-r3".to_owned()]), "{}", run.stdout);
+    assert!(run.stdout.contains("`Queues` did not change from"), "{}", run.stdout);
+    // A delta may be off by what rounding both figures may do, and no more.
+    for (stated, code) in [(25.0, 0), (25.01, 0), (24.99, 0), (25.02, 1), (24.98, 1)] {
+        let run = scoreboard_with(|board, _| {
+            board["delta"]["methodSurface"]["baseCoveragePercent"] = stated.into();
+        });
+        assert_eq!(run.code, Some(code), "{stated}: {}", run.stdout);
+    }
+}
+
+#[test]
+fn a_manifest_that_defers_and_a_scoreboard_that_does_not_are_warned_of() {
+    for (deferred, warns) in [(vec!["Billing"], true), (vec![], false)] {
+        let run = scoreboard_with(|_, manifest| manifest["deferredSubsystems"] = deferred.clone().into());
+        assert_eq!(run.code, Some(0), "{}", run.stdout);
+        assert_eq!(run.stdout.contains("the manifest still defers 1 subsystem(s)"), warns, "{}", run.stdout);
+    }
+}
+
+#[test]
+fn methods_that_are_missing_are_told_in_part_and_counted_in_full() {
+    let root = evidence("cp0-m1", "pass");
+    let methods = |count: usize| {
+        let names: Vec<_> = (0..count).map(|number| format!("queue.m{number:04}")).collect();
+        serde_json::json!(names).to_string()
+    };
+    put(&root, "rust-methods.json", methods(3));
+    let args = [
+        "surface",
+        "--baseline",
+        "upstream-methods.base.json",
+        "--candidate",
+        "rust-methods.json",
+        "--format",
+        "json",
+    ];
+    for (count, more) in [(203, None), (204, Some("1 more methods")), (210, Some("7 more methods"))] {
+        put(&root, "upstream-methods.base.json", methods(count));
+        let run = check(root.path(), &args);
+        let report = run.report();
+        let findings = report["findings"].as_array().expect("findings");
+        let blocks = findings.iter().filter(|finding| finding["effect"] == "block").count();
+        assert_eq!((run.code, blocks), (Some(1), 200 + usize::from(more.is_some())), "{count}");
+        let told = findings.iter().any(|finding| {
+            finding["message"].as_str().is_some_and(|message| message.contains("more methods"))
+        });
+        assert_eq!(told, more.is_some(), "{count}");
+        if let Some(more) = more {
+            assert!(run.stdout.contains(more), "{count}");
+        }
+    }
+}
+
 #[test]
 fn a_throughput_is_that_of_the_iterations_and_the_time() {
     let root = evidence("cp8-r4", "pass");

@@ -130,6 +130,11 @@ fn the_smoke_run_of_a_rollback_starts_after_the_rollback() {
     assert_eq!(check(root.path(), &args).code, Some(0), "{:?}", check(root.path(), &args));
     edit(&root.path().join("rollback.json"), "10:31:00", "10:31:11");
     assert_eq!(check(root.path(), &args).blocking(), ["sm-3"]);
+    // Neither names a commit, so that nothing says for which one they speak.
+    edit(&root.path().join("rollback.json"), "10:31:11", "10:31:00");
+    smoke.as_object_mut().expect("a record").remove("commit");
+    fs::write(root.path().join("smoke.json"), smoke.to_string()).expect("a file");
+    assert_eq!(check(root.path(), &args).code, Some(2));
 }
 
 #[test]
@@ -315,5 +320,104 @@ fn a_deployment_may_be_stopped_in_the_moment_of_its_first_failure() {
         fs::write(&path, record.to_string()).expect("a file");
         let blocking = check(root.path(), &["deploy", "deployment.json"]).blocking();
         assert_eq!(blocking.contains(&"op-8.1".to_owned()), blocks, "{stopped}: {blocking:?}");
+    }
+}
+
+/// The passing side of a case, with other values in one of its files.
+fn edited(case: &str, file: &str, changes: &[(&str, Value)]) -> tempfile::TempDir {
+    let root = good(case);
+    let path = root.path().join(file);
+    let mut document: Value = serde_json::from_slice(&fs::read(&path).expect("a file")).expect("JSON");
+    for (pointer, value) in changes {
+        let (parent, name) = pointer.rsplit_once('/').expect("a pointer");
+        match document.pointer_mut(parent).expect("a place") {
+            Value::Array(items) => items[name.parse::<usize>().expect("an index")] = value.clone(),
+            parent => parent[name] = value.clone(),
+        }
+    }
+    fs::write(path, document.to_string()).expect("a file");
+    root
+}
+
+#[test]
+fn a_record_beside_the_smoke_run_is_that_of_the_subject_that_is_named() {
+    let root = good("sm-1");
+    for (subject, code) in [("deployment:d-17", 0), ("deployment:d-18", 1), ("rollback:d-17", 1)] {
+        let args =
+            ["smoke", "smoke.json", "--record", "deployment.json", "--subject", subject, "--commit", MADE];
+        let run = check(root.path(), &args);
+        assert_eq!(run.code, Some(code), "{}", run.stdout);
+        let told = format!("it records deployment:d-17, asked for is {subject}");
+        assert_eq!(run.messages("block").contains(&told), code == 1, "{}", run.stdout);
+    }
+}
+
+#[test]
+fn a_smoke_check_ends_within_the_last_second_of_its_run() {
+    // The run took from 10:31:10 to 10:32:02.
+    for (duration, code) in [(52_000, 0), (52_999, 0), (53_000, 1)] {
+        let root = edited("sm-1", "smoke.json", &[("/checks/0/duration_ms", duration.into())]);
+        let args = ["smoke", "smoke.json", "--record", "deployment.json", "--env", "prod", "--commit", MADE];
+        let run = check(root.path(), &args);
+        assert_eq!(run.code, Some(code), "{duration}: {}", run.stdout);
+    }
+}
+
+#[test]
+fn what_a_smoke_run_ran_in_holds_only_where_it_was_judged() {
+    let root = good("sm-1");
+    let run = check(root.path(), &["smoke", "smoke.json", "--subject", "deployment:d-17"]);
+    assert!(run.code == Some(0) && !run.has_check("sm-4"), "{}", run.stdout);
+    let args = ["smoke", "smoke.json", "--record", "deployment.json", "--env", "prod", "--commit", MADE];
+    assert!(check(root.path(), &args).has_check("sm-4"));
+}
+
+#[test]
+fn a_smoke_run_speaks_for_the_commit_that_it_names() {
+    let other = MADE.replace('5', "6");
+    for (commit, passes) in [(MADE, true), (other.as_str(), false)] {
+        let root = edited("sm-1", "smoke.json", &[("/commit", commit.into())]);
+        for beside in [&["--record", "deployment.json"][..], &["--subject", "deployment:d-17"]] {
+            let args = [&["smoke", "smoke.json", "--env", "prod", "--commit", MADE], beside].concat();
+            let run = check(root.path(), &args);
+            assert_eq!(run.code == Some(0), passes, "{beside:?}: {}", run.stdout);
+        }
+    }
+    // One that names none is bound by its subject, and without that by nothing that is here.
+    let root = good("sm-1");
+    let args = ["smoke", "smoke.json", "--env", "prod", "--commit", MADE];
+    let bound = check(root.path(), &[&args[..], &["--record", "deployment.json"]].concat());
+    assert_eq!(bound.code, Some(0), "{}", bound.stdout);
+    let alone = check(root.path(), &[&args[..], &["--subject", "deployment:d-17"]].concat());
+    assert_eq!(alone.code, Some(2), "{}", alone.stdout);
+}
+
+/// What is said of the six cells of a build, of which some values are others.
+fn build_with(changes: &[(&str, Value)]) -> Run {
+    check(edited("co-p2", "build.json", changes).path(), &["build", "build.json", "--commit", MADE])
+}
+
+#[test]
+fn each_cell_of_a_build_is_the_check_that_it_is_named_for() {
+    let run = build_with(&[]);
+    assert_eq!((run.code, &run.report()["stats"]["tests_run"]), (Some(0), &849.into()), "{}", run.stdout);
+    assert!(run.stdout.contains("849 tests ran"), "{}", run.stdout);
+    // One toolchain may be named, and a cell may end as the record is made.
+    let named: Value = "cargo +stable test --workspace --locked".into();
+    assert_eq!(build_with(&[("/cells/0/command", named)]).code, Some(0));
+    let made: Value = "2026-03-02T09:50:00Z".into();
+    assert_eq!(build_with(&[("/cells/5/finished_at", made)]).code, Some(0));
+    for (cell, command, lack) in [
+        (0, "cargo build", "runs no tests"),
+        (1, "cargo check --workspace -- -D warnings", "does not run clippy"),
+        (2, "cargo check --release --locked", "builds nothing"),
+    ] {
+        let run = build_with(&[(&format!("/cells/{cell}/command"), command.into())]);
+        assert_eq!((run.code, run.blocking()), (Some(1), vec!["co-p2".to_owned()]), "{command}");
+        assert!(run.messages("block")[0].contains(lack), "{}", run.stdout);
+    }
+    for command in ["cargo rustc --release", "cargo b -r", "cargo build --profile release"] {
+        let run = build_with(&[("/cells/2/command", command.into())]);
+        assert_eq!(run.code, Some(0), "{command}: {}", run.stdout);
     }
 }
