@@ -905,3 +905,98 @@ fn a_folder_of_corpora_that_is_named_is_there() {
     let run = judged(&["--corpora", "nowhere"]);
     assert_eq!((run.code, run.undecided()), (Some(2), vec!["g-1".to_owned()]), "{run:?}");
 }
+
+#[test]
+fn a_copy_of_a_corpus_is_told_by_the_first_line_that_differs() {
+    let root = evidence("cp3-stale-copy", "pass");
+    let judged = || {
+        let run = check(
+            root.path(),
+            &["results", "cp3", "--gate", "cp3", "--corpora", "corpora", "--format", "json"],
+        );
+        let location = run.report()["findings"]
+            .as_array()
+            .expect("findings")
+            .first()
+            .map(|finding| finding["location"].clone());
+        (run.code, run.blocking(), location)
+    };
+    let source = fs::read_to_string(root.path().join("corpora/tool-runtime-corpus.json")).expect("a corpus");
+    let mut lines: Vec<&str> = source.lines().collect();
+    assert_eq!((judged().0, judged().1), (Some(0), Vec::new()));
+    let copy = |lines: &[&str]| put(&root, "cp3/tool-runtime-corpus.json", lines.join("\r\n"));
+    // Line endings are nothing; a line behind the end is.
+    copy(&lines);
+    assert_eq!(judged().0, Some(0));
+    lines.push("");
+    lines.push("  ");
+    copy(&lines);
+    let (code, blocking, location) = judged();
+    assert_eq!((code, blocking), (Some(1), vec!["cp3".to_owned()]));
+    assert_eq!(location.expect("a place")["line"], lines.len() - 1);
+    lines.truncate(lines.len() - 2);
+    lines[6] = "        \"sandboxed\":  true";
+    copy(&lines);
+    let location = judged().2.expect("a place");
+    assert_eq!((&location["line"], &location["column"]), (&7.into(), &22.into()), "{location}");
+}
+
+#[test]
+fn only_the_corpus_of_the_tool_runtime_has_sandboxed_and_direct_cases() {
+    let root = evidence("cp3-stale-copy", "pass");
+    let corpus = |flags: &[bool]| {
+        let cases: Vec<_> =
+            flags.iter().map(|flag| serde_json::json!({"request": {"sandboxed": flag}})).collect();
+        serde_json::json!({ "cases": cases }).to_string()
+    };
+    let code = || check(root.path(), &["results", "cp3", "--gate", "cp3"]).code;
+    put(&root, "cp3/session-corpus.json", "{\"cases\": [{\"request\": {}}]}");
+    assert_eq!(code(), Some(0));
+    for (flags, passes) in
+        [(&[true, false][..], true), (&[true, true], false), (&[false, false], false), (&[false, true], true)]
+    {
+        put(&root, "cp3/tool-runtime-corpus.json", corpus(flags));
+        assert_eq!(code() == Some(0), passes, "{flags:?}");
+    }
+    put(&root, "cp3/tool-runtime-corpus.json", corpus(&[true, true]));
+    let run = check(root.path(), &["results", "cp3", "--gate", "cp3"]);
+    assert!(run.stdout.contains("2 sandboxed and 0 direct cases"), "{}", run.stdout);
+}
+
+#[test]
+fn methods_that_were_removed_are_told_in_part_and_counted_in_full() {
+    for (count, more) in [(203, 0), (204, 1), (205, 2)] {
+        let root = tempfile::tempdir().expect("a folder");
+        let methods = |count: usize| {
+            let names: Vec<_> = (0..count).map(|number| format!("queue.m{number:04}")).collect();
+            serde_json::json!(names).to_string()
+        };
+        put(&root, "upstream-methods.base.json", methods(count));
+        put(&root, "rust-methods.json", methods(3));
+        let then = common::commit_all(root.path());
+        put(&root, "upstream-methods.base.json", methods(3));
+        let args = [
+            "surface",
+            "--baseline",
+            "upstream-methods.base.json",
+            "--candidate",
+            "rust-methods.json",
+            "--policy-ref",
+            &then,
+            "--format",
+            "json",
+        ];
+        let run = check(root.path(), &args);
+        let report = run.report();
+        let mut removed = report["findings"].as_array().expect("findings").iter().filter(|finding| {
+            finding["message"].as_str().is_some_and(|message| message.contains("removed from it"))
+        });
+        assert_eq!(removed.clone().count(), 200 + usize::from(more > 0), "{}", run.stdout);
+        let told = format!("upstream-methods.base.json: {more} more methods were removed from it");
+        assert_eq!(removed.any(|finding| finding["message"] == told), more > 0, "{count}");
+        assert!(!run.stdout.contains("holds every method that it held"), "{}", run.stdout);
+        // What is still there is still a baseline.
+        put(&root, "upstream-methods.base.json", methods(count));
+        assert!(check(root.path(), &args).stdout.contains("holds every method that it held"), "{count}");
+    }
+}

@@ -227,6 +227,18 @@ fn the_gates_that_are_green_are_counted_and_each_has_its_steps() {
         assert_eq!((run.code, run.blocking()), (Some(1), vec!["co-p1".to_owned()]), "{step}");
         assert!(run.stdout.contains(&format!("no report of `parity-check {step}`")), "{}", run.stdout);
     }
+    // Steps under different policies, or of different commits, are of different runs.
+    let policy = "\"policy\": { \"path\": \"built-in\"";
+    let digest = "9d1f0c6a5be27348f1c2a90de47b836150ce94fa7b2d8e63c051f7a4be89d230";
+    for (was, now) in
+        [(policy, format!("{policy}, \"sha256\": \"{digest}\"")), (MADE, MADE.replace('5', "6"))]
+    {
+        let root = good("co-p1-step-missing");
+        edit(&root.path().join("gates/cp0/surface.json"), was, &now);
+        let run = check(root.path(), &args);
+        assert_eq!((run.code, run.blocking()), (Some(1), vec!["co-p1".to_owned()]), "{now}");
+        assert!(run.stdout.contains("its steps are of different runs"), "{}", run.stdout);
+    }
 }
 
 #[test]
