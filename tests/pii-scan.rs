@@ -184,6 +184,88 @@ fn a_finding_is_told_with_its_pointer_wherever_it_hides() {
     assert_eq!(escaped.blocking(), ["email"]);
 }
 
+/// The digests of what is found in a JSON text: they tell one value from another.
+fn digests_in(text: &str) -> Vec<String> {
+    let report = scan(text, "a.json", &[]).report();
+    let messages = report["findings"].as_array().unwrap().iter().map(|finding| &finding["message"]);
+    let digest = |message: &str| message[message.find("digest ").unwrap() + 7..][..32].to_owned();
+    messages.map(|message| digest(message.as_str().unwrap())).collect()
+}
+
+#[test]
+fn every_escape_stands_for_one_character() {
+    let plain = digests_in(&json!({ "a": MAIL }).to_string());
+    assert_eq!(plain.len(), 1);
+    // The first letter may be of the plane of mathematical letters, which takes two escapes.
+    let bold = MAIL.replacen('a', r"\ud835\udc1a", 1);
+    for before in [r"\b", r"\f", r"\n", r"\r", r"\t", r#"\""#, r"\\", r"\/", r"\u0009", r"\u002F"] {
+        for value in [MAIL, &bold] {
+            let text = format!(r#"{{"a":"{before}{value}"}}"#);
+            assert!(digests_in(&text).contains(&plain[0]), "{text}");
+        }
+    }
+    // The same in a text that is no JSON, and so is escaped once more.
+    for before in [r"\\n", r"\\r", r"\\t", r#"\\\""#, r"\\/", r"\\'", r"\\x20", r"\\u0020", r"\\u002c"] {
+        for value in [MAIL.to_owned(), bold.replace('\\', r"\\"), MAIL.replace('@', r"\\x40")] {
+            let text = format!(r#"{{"a":"{before}{value}"}}"#);
+            assert!(digests_in(&text).contains(&plain[0]), "{text}");
+        }
+    }
+}
+
+#[test]
+fn what_is_written_in_hex_or_either_base64_is_found() {
+    let hex = |text: &str| text.bytes().fold(String::new(), |out, byte| out + &format!("{byte:02x}"));
+    // Its first characters make a `+` and a `/`, which have other signs in addresses.
+    let signs = base64(&format!("~~~???~~~ {MAIL}"));
+    assert!(signs.contains('+') && signs.contains('/'), "{signs}");
+    for (value, layer) in [
+        (hex(&format!("mail {MAIL}")), "hex"),
+        (hex(&format!("mail\t{MAIL}")).to_uppercase(), "hex"),
+        (format!("x {} y", hex(&format!("mail {MAIL}"))), "hex"),
+        (signs.clone(), "base64"),
+        (signs.replace('+', "-").replace('/', "_"), "base64"),
+    ] {
+        let run = scan(json!({ "blob": value }).to_string(), "a.json", &[]);
+        assert_eq!((run.code, run.blocking()), (Some(1), vec!["email".to_owned()]), "{value}");
+        assert!(run.stdout.contains(&format!("under {layer}")), "{value}: {}", run.stdout);
+    }
+}
+
+#[test]
+fn a_value_is_looked_at_though_those_before_it_under_its_key_were_clean() {
+    // Of the length of a UUID, of two digests, and of a time.
+    let values = [
+        ("0b6f0d0e-0d3c-4f5e-9f3c-6f0b9a1c2d3e", "ana.katharina.novak-meier@contoso.de"),
+        ("58d72b2230f8b24181f73881de643b29", "anna-katharina.novak1@contoso.com"),
+        ("0a1b2c3d4e5f60718293a4b5c6d7e8f901234567", "anna-katharina.novak-meier-5@contoso.com"),
+        ("2026-01-01T00:00:00Z", MAIL),
+    ];
+    for (clean, planted) in values {
+        let planted = if planted.len() == clean.len() { planted } else { &planted[1..] };
+        assert_eq!(planted.len(), clean.len(), "{planted}");
+        let line = |value: &str| format!("{{\"id\":\"{value}\",\"n\":1,\"last\":\"{value}\"}}\n");
+        for at in [1, 2, 3, 7, 19] {
+            let lines: String =
+                (0..20).map(|number| line(if number == at { planted } else { clean })).collect();
+            let run = scan(lines, "a.ndjson", &[]);
+            let report = run.report();
+            let found = report["findings"].as_array().unwrap().iter();
+            let places: Vec<_> = found
+                .map(|found| (found["location"]["line"].clone(), found["location"]["pointer"].clone()))
+                .collect();
+            let line = json!(at + 1);
+            assert_eq!(places, [(line.clone(), json!("/id")), (line, json!("/last"))], "{planted}");
+            assert_eq!(
+                (&report["stats"]["documents"], &report["stats"]["texts"]),
+                (&json!(20), &json!(60)),
+                "{report:#}"
+            );
+        }
+        assert_eq!(scan(line(clean).repeat(20), "a.ndjson", &[]).code, Some(0));
+    }
+}
+
 #[test]
 fn a_finding_under_layers_names_them() {
     let value = json!({"blob": base64(&json!({"k": "ana.novak%40contoso.de"}).to_string())});
