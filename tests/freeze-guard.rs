@@ -342,6 +342,83 @@ fn a_lift_frees_its_scope_alone_and_only_the_declaration_that_it_names() {
     assert_eq!(promotes(&two, NOW), Some(1));
 }
 
+/// What blocks the lift of a case that passes, after a change of the lift and of its messages.
+fn lift_with(change: impl FnOnce(&mut Value, &mut Value)) -> Run {
+    let root = evidence("rb-5.1", "pass");
+    let (mut lift, mut comms) =
+        (read(&root.path().join("unfreeze.json")), read(&root.path().join("comms.json")));
+    change(&mut lift, &mut comms);
+    write(&root, "comms.json", &comms);
+    let bytes = fs::read(root.path().join("comms.json")).expect("a file");
+    lift["communications"]["sha256"] = json!(gate_core::artifact::sha256(&bytes));
+    write(&root, "unfreeze.json", &lift);
+    guard(
+        root.path(),
+        &[
+            "lift",
+            "unfreeze.json",
+            "--rollback",
+            "rollback.json",
+            "--comms",
+            "comms.json",
+            "--format",
+            "json",
+        ],
+    )
+}
+
+#[test]
+fn a_lift_that_just_keeps_its_times_holds_and_a_second_more_does_not() {
+    // The rollback finished at 08:30, somebody looked at 11:20, and the lift is of 11:30.
+    for (key, time, code) in [
+        ("stable_since", "2026-03-02T10:20:00Z", 0),
+        ("stable_since", "2026-03-02T10:20:01Z", 1),
+        ("stable_since", "2026-03-02T08:30:00Z", 0),
+        ("stable_since", "2026-03-02T08:29:59Z", 1),
+        ("checked_at", "2026-03-02T10:30:00Z", 0),
+        ("checked_at", "2026-03-02T10:29:59Z", 1),
+        ("checked_at", "2026-03-02T11:30:00Z", 0),
+        ("checked_at", "2026-03-02T11:30:01Z", 1),
+    ] {
+        let run = lift_with(|lift, _| lift["stability"][key] = json!(time));
+        let blocking = if code == 1 { vec!["rb-5.1".to_owned()] } else { Vec::new() };
+        assert_eq!((run.code, run.blocking()), (Some(code), blocking), "{key} {time}: {}", run.said());
+    }
+    for (time, rule) in [
+        ("2026-03-02T08:31:00Z", None),
+        ("2026-03-02T08:30:59Z", Some("xa-4")),
+        ("2026-03-02T11:30:00Z", None),
+        ("2026-03-02T11:30:01Z", Some("rb-5.4")),
+    ] {
+        let run = lift_with(|_, comms| comms["messages"][4]["sent_at"] = json!(time));
+        let code = i32::from(rule.is_some());
+        assert_eq!(
+            (run.code, run.blocking()),
+            (Some(code), rule.map(str::to_owned).into_iter().collect()),
+            "{time}: {}",
+            run.said()
+        );
+    }
+}
+
+#[test]
+fn a_risk_is_accepted_in_a_role_that_its_owner_holds_and_that_may() {
+    let run = lift_with(|_, _| {});
+    assert!(run.stdout.contains("2 checks, 1 of them failing with an accepted risk"), "{}", run.said());
+    for role in ["communications_owner", "incident_commander"] {
+        let run = lift_with(|lift, _| {
+            lift["accepted_risks"][0]["role"] = json!(role);
+            lift["accepted_risks"][0]["actor"]["id"] = json!("rolf");
+        });
+        assert_eq!(
+            (run.code, run.blocking()),
+            (Some(1), vec!["rb-5.2".to_owned()]),
+            "{role}: {}",
+            run.said()
+        );
+    }
+}
+
 const MERGE: [&str; 5] = ["check", "--operation", "merge", "--state-dir", "freeze"];
 
 fn event(pull: &Value) -> Value {

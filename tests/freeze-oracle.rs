@@ -371,6 +371,50 @@ fn event(lines: &str) -> String {
 }
 
 #[test]
+fn a_window_has_what_its_kind_has_and_nothing_else() {
+    let fine = [
+        r#"{"start":"2026-05-01T00:00:00","end":"2026-05-02T00:00:00"}"#,
+        r#"{"start":"2026-05-01T00:00:00","rrule":"FREQ=DAILY","duration":"PT1H","except":["2026-05-02T00:00:00"]}"#,
+        r#"{"cron":"0 0 * * *","duration":"PT1H","from":"2026-05-01T00:00:00"}"#,
+    ];
+    let others = [
+        [
+            r#""duration":"PT1H""#,
+            r#""except":["2026-05-01T00:00:00"]"#,
+            r#""also":["2026-05-01T00:00:00"]"#,
+            r#""from":"2026-05-01T00:00:00""#,
+            r#""until":"2026-05-01T00:00:00""#,
+        ],
+        [
+            r#""end":"2026-05-02T00:00:00""#,
+            r#""from":"2026-05-01T00:00:00""#,
+            r#""until":"2026-05-03T00:00:00""#,
+            r#""cron":"0 0 * * *""#,
+            r#""ics":"a.ics""#,
+        ],
+        [
+            r#""start":"2026-05-01T00:00:00""#,
+            r#""end":"2026-05-02T00:00:00""#,
+            r#""except":["2026-05-01T00:00:00"]"#,
+            r#""also":["2026-05-01T00:00:00"]"#,
+            r#""rrule":"FREQ=DAILY""#,
+        ],
+    ];
+    let reads = |record: &str| {
+        let artifact = Artifact::from_bytes("window.json".into(), None, record.as_bytes().to_vec().into());
+        let record: Decoded<'_, WindowRecord> = Decoded::new(artifact.json().expect(record)).expect(record);
+        calendar::window(&record.value, &Zone::named("Europe/London").expect("a zone")).is_ok()
+    };
+    for (record, others) in fine.iter().zip(others) {
+        assert!(reads(record), "{record}");
+        for other in others {
+            let more = record.replacen('}', &format!(",{other}}}"), 1);
+            assert!(!reads(&more), "{more}");
+        }
+    }
+}
+
+#[test]
 fn an_icalendar_file_says_the_same_as_a_record() {
     let zone = Zone::named("Europe/London").expect("a zone");
     let at = |text: &str| text.parse::<Timestamp>().expect("a time");
@@ -407,6 +451,56 @@ fn an_icalendar_file_says_the_same_as_a_record() {
         assert_eq!(schedule.is_frozen(at(inside)), Ok(true), "{lines}");
         assert_eq!(schedule.next_change(at(inside)), Ok(Some(at(change))), "{lines}");
     }
+    // From one zone to another it is so long as the instants are apart: from 11:00 to 13:00 in UTC, each day.
+    let zones = "DTSTART;TZID=Europe/Berlin:20261224T120000\r\nDTEND;TZID=UTC:20261224T130000\r\nRRULE:FREQ=DAILY;COUNT=2";
+    let zones = read(zones).expect("a calendar");
+    for (instant, frozen) in [
+        ("2026-12-24T10:59:59Z", false),
+        ("2026-12-25T11:00:00Z", true),
+        ("2026-12-25T12:59:59Z", true),
+        ("2026-12-25T13:00:00Z", false),
+    ] {
+        assert_eq!(zones.is_frozen(at(instant)), Ok(frozen), "{instant}");
+    }
+    // Once, and once more, which is told in UTC; and not at all.
+    let evening = "DTSTART:20260701T180000\r\nDTEND:20260701T200000\r\n";
+    let twice = read(&format!("{evening}RDATE:20260710T170000Z")).expect("a calendar");
+    let never =
+        read(&format!("{evening}RDATE:20260710T180000\r\nEXDATE:20260701T180000")).expect("a calendar");
+    for (instant, frozen) in
+        [("2026-07-01T18:59:59Z", true), ("2026-07-10T17:00:00Z", true), ("2026-07-10T18:59:59Z", true)]
+    {
+        assert_eq!(twice.is_frozen(at(instant)), Ok(frozen), "{instant}");
+        assert_eq!(never.is_frozen(at(instant)), Ok(instant.starts_with("2026-07-10")), "{instant}");
+    }
+    assert_eq!(twice.is_frozen(at("2026-07-10T16:59:59Z")), Ok(false));
+    let daily =
+        "DTSTART;VALUE=DATE:20260701\r\nDTEND;VALUE=DATE:20260702\r\nRRULE:FREQ=DAILY;INTERVAL=2;COUNT=2";
+    let daily = read(daily).expect("a calendar");
+    for (instant, frozen) in
+        [("2026-07-01T22:59:59Z", true), ("2026-07-02T12:00:00Z", false), ("2026-07-03T12:00:00Z", true)]
+    {
+        assert_eq!(daily.is_frozen(at(instant)), Ok(frozen), "{instant}");
+    }
+    // Two days each, and on 10 July as well; what a zone is called is defined beside it.
+    let days = "DTSTART;VALUE=DATE:20260701\r\nDTEND;VALUE=DATE:20260703\r\nRRULE:FREQ=MONTHLY;UNTIL=20260801\r\nRDATE;VALUE=DATE:20260710";
+    let zone_first = event(days).replacen(
+        "BEGIN:VEVENT",
+        "BEGIN:VTIMEZONE\r\nTZID:Europe/London\r\nEND:VTIMEZONE\r\nBEGIN:VEVENT",
+        1,
+    );
+    let windows = calendar::windows_of_ics(&zone_first, &zone).expect("a calendar");
+    let days = Schedule { effect: Effect::Deny, windows };
+    for (instant, frozen) in [
+        ("2026-07-02T22:59:59Z", true),
+        ("2026-07-02T23:00:00Z", false),
+        ("2026-07-11T22:59:59Z", true),
+        ("2026-07-11T23:00:00Z", false),
+        ("2026-08-02T22:59:59Z", true),
+        ("2026-09-01T12:00:00Z", false),
+    ] {
+        assert_eq!(days.is_frozen(at(instant)), Ok(frozen), "{instant}");
+    }
     let excepted =
         read("DTSTART:20260701T180000\r\nDURATION:PT2H\r\nRRULE:FREQ=DAILY\r\nEXDATE:20260702T180000");
     assert_eq!(excepted.expect("a calendar").is_frozen(at("2026-07-02T17:30:00Z")), Ok(false));
@@ -420,8 +514,18 @@ fn an_icalendar_file_says_the_same_as_a_record() {
         "DTSTART:20261224T120000Z\r\nDURATION:PT2H\r\nRRULE:FREQ=SECONDLY",
         "DTSTART;VALUE=PERIOD:20261224T120000Z/PT1H\r\nDURATION:PT2H",
         "DTSTART:2026-12-24T12:00:00Z\r\nDURATION:PT2H",
+        "DTSTART:20261224T120000Z\r\nDURATION:PT2H\r\nRRULE:FREQ=DAILY\r\nEXRULE:FREQ=WEEKLY",
+        "DTSTART:20261224T120000Z\r\nDTSTART:20261225T120000Z\r\nDURATION:PT2H",
+        "DTSTART;VALUE=DATE:20261224\r\nDTEND;VALUE=DATE:20261224\r\nRRULE:FREQ=DAILY",
+        "DTSTART;TZID=Europe/Berlin:20261224T120000\r\nDTEND;TZID=UTC:20261224T110000",
+        "DTSTART;VALUE=DATE:20261224\r\nRRULE:FREQ=DAILY\r\nEXDATE:20261225T000000",
     ] {
         assert!(read(lines).is_err(), "{lines}");
+    }
+    let reply = event("DTSTART:20261224T120000Z\r\nDURATION:PT2H");
+    for (method, reads) in [("PUBLISH", true), ("CANCEL", false)] {
+        let text = reply.replacen("PRODID", &format!("METHOD:{method}\r\nPRODID"), 1);
+        assert_eq!(calendar::windows_of_ics(&text, &zone).is_ok(), reads, "{method}");
     }
     for text in ["", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "<html></html>"] {
         assert!(calendar::windows_of_ics(text, &zone).is_err(), "{text}");
