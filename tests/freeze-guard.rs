@@ -402,6 +402,14 @@ fn a_lift_that_just_keeps_its_times_holds_and_a_second_more_does_not() {
 }
 
 #[test]
+fn an_owner_of_the_next_cycle_is_at_work_where_that_is_told() {
+    for (active, code) in [(json!(true), 0), (json!(false), 1), (Value::Null, 2), (json!("yes"), 2)] {
+        let run = lift_with(|lift, _| lift["next_cycle_owners"][0]["active"] = active.clone());
+        assert_eq!(run.code, Some(code), "{active}: {}", run.said());
+    }
+}
+
+#[test]
 fn a_risk_is_accepted_in_a_role_that_its_owner_holds_and_that_may() {
     let run = lift_with(|_, _| {});
     assert!(run.stdout.contains("2 checks, 1 of them failing with an accepted risk"), "{}", run.said());

@@ -499,4 +499,14 @@ mod tests {
         assert_eq!(names, ["cp4", "cp0"]);
         assert_eq!(definitions.select(&[]).unwrap_err().rule, "cmp-6");
     }
+
+    #[test]
+    fn a_name_can_be_the_name_of_a_file_and_of_no_other() {
+        for name in ["a", "cp0", "1", "full-rollout", "a--b"] {
+            assert!(is_name(name), "{name}");
+        }
+        for name in ["", "-", "-a", "a-", "A", "a_b", "a/b", "../a", ".", "a.json", "a b", "é", "a\n"] {
+            assert!(!is_name(name), "{name}");
+        }
+    }
 }

@@ -457,4 +457,28 @@ mod tests {
         assert_eq!(policy.required_fixtures.len(), 2);
         assert_eq!((policy.roles.len(), policy.handback.health_words.len()), (1, 2));
     }
+
+    #[test]
+    fn an_action_is_pinned_by_owner_name_and_a_whole_commit_id() {
+        let commit = "5f2b8c1d9e7a4f60b3c8d2e1a7f9046b5c3d8e21";
+        for action in ["acme/gatekit", "a-b/c.d_e"] {
+            let pin = format!("{action}@{commit}");
+            assert_eq!(pinned(&pin).as_deref(), Ok(pin.as_str()));
+        }
+        for action in [
+            "gatekit",
+            "/gatekit",
+            "acme/",
+            "acme/gate kit",
+            "acme /gatekit",
+            "acme/gatekit: {x}",
+            "acme/a/b",
+            "\"/x",
+        ] {
+            assert!(pinned(&format!("{action}@{commit}")).is_err(), "{action}");
+        }
+        for commit in ["v1", "main", &commit[..39], ""] {
+            assert!(pinned(&format!("acme/gatekit@{commit}")).is_err(), "{commit}");
+        }
+    }
 }
