@@ -402,6 +402,25 @@ fn a_lift_that_just_keeps_its_times_holds_and_a_second_more_does_not() {
 }
 
 #[test]
+fn a_freeze_is_in_force_within_five_minutes_of_its_declaration() {
+    for (effective, code) in [
+        ("2026-03-02T08:00:00Z", 0),
+        ("2026-03-02T07:59:59Z", 1),
+        ("2026-03-02T08:05:00Z", 0),
+        ("2026-03-02T08:05:01Z", 1),
+    ] {
+        let root = evidence("rb-0.1", "pass");
+        let mut record = read(&root.path().join("freeze.json"));
+        record["effective_at"] = json!(effective);
+        write(&root, "freeze.json", &record);
+        let run =
+            guard(root.path(), &["declare", "freeze.json", "--comms", "comms.json", "--format", "json"]);
+        let blocking = if code == 1 { vec!["rb-0.1".to_owned()] } else { Vec::new() };
+        assert_eq!((run.code, run.blocking()), (Some(code), blocking), "{effective}: {}", run.said());
+    }
+}
+
+#[test]
 fn an_owner_of_the_next_cycle_is_at_work_where_that_is_told() {
     for (active, code) in [(json!(true), 0), (json!(false), 1), (Value::Null, 2), (json!("yes"), 2)] {
         let run = lift_with(|lift, _| lift["next_cycle_owners"][0]["active"] = active.clone());

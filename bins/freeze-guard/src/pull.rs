@@ -279,4 +279,61 @@ mod tests {
             assert_eq!(incident(body), None, "{body}");
         }
     }
+
+    /// A pull request with these events of labels and these files.
+    fn pull(timeline: &str, files: &str) -> PullRequest {
+        let text = format!(
+            r#"{{"number": 7, "base": {{"ref": "main", "sha": "{0}"}}, "head": {{"ref": "fix", "sha": "{0}"}}, "labels": [{{"name": "rollback"}}],
+            "timeline": [{timeline}], "files": [{files}], "changed_files": {1}}}"#,
+            "5f".repeat(20),
+            files.matches("filename").count()
+        );
+        saved(&Artifact::from_bytes("pull.json".into(), None, text.into_bytes().into()))
+            .expect("a pull request")
+    }
+
+    #[test]
+    fn a_label_counts_from_the_last_time_that_it_was_put_there() {
+        let event = |kind: &str, actor: &str, minute: u8| {
+            format!(
+                r#"{{"event": "{kind}", "label": {{"name": "rollback"}}, "actor": {{"login": "{actor}"}},
+                "created_at": "2026-03-02T09:{minute:02}:00Z"}}"#
+            )
+        };
+        let by = |events: &[String]| {
+            let pull = pull(&events.join(","), "");
+            pull.labelled("rollback").map(|event| event.actor.clone())
+        };
+        let (ada, ben, off) =
+            (event("labeled", "ada", 1), event("labeled", "ben", 3), event("unlabeled", "cora", 2));
+        assert_eq!(by(&[ada.clone()]).as_deref(), Some("ada"));
+        assert_eq!(by(&[ben.clone(), off.clone(), ada.clone()]).as_deref(), Some("ben"));
+        assert_eq!(by(&[ada.clone(), off.clone()]), None);
+        assert_eq!(by(&[ada.clone(), event("unlabeled", "cora", 1)]), None);
+        assert_eq!(by(&[ada, event("commented", "cora", 5)]).as_deref(), Some("ada"));
+    }
+
+    #[test]
+    fn records_are_added_in_the_folder_itself_and_nothing_else_is_touched() {
+        let adds = |path: &str, status: &str| {
+            let file = format!(r#"{{"filename": "{path}", "status": "{status}"}}"#);
+            pull("", &file).only_adds_records("freeze")
+        };
+        for (path, status) in
+            [("freeze/a.json", "added"), ("freeze/b/a.json", "added"), ("freeze/index.json", "modified")]
+        {
+            assert!(adds(path, status), "{path} {status}");
+        }
+        for (path, status) in [
+            ("freeze/a.json", "modified"),
+            ("freeze/a.json", "removed"),
+            ("freezer/a.json", "added"),
+            ("freeze/../a.json", "added"),
+            ("a.json", "added"),
+            ("index.json", "modified"),
+        ] {
+            assert!(!adds(path, status), "{path} {status}");
+        }
+        assert!(!pull("", "").only_adds_records("freeze"));
+    }
 }
