@@ -122,5 +122,14 @@ mod tests {
         ] {
             assert!(Instant::parse(text).is_err(), "{text:?} was accepted");
         }
+        // No character may be another one.
+        let good = "2026-02-28T13:54:23.5+01:00";
+        assert!(Instant::parse(good).is_ok());
+        for at in 0..good.len() {
+            for other in [' ', 'x', '/', '+'] {
+                let text = format!("{}{other}{}", &good[..at], &good[at + 1..]);
+                assert!(text == good || Instant::parse(&text).is_err(), "{text:?} was accepted");
+            }
+        }
     }
 }

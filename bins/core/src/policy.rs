@@ -636,4 +636,62 @@ mod tests {
             assert!(check(glob).is_ok(), "{glob}");
         }
     }
+
+    #[test]
+    fn a_policy_that_would_ask_for_nothing_is_refused() {
+        let reads = |text: &str| toml::from_str::<Policy>(text).expect(text).validate().is_ok();
+        for text in [
+            "",
+            "[required_fixtures]\ncp4 = [\"a\"]",
+            "[roles]\nhuman_admin = [\"ada\"]",
+            "[handback]\nresource_ratio = 1.0\nsecure_locations = [\"s3://a/\"]",
+            "[incidents]\nescalation_paths = [\"on-call\"]",
+            "[smoke]\nrequired = [\"login\"]",
+            "[replay]\nmin_method_coverage = 1.0",
+            "[replay]\nmin_method_coverage = 0.0",
+            "[thresholds]\nlatency_ratio = 0.1",
+            "[freeze]\nenvironments = [\"a\", \"b\"]",
+            "[rollout]\nsoak_s = 7200\nwarm_up_s = 3600",
+            "[rollout]\np95_ratio = 1.01",
+        ] {
+            assert!(reads(text), "{text}");
+        }
+        for text in [
+            "[required_fixtures]\ncp4 = []",
+            "[required_fixtures]\ncp4 = [\"a\", \" \"]",
+            "[required_fixtures]\ncp5 = { cp5-r1 = [] }",
+            "[roles]\n\" \" = [\"ada\"]",
+            "[roles]\nhuman_admin = [\"ada\", \"\"]",
+            "[handback]\nresource_ratio = 0.0",
+            "[handback]\nresource_ratio = 1.01",
+            "[handback]\nresource_ratio = nan",
+            "[handback]\nsecure_locations = [\"\"]",
+            "[handback]\nplatform_versions = [\"2.*\", \"\"]",
+            "[incidents]\nbeads = \"../issues.jsonl\"",
+            "[incidents]\nescalation_paths = [\"\"]",
+            "[runbook]\nsections = []",
+            "[smoke]\nrequired = []",
+            "[smoke]\nrequired = [\"login\", \" \"]",
+            "[replay]\nmin_method_coverage = 1.01",
+            "[replay]\nmin_method_coverage = -0.01",
+            "[thresholds]\nlatency_ratio = 0.0",
+            "[thresholds]\nlatency_ratio = inf",
+            "[thresholds]\nthroughput_ratio = -1.0",
+            "[freeze]\nfolder = \"/freeze\"",
+            "[freeze]\nexempt_label = \" \"",
+            "[freeze]\nenvironments = [\"a\"]",
+            "[freeze]\nenvironments = [\"a\", \"b\", \"a\"]",
+            "[freeze]\nenvironments = [\"a\", \"b\", \" \"]",
+            "[rollout]\nsoak_s = 0",
+            "[rollout]\nmin_requests = 0",
+            "[rollout]\nsoak_s = 7200\nwarm_up_s = 3601",
+            "[rollout]\np95_ratio = 1.0",
+            "[rollout]\nsevere_ratio = inf",
+            "[rollout]\nerror_floor = 1.01",
+            "[rollout]\nerror_floor = -0.01",
+            "[rollout]\nfalse_alarm = 0.0",
+        ] {
+            assert!(!reads(text), "{text}");
+        }
+    }
 }
