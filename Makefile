@@ -105,7 +105,7 @@ bench-accuracy: ## what pii-scan finds in labelled texts: GATEKIT_PII_SENTENCES=
 	"$${PYTHON:-python3}" scripts/bench/pii_accuracy.py target/release
 	target/release/examples/pii-hostile 10000
 
-MUTANTS := mutants mutants-gate mutants-report mutants-core mutants-windows mutants-states mutants-rollbacks mutants-parity mutants-export
+MUTANTS := mutants mutants-gate mutants-report mutants-core mutants-windows mutants-states mutants-rollbacks mutants-freezes mutants-parity mutants-rollout mutants-export
 .PHONY: $(MUTANTS)
 
 # What decides, and the tests that judge it: only these are built, so that a change costs seconds. MUTANTS_SHARD=K/N tries every
@@ -122,8 +122,8 @@ mutants-report: MUTATED := --package gate -f bins/gate/src/report.rs \
   -F 'is_of_another_kind|StepVerdict::|GateVerdict::of|GateReport::(of|verdicts|speaks_for|blocked_by|undecided|reports|refuse)'
 mutants-gate mutants-report: JUDGES := --bins --test=gate --test=ledger
 
-mutants-core: ## the same, of findings, verdicts and the commit that evidence speaks for
-mutants-core: MUTATED := --package gate-core -f 'bins/core/src/{commit,evidence,finding,report}.rs' \
+mutants-core: ## the same, of policy, times, git, findings, verdicts and the commit that evidence speaks for
+mutants-core: MUTATED := --package gate-core -f 'bins/core/src/{commit,decode,evidence,finding,git,instant,policy,report,rule}.rs' -f 'bins/core/src/policy/*.rs' \
   --cargo-arg=--package=gate --cargo-arg=--package=parity-check --cargo-arg=--package=export-validate
 mutants-core: JUDGES := --lib --test=gate --test=rules --test=export-validate
 
@@ -137,10 +137,18 @@ mutants-rollbacks: ## the same, of rollbacks
 mutants-rollbacks: MUTATED := --package freeze-guard -f 'bins/freeze-guard/src/rollback/*.rs'
 mutants-rollbacks: JUDGES := --lib --test=freeze-guard --test=freeze-rollback
 
+mutants-freezes: ## the same, of calendars, declarations, lifts, claims, merges, promotions and deployments
+mutants-freezes: MUTATED := --package freeze-guard \
+  -f 'bins/freeze-guard/src/{beads,calendar,check,comms,declare,lift,operation,paper,pull,record,zone}.rs'
+mutants-freezes: JUDGES := --lib --test=freeze-guard --test=freeze-oracle --test=freeze-policy --test=freeze-github
+
 mutants-parity: ## the same, of what blocks at the checkpoints and at deployments
 mutants-parity: MUTATED := --package parity-check -f 'bins/parity-check/src/results/*.rs' \
   -f 'bins/parity-check/src/{committed,deployment,preconditions,runbook,scoreboard,smoke,surface,verification}.rs'
 mutants-parity: JUDGES := --lib --test=deploy --test=rules
+mutants-rollout: ## the same, of canaries, staged rollouts and cutovers
+mutants-rollout: MUTATED := --package parity-check -f 'bins/parity-check/src/rollout/*.rs'
+mutants-rollout: JUDGES := --lib --test=rollout --test=rules
 mutants-export: ## the same, of the rules of each artifact type
 mutants-export: MUTATED := --package export-validate -f 'bins/export-validate/src/artifacts/**/*.rs'
 mutants-export: JUDGES := --lib --test=export-rules --test=export-validate

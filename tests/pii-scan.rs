@@ -673,6 +673,50 @@ fn a_baseline_knows_values_and_not_places() {
     assert_eq!(no_key.code, Some(2));
     write(&folder, "known.json", filled.replace("\"owner\"", "\"ownr\""));
     assert_eq!(judged("2026-06-01T00:00:00Z").code, Some(2));
+    // A digest is 32 hex digits, and a day ends with its last second.
+    let digest =
+        serde_json::from_str::<Value>(&filled).unwrap()["entries"][0]["digest"].as_str().unwrap().to_owned();
+    for wrong in [&digest[1..], &format!("{digest}0"), &digest.replacen(&digest[..1], "g", 1)] {
+        write(&folder, "known.json", filled.replace(&digest, wrong));
+        assert_eq!(judged("2026-06-01T00:00:00Z").code, Some(2), "{wrong}");
+    }
+    write(&folder, "known.json", &filled);
+    assert_eq!(judged("2026-06-30T23:59:59Z").code, Some(0));
+    // Places are globs, or the place itself where it would be another one as a glob.
+    let contact = json!({ "contact": MAIL }).to_string();
+    fs::rename(folder.path().join("a.json"), folder.path().join("b.json")).unwrap();
+    write(&folder, "a[1].json", &contact);
+    for (path, pointer, code) in [
+        ("a[1].json", "/contact", 0),
+        ("*.json", "/*", 0),
+        ("*.json", "/other", 1),
+        ("b.json", "/contact", 1),
+        ("a[2].json", "/contact", 1),
+    ] {
+        let mut known: Value = serde_json::from_str(&filled).unwrap();
+        known["entries"][0]["path"] = json!(path);
+        known["entries"][0]["pointer"] = json!(pointer);
+        write(&folder, "known.json", known.to_string());
+        let args =
+            ["a[1].json", "--baseline", "known.json", "--format", "json", "--now", "2026-06-01T00:00:00Z"];
+        let run = run(&folder, &args);
+        assert_eq!(run.code, Some(code), "{path} {pointer}: {}", run.stdout);
+    }
+}
+
+#[test]
+fn a_clean_scan_says_what_it_left_out() {
+    let detail = |run: &Run| {
+        assert_eq!(run.code, Some(0), "{}", run.stdout);
+        let report = run.report();
+        let mut checks = report["checks"].as_array().unwrap().iter();
+        checks.find(|check| check["rule"] == "pii-clean").unwrap()["detail"].as_str().unwrap().to_owned()
+    };
+    let clean = detail(&scan("{}", "a.json", &["--profile", "export"]));
+    assert!(clean.starts_with("1 file scanned by ") && clean.ends_with(", profile export"), "{clean}");
+    let value = json!({ "contact": MAIL, "other": [MAIL] }).to_string();
+    let left = detail(&scan(value, "a.json", &["--ignore", "/contact", "--ignore", "/other/0"]));
+    assert!(left.ends_with("; 2 findings ignored or known"), "{left}");
 }
 
 #[test]

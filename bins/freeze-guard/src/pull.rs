@@ -288,8 +288,7 @@ mod tests {
             "5f".repeat(20),
             files.matches("filename").count()
         );
-        saved(&Artifact::from_bytes("pull.json".into(), None, text.into_bytes().into()))
-            .expect("a pull request")
+        saved(&Artifact::from_bytes("pull.json".into(), None, text.into_bytes())).expect("a pull request")
     }
 
     #[test]
@@ -306,7 +305,7 @@ mod tests {
         };
         let (ada, ben, off) =
             (event("labeled", "ada", 1), event("labeled", "ben", 3), event("unlabeled", "cora", 2));
-        assert_eq!(by(&[ada.clone()]).as_deref(), Some("ada"));
+        assert_eq!(by(std::slice::from_ref(&ada)).as_deref(), Some("ada"));
         assert_eq!(by(&[ben.clone(), off.clone(), ada.clone()]).as_deref(), Some("ben"));
         assert_eq!(by(&[ada.clone(), off.clone()]), None);
         assert_eq!(by(&[ada.clone(), event("unlabeled", "cora", 1)]), None);

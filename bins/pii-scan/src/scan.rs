@@ -743,13 +743,10 @@ impl Visit for Outer<'_, '_> {
     }
 }
 
-/// A number with a fraction or an exponent, or an epoch time from 2001 to 2065 in s, ms, µs or ns.
+/// A number with a fraction or an exponent, or an epoch time from 2001 to 2033 in s, ms, µs or ns.
 fn is_measure(raw: &[u8]) -> bool {
-    let epoch = matches!(raw.len(), 10 | 13 | 16 | 19)
-        && matches!(raw[0], b'1' | b'2')
-        && (raw[0] == b'1' || raw[1] <= b'9');
-    let whole = raw.iter().all(u8::is_ascii_digit);
-    !whole || epoch && raw[0] == b'1'
+    let epoch = matches!(raw.len(), 10 | 13 | 16 | 19) && raw[0] == b'1';
+    epoch || !raw.iter().all(u8::is_ascii_digit)
 }
 
 /// What the walk over JSON in a string tells.

@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use gate_core::{Context, Figure, Judgement, Location, Reason, Rule, Undecided};
 
-use super::Rollout;
 use super::arms::{Grid, Window, grid};
 use super::report::Runtime;
+use super::{Rollout, conditions};
 use crate::record;
 use crate::rules::{CO_C4B, CO_C4C, CO_R1C, CO_S4A, CO_S4B};
 use crate::statistics::canary::{Arms, Bad, Cause, Host};
@@ -146,6 +146,7 @@ pub(super) fn judge_full(
     canary: &Rollout<'_>,
     judgement: &mut Judgement,
 ) {
+    judge_measured(context, rollout, judgement);
     let plan = plan(context);
     let (Some(now), Some(then)) = (
         grid(&rollout.record, &rollout.timeline, Window::ALL),
@@ -185,6 +186,28 @@ pub(super) fn judge_full(
     // A cutover that is hours old shows no slope yet; the canary's soak has shown it.
     if judgement.is_clean(&CO_C4C) {
         judgement.holds(&CO_C4C, "memory was measured; its trend is that of the canary's soak");
+    }
+}
+
+/// Every host that runs the candidate was measured from the start of the stage to its end: what nobody measured is not
+/// as good as the canary. Requirement CO-S4.
+fn judge_measured(context: &Context, rollout: &Rollout<'_>, judgement: &mut Judgement) {
+    let record = &rollout.record;
+    let times = rollout.timeline.of(Runtime::Rust).filter_map(|line| Some(line.points.last()?.at));
+    let Some(end) = rollout.ended.or(times.max()) else {
+        return;
+    };
+    for host in rollout.report().hosts.value.iter().filter(|host| host.value.runtime == Runtime::Rust) {
+        let id = &host.value.id;
+        let message = match rollout.timeline.of(Runtime::Rust).find(|line| line.id == id.value) {
+            None => Some(format!("no snapshot of {}: nothing shows its errors and latency", id.value)),
+            Some(line) => conditions::gap(context, line, rollout.started, end).map(|(_, message)| message),
+        };
+        if let Some(message) = message {
+            judgement.block(&CO_S4A, Some(record.at(id.node)), message).help(
+                "record snapshots of every host that runs the candidate, for as long as the stage lasts",
+            );
+        }
     }
 }
 

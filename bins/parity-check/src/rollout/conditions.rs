@@ -91,10 +91,10 @@ pub(super) fn judge_canary(context: &Context, rollout: &Rollout<'_>, judgement: 
 fn judge_hosts(rollout: &Rollout<'_>, judgement: &mut Judgement) {
     let mut seen = BTreeSet::new();
     for host in &rollout.report().hosts.value {
-        let names = [Some(&host.value.id), host.value.machine_id.as_ref()];
-        for name in names.into_iter().flatten() {
-            let same = host.value.machine_id.as_ref().is_some_and(|id| id.value == host.value.id.value);
-            if !seen.insert(&name.value) && !same {
+        let id = &host.value.id;
+        let other = host.value.machine_id.as_ref().filter(|machine| machine.value != id.value);
+        for name in std::iter::once(id).chain(other) {
+            if !seen.insert(&name.value) {
                 let message = format!("the host {} is listed twice", name.value);
                 judgement.block(&CO_C1A, Some(rollout.record.at(name.node)), message);
             }
@@ -129,18 +129,7 @@ fn judge_soak(context: &Context, rollout: &Rollout<'_>, judgement: &mut Judgemen
             judgement.block(&CO_C3, place(last.number), "this snapshot is from after the rollout had ended");
         }
         let ends = rollout.ended.unwrap_or(last.at);
-        let times = std::iter::once(rollout.started)
-            .chain(line.points.iter().map(|point| point.at))
-            .chain(std::iter::once(ends))
-            .collect::<Vec<Instant>>();
-        let limit = i64::from(policy.max_gap_s);
-        let longest = times.windows(2).map(|pair| (nanoseconds(pair[0], pair[1]), pair[0])).max();
-        if let Some((gap, since)) = longest.filter(|(gap, _)| *gap > i128::from(limit) * 1_000_000_000) {
-            let seconds = gap / 1_000_000_000;
-            let message = format!(
-                "no snapshot of {} for {seconds} s after {since}: at most {limit} s allowed",
-                line.id
-            );
+        if let Some((since, message)) = gap(context, line, rollout.started, ends) {
             let point = line.points.iter().find(|point| point.at >= since).unwrap_or(first);
             judgement.block(&CO_C3, place(point.number), message);
         }
@@ -193,6 +182,19 @@ fn judge_soak(context: &Context, rollout: &Rollout<'_>, judgement: &mut Judgemen
             format!("{points} snapshots of one build, none more than {} s apart", policy.max_gap_s),
         );
     }
+}
+
+/// The longest time from one instant to another in which a host was not measured, where it is longer than the policy
+/// allows: since when, and what is to be said of it.
+pub(super) fn gap(context: &Context, line: &Line, from: Instant, to: Instant) -> Option<(Instant, String)> {
+    let limit = context.policy.policy.rollout.max_gap_s;
+    let within = line.points.iter().map(|point| point.at).filter(|at| from <= *at && *at <= to);
+    let times: Vec<_> = std::iter::once(from).chain(within).chain(std::iter::once(to)).collect();
+    let (gap, since) = times.windows(2).map(|pair| (nanoseconds(pair[0], pair[1]), pair[0])).max()?;
+    let seconds = gap / 1_000_000_000;
+    let message =
+        format!("no snapshot of {} for {seconds} s after {since}: at most {limit} s allowed", line.id);
+    (gap > i128::from(limit) * 1_000_000_000).then_some((since, message))
 }
 
 fn nanoseconds(from: Instant, to: Instant) -> i128 {

@@ -7,8 +7,9 @@ use gate_core::rule::SHAPE;
 use gate_core::{Context, Decoded, Judgement, Reason, Rule, Spanned, Undecided};
 use serde::Deserialize;
 
-use super::Rollout;
+use super::arms::Line;
 use super::report::{Approval, Drift, Increment, Runtime, Validation};
+use super::{Rollout, conditions};
 use crate::record;
 use crate::rules::{CO_S1, CO_S2, CO_S3A, CO_S3B, CO_S4C, CO_S5, XA_2};
 
@@ -345,9 +346,13 @@ fn judge_increment(
     }
     for host in &hosts.value {
         let line = rollout.timeline.of(Runtime::Rust).find(|line| line.id == host.value);
-        let seen = line.is_some_and(|line| line.points.iter().any(|point| from <= point.at && point.at < to));
-        if !seen {
-            let message = format!("no snapshot of {} while increment {} lasted", host.value, id.value);
+        let seen = |line: &&Line| line.points.iter().any(|point| from <= point.at && point.at < to);
+        let message = match line.filter(seen) {
+            None => Some(format!("no snapshot of {} while increment {} lasted", host.value, id.value)),
+            Some(line) => conditions::gap(context, line, from, to)
+                .map(|(_, message)| format!("increment {}: {message}", id.value)),
+        };
+        if let Some(message) = message {
             judgement.block(&CO_S5, Some(record.at(host.node)), message);
         }
     }
