@@ -121,7 +121,11 @@ const ROWS: &[Row] = &[
     ),
     ("rollout", "What a rollout must show before it goes on.", ""),
     ("rollout.soak_s", "How many seconds a canary soaks at least. Rule co-c3.", ""),
-    ("rollout.max_gap_s", "The longest gap between two snapshots of a host, in seconds. Rule co-c3.", ""),
+    (
+        "rollout.max_gap_s",
+        "The longest gap between two snapshots of a host, in seconds. Rules co-c3, co-s4a and co-s5.",
+        "",
+    ),
     (
         "rollout.warm_up_s",
         "Seconds at the start of a soak that its statistics leave out: caches fill, pools grow.",

@@ -387,7 +387,7 @@ gate_core::rules! {
             what "the error rate is no worse than the baseline's by the margin, does not rise, and never stayed elevated"
             why "an average of a good day hides a bad hour, and a rising tail is the start of an outage"
             pass "0.10 % beside 0.10 %, no trend"
-            block "1.5 times the baseline's rate, a rate that rises to three times, ten bad minutes"
+            block "1.5 times the baseline's rate, a rate that rises to three times, ten bad minutes; a host of a cutover that was not measured"
         CO_S4B "co-s4b" Critical
             what "latency is no worse than the baseline's by the margin, and never stayed elevated"
             why "what clients feel is p99, and it is the first to go"
@@ -399,10 +399,10 @@ gate_core::rules! {
             pass "the same bundle, or a drift approved by a security_lead"
             block "another bundle and an empty policy_drift"
         CO_S5 "co-s5" Critical
-            what "every increment ended, passed, and was measured on each of its hosts"
+            what "every increment ended, passed, and was measured on each of its hosts for as long as it lasted"
             why "one bad increment is a bad rollout, whatever came after it"
             pass "three increments, each with result pass and snapshots"
-            block "increment 1 failed and 2 and 3 passed, or no snapshot of a host that joined"
+            block "increment 1 failed and 2 and 3 passed, or no snapshot of a host that joined, for an hour or at all"
         CO_R1C "co-r1c" Critical
             what "no severe regression of latency or throughput was sustained"
             why "at twice the latency clients time out, and the retries do the rest"

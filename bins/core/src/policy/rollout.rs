@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub struct Rollout {
     /// How many seconds a canary soaks at least. Rule `co-c3`.
     pub soak_s: u32,
-    /// The longest gap between two snapshots of a host, in seconds. Rule `co-c3`.
+    /// The longest gap between two snapshots of a host, in seconds. Rules `co-c3`, `co-s4a`, `co-s5`.
     pub max_gap_s: u32,
     /// Seconds at the start of a soak that its statistics leave out: caches fill, pools grow.
     pub warm_up_s: u32,
