@@ -415,8 +415,8 @@ fn harmless_ways() -> Vec<Way> {
     ]
 }
 
-/// The passing side of a case with its one change, and what it is judged with.
-fn changed(way: &Way, cases: &[Case]) -> (Evidence, Vec<String>) {
+/// What is said of the passing side of a case with its one change.
+fn judged(way: &Way, cases: &[Case]) -> Run {
     let case = cases.iter().find(|case| case.name == way.case).expect("a case");
     let evidence = Evidence::of(&case.name);
     evidence.change(way.file, |document| {
@@ -434,15 +434,14 @@ fn changed(way: &Way, cases: &[Case]) -> (Evidence, Vec<String>) {
             _ => panic!("{} is no place to change", way.pointer),
         }
     });
-    (evidence, case.arguments().iter().map(|it| (*it).to_owned()).collect())
+    evidence.run(&case.arguments())
 }
 
 #[test]
 fn every_other_way_to_break_a_rule_blocks_for_that_rule_alone() {
     let cases = cases("export-validate");
     let faults = on_threads(&ways(), |way, found| {
-        let (evidence, args) = changed(way, &cases);
-        let run = evidence.run(&args.iter().map(String::as_str).collect::<Vec<_>>());
+        let run = judged(way, &cases);
         if (run.code, run.blocking()) != (Some(1), vec![way.rule.to_owned()]) || !undecided(&run).is_empty() {
             found.push(format!("{} {} {}: {}", way.rule, way.file, way.pointer, run.said()));
         }
@@ -454,8 +453,7 @@ fn every_other_way_to_break_a_rule_blocks_for_that_rule_alone() {
 fn what_breaks_no_rule_passes() {
     let cases = cases("export-validate");
     let faults = on_threads(&harmless_ways(), |way, found| {
-        let (evidence, args) = changed(way, &cases);
-        let run = evidence.run(&args.iter().map(String::as_str).collect::<Vec<_>>());
+        let run = judged(way, &cases);
         if run.code != Some(0) || !run.has_check(way.rule) {
             found.push(format!("{} {} {}: {}", way.rule, way.file, way.pointer, run.said()));
         }

@@ -343,7 +343,7 @@ fn a_lift_frees_its_scope_alone_and_only_the_declaration_that_it_names() {
 }
 
 /// What blocks the lift of a case that passes, after a change of the lift and of its messages.
-fn lift_with(change: impl FnOnce(&mut Value, &mut Value)) -> Run {
+fn judge_lift(change: impl FnOnce(&mut Value, &mut Value)) -> Run {
     let root = evidence("rb-5.1", "pass");
     let (mut lift, mut comms) =
         (read(&root.path().join("unfreeze.json")), read(&root.path().join("comms.json")));
@@ -380,7 +380,7 @@ fn a_lift_that_just_keeps_its_times_holds_and_a_second_more_does_not() {
         ("checked_at", "2026-03-02T11:30:00Z", 0),
         ("checked_at", "2026-03-02T11:30:01Z", 1),
     ] {
-        let run = lift_with(|lift, _| lift["stability"][key] = json!(time));
+        let run = judge_lift(|lift, _| lift["stability"][key] = json!(time));
         let blocking = if code == 1 { vec!["rb-5.1".to_owned()] } else { Vec::new() };
         assert_eq!((run.code, run.blocking()), (Some(code), blocking), "{key} {time}: {}", run.said());
     }
@@ -390,7 +390,7 @@ fn a_lift_that_just_keeps_its_times_holds_and_a_second_more_does_not() {
         ("2026-03-02T11:30:00Z", None),
         ("2026-03-02T11:30:01Z", Some("rb-5.4")),
     ] {
-        let run = lift_with(|_, comms| comms["messages"][4]["sent_at"] = json!(time));
+        let run = judge_lift(|_, comms| comms["messages"][4]["sent_at"] = json!(time));
         let code = i32::from(rule.is_some());
         assert_eq!(
             (run.code, run.blocking()),
@@ -423,17 +423,17 @@ fn a_freeze_is_in_force_within_five_minutes_of_its_declaration() {
 #[test]
 fn an_owner_of_the_next_cycle_is_at_work_where_that_is_told() {
     for (active, code) in [(json!(true), 0), (json!(false), 1), (Value::Null, 2), (json!("yes"), 2)] {
-        let run = lift_with(|lift, _| lift["next_cycle_owners"][0]["active"] = active.clone());
+        let run = judge_lift(|lift, _| lift["next_cycle_owners"][0]["active"] = active.clone());
         assert_eq!(run.code, Some(code), "{active}: {}", run.said());
     }
 }
 
 #[test]
 fn a_risk_is_accepted_in_a_role_that_its_owner_holds_and_that_may() {
-    let run = lift_with(|_, _| {});
+    let run = judge_lift(|_, _| {});
     assert!(run.stdout.contains("2 checks, 1 of them failing with an accepted risk"), "{}", run.said());
     for role in ["communications_owner", "incident_commander"] {
-        let run = lift_with(|lift, _| {
+        let run = judge_lift(|lift, _| {
             lift["accepted_risks"][0]["role"] = json!(role);
             lift["accepted_risks"][0]["actor"]["id"] = json!("rolf");
         });

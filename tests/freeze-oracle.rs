@@ -363,6 +363,12 @@ fn the_next_change_is_looked_for_as_far_as_it_can_be_told() {
     assert!(often.next_change(at("2025-05-10T00:00:00Z")).is_err());
 }
 
+/// An iCalendar file as windows that deny, for whoever has the clocks of London.
+fn calendar_in_london(text: &str) -> Result<Schedule, String> {
+    let windows = calendar::windows_of_ics(text, &Zone::named("Europe/London").expect("a zone"))?;
+    Ok(Schedule { effect: Effect::Deny, windows })
+}
+
 /// An iCalendar file of one event with these lines.
 fn event(lines: &str) -> String {
     format!(
@@ -416,12 +422,8 @@ fn a_window_has_what_its_kind_has_and_nothing_else() {
 
 #[test]
 fn an_event_goes_by_its_own_clocks_and_by_the_days_that_it_adds_and_leaves_out() {
-    let zone = Zone::named("Europe/London").expect("a zone");
     let at = |text: &str| text.parse::<Timestamp>().expect("a time");
-    let read = |lines: &str| {
-        let windows = calendar::windows_of_ics(&event(lines), &zone);
-        windows.map(|windows| Schedule { effect: Effect::Deny, windows })
-    };
+    let read = |lines: &str| calendar_in_london(&event(lines));
     // From one zone to another it is so long as the instants are apart: from 11:00 to 13:00 in UTC, each day.
     let zones = "DTSTART;TZID=Europe/Berlin:20261224T120000\r\nDTEND;TZID=UTC:20261224T130000\r\nRRULE:FREQ=DAILY;COUNT=2";
     let zones = read(zones).expect("a calendar");
@@ -460,8 +462,7 @@ fn an_event_goes_by_its_own_clocks_and_by_the_days_that_it_adds_and_leaves_out()
         "BEGIN:VTIMEZONE\r\nTZID:Europe/London\r\nEND:VTIMEZONE\r\nBEGIN:VEVENT",
         1,
     );
-    let windows = calendar::windows_of_ics(&zone_first, &zone).expect("a calendar");
-    let days = Schedule { effect: Effect::Deny, windows };
+    let days = calendar_in_london(&zone_first).expect("a calendar");
     for (instant, frozen) in [
         ("2026-07-02T22:59:59Z", true),
         ("2026-07-02T23:00:00Z", false),
@@ -476,12 +477,8 @@ fn an_event_goes_by_its_own_clocks_and_by_the_days_that_it_adds_and_leaves_out()
 
 #[test]
 fn an_icalendar_file_says_the_same_as_a_record() {
-    let zone = Zone::named("Europe/London").expect("a zone");
     let at = |text: &str| text.parse::<Timestamp>().expect("a time");
-    let read = |lines: &str| {
-        let windows = calendar::windows_of_ics(&event(lines), &zone);
-        windows.map(|windows| Schedule { effect: Effect::Deny, windows })
-    };
+    let read = |lines: &str| calendar_in_london(&event(lines));
     for (lines, inside, change) in [
         (
             "DTSTART;TZID=Europe/Berlin:20261224T120000\r\nDTEND;TZID=Europe/Berlin:20270102T080000",
@@ -535,9 +532,9 @@ fn an_icalendar_file_says_the_same_as_a_record() {
     let reply = event("DTSTART:20261224T120000Z\r\nDURATION:PT2H");
     for (method, reads) in [("PUBLISH", true), ("CANCEL", false)] {
         let text = reply.replacen("PRODID", &format!("METHOD:{method}\r\nPRODID"), 1);
-        assert_eq!(calendar::windows_of_ics(&text, &zone).is_ok(), reads, "{method}");
+        assert_eq!(calendar_in_london(&text).is_ok(), reads, "{method}");
     }
     for text in ["", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "<html></html>"] {
-        assert!(calendar::windows_of_ics(text, &zone).is_err(), "{text}");
+        assert!(calendar_in_london(text).is_err(), "{text}");
     }
 }

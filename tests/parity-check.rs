@@ -402,26 +402,30 @@ fn a_manifest_that_defers_and_a_scoreboard_that_does_not_are_warned_of() {
     }
 }
 
+/// The command line of a surface, with a report in JSON.
+const SURFACE: [&str; 7] = [
+    "surface",
+    "--baseline",
+    "upstream-methods.base.json",
+    "--candidate",
+    "rust-methods.json",
+    "--format",
+    "json",
+];
+
+/// A list of so many methods.
+fn methods(count: usize) -> String {
+    let names: Vec<_> = (0..count).map(|number| format!("queue.m{number:04}")).collect();
+    serde_json::json!(names).to_string()
+}
+
 #[test]
 fn methods_that_are_missing_are_told_in_part_and_counted_in_full() {
     let root = evidence("cp0-m1", "pass");
-    let methods = |count: usize| {
-        let names: Vec<_> = (0..count).map(|number| format!("queue.m{number:04}")).collect();
-        serde_json::json!(names).to_string()
-    };
     put(&root, "rust-methods.json", methods(3));
-    let args = [
-        "surface",
-        "--baseline",
-        "upstream-methods.base.json",
-        "--candidate",
-        "rust-methods.json",
-        "--format",
-        "json",
-    ];
     for (count, more) in [(203, None), (204, Some("1 more methods")), (210, Some("7 more methods"))] {
         put(&root, "upstream-methods.base.json", methods(count));
-        let run = check(root.path(), &args);
+        let run = check(root.path(), &SURFACE);
         let report = run.report();
         let findings = report["findings"].as_array().expect("findings");
         let blocks = findings.iter().filter(|finding| finding["effect"] == "block").count();
@@ -550,23 +554,14 @@ fn a_policy_may_do_without_memory_and_the_report_says_what_was_not_judged() {
 
 #[test]
 fn a_deferred_method_is_told_with_its_reason_and_warned_of_once_it_is_there() {
-    let args = [
-        "surface",
-        "--baseline",
-        "upstream-methods.base.json",
-        "--candidate",
-        "rust-methods.json",
-        "--format",
-        "json",
-    ];
     let root = evidence("cp0-m1-deferred", "pass");
-    let run = check(root.path(), &args);
+    let run = check(root.path(), &SURFACE);
     let missing = "session.begin is missing, deferred: no client of this release calls it";
     let report = run.report();
     let checks = report["checks"].as_array().expect("checks");
     assert!(checks.iter().any(|check| check["detail"] == missing), "{report}");
     edit(&root.path().join("rust-methods.json"), "\"relay.greet\"", "\"relay.greet\",\n  \"session.begin\"");
-    let run = check(root.path(), &args);
+    let run = check(root.path(), &SURFACE);
     assert_eq!(run.code, Some(0), "{run:?}");
     let warnings = run.messages("warn");
     let stale = "`session.begin` is deferred by policy and not missing any more";
@@ -967,25 +962,11 @@ fn only_the_corpus_of_the_tool_runtime_has_sandboxed_and_direct_cases() {
 fn methods_that_were_removed_are_told_in_part_and_counted_in_full() {
     for (count, more) in [(203, 0), (204, 1), (205, 2)] {
         let root = tempfile::tempdir().expect("a folder");
-        let methods = |count: usize| {
-            let names: Vec<_> = (0..count).map(|number| format!("queue.m{number:04}")).collect();
-            serde_json::json!(names).to_string()
-        };
         put(&root, "upstream-methods.base.json", methods(count));
         put(&root, "rust-methods.json", methods(3));
         let then = common::commit_all(root.path());
         put(&root, "upstream-methods.base.json", methods(3));
-        let args = [
-            "surface",
-            "--baseline",
-            "upstream-methods.base.json",
-            "--candidate",
-            "rust-methods.json",
-            "--policy-ref",
-            &then,
-            "--format",
-            "json",
-        ];
+        let args = [&SURFACE[..], &["--policy-ref", &then]].concat();
         let run = check(root.path(), &args);
         let report = run.report();
         let mut removed = report["findings"].as_array().expect("findings").iter().filter(|finding| {

@@ -281,17 +281,29 @@ fn a_target_that_was_started_in_the_moment_of_the_first_failure_was_not_started_
     assert!(!blocking(&record).contains(&"op-8.1".to_owned()));
 }
 
+/// The passing side of a case, with other values in one of its files.
+fn edited(case: &str, file: &str, changes: &[(&str, Value)]) -> tempfile::TempDir {
+    let root = good(case);
+    let path = root.path().join(file);
+    let mut document: Value = serde_json::from_slice(&fs::read(&path).expect("a file")).expect("JSON");
+    for (pointer, value) in changes {
+        let (parent, name) = pointer.rsplit_once('/').expect("a pointer");
+        match document.pointer_mut(parent).expect("a place") {
+            Value::Array(items) => items[name.parse::<usize>().expect("an index")] = value.clone(),
+            parent => parent[name] = value.clone(),
+        }
+    }
+    fs::write(path, document.to_string()).expect("a file");
+    root
+}
+
 /// The rules that block a good deployment of which one value is another.
 fn blocked_by(pointer: &str, value: &str) -> Vec<String> {
     blocked_in("dp-1", pointer, value)
 }
 
 fn blocked_in(case: &str, pointer: &str, value: &str) -> Vec<String> {
-    let root = good(case);
-    let path = root.path().join("deployment.json");
-    let mut record: Value = serde_json::from_slice(&fs::read(&path).expect("a record")).expect("JSON");
-    *record.pointer_mut(pointer).expect("a place") = value.into();
-    fs::write(&path, record.to_string()).expect("a file");
+    let root = edited(case, "deployment.json", &[(pointer, value.into())]);
     check(root.path(), &["deploy", "deployment.json", "--commit", MADE]).blocking()
 }
 
@@ -333,22 +345,6 @@ fn a_deployment_may_be_stopped_in_the_moment_of_its_first_failure() {
         let blocking = check(root.path(), &["deploy", "deployment.json"]).blocking();
         assert_eq!(blocking.contains(&"op-8.1".to_owned()), blocks, "{stopped}: {blocking:?}");
     }
-}
-
-/// The passing side of a case, with other values in one of its files.
-fn edited(case: &str, file: &str, changes: &[(&str, Value)]) -> tempfile::TempDir {
-    let root = good(case);
-    let path = root.path().join(file);
-    let mut document: Value = serde_json::from_slice(&fs::read(&path).expect("a file")).expect("JSON");
-    for (pointer, value) in changes {
-        let (parent, name) = pointer.rsplit_once('/').expect("a pointer");
-        match document.pointer_mut(parent).expect("a place") {
-            Value::Array(items) => items[name.parse::<usize>().expect("an index")] = value.clone(),
-            parent => parent[name] = value.clone(),
-        }
-    }
-    fs::write(path, document.to_string()).expect("a file");
-    root
 }
 
 #[test]

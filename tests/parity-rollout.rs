@@ -509,23 +509,22 @@ fn requests_are_counted_as_stated_and_by_snapshots() {
     assert_blocking("one less as stated", &judged(seen, seen - 1), &["co-c1b"]);
 }
 
+/// Three restarts of the canary: at 10:05, one more, and an unplanned one at last.
+fn thrice(report: &mut Value, second: (&str, bool), last: &str) {
+    restart(report, &[("2026-02-27T10:05:00Z", false), second, (last, false)]);
+}
+
 #[test]
 fn restarts_are_a_crash_loop_when_unplanned_and_close_and_each_is_counted() {
     const CASES: &[Case] = &[
         (
             "three in 600 s",
-            |report| {
-                let times = [("2026-02-27T10:05:00Z", false), ("2026-02-27T10:06:00Z", false)];
-                restart(report, &[&times[..], &[("2026-02-27T10:15:00Z", false)]].concat());
-            },
+            |report| thrice(report, ("2026-02-27T10:06:00Z", false), "2026-02-27T10:15:00Z"),
             &["co-c3a"],
         ),
         (
             "three in 601 s",
-            |report| {
-                let times = [("2026-02-27T10:05:00Z", false), ("2026-02-27T10:06:00Z", false)];
-                restart(report, &[&times[..], &[("2026-02-27T10:15:01Z", false)]].concat());
-            },
+            |report| thrice(report, ("2026-02-27T10:06:00Z", false), "2026-02-27T10:15:01Z"),
             &[],
         ),
         (
@@ -540,10 +539,7 @@ fn restarts_are_a_crash_loop_when_unplanned_and_close_and_each_is_counted() {
         ),
         (
             "one of three planned",
-            |report| {
-                let times = [("2026-02-27T10:05:00Z", false), ("2026-02-27T10:06:00Z", true)];
-                restart(report, &[&times[..], &[("2026-02-27T10:07:00Z", false)]].concat());
-            },
+            |report| thrice(report, ("2026-02-27T10:06:00Z", true), "2026-02-27T10:07:00Z"),
             &[],
         ),
         ("at a snapshot", |report| restart(report, &[("2026-02-27T10:10:00Z", false)]), &[]),
