@@ -5,6 +5,7 @@
 mod common;
 
 use std::fs;
+use std::ops::Range;
 use std::path::Path;
 
 use common::{Run, copy_of, edit};
@@ -74,15 +75,6 @@ fn undecided(run: &Run) -> Vec<(String, String)> {
     entries.map(|entry| (text(&entry["rule"]), text(&entry["reason"]))).collect()
 }
 
-fn details(run: &Run, rule: &str) -> Vec<String> {
-    let report = run.report();
-    let checks = report["checks"].as_array().expect("checks").iter();
-    checks
-        .filter(|check| check["rule"] == rule)
-        .map(|check| check["detail"].as_str().expect("a detail").to_owned())
-        .collect()
-}
-
 #[test]
 fn the_green_example_goes_on_at_every_stage_and_the_red_one_at_none() {
     let staged = [STAGED, "--stage", "staged", "--baseline", CANARY];
@@ -102,7 +94,7 @@ fn the_green_example_goes_on_at_every_stage_and_the_red_one_at_none() {
 fn every_statistical_check_says_what_it_rests_on_and_what_it_could_have_seen() {
     let run = canary(green().path());
     for (rule, checks) in [("co-s4b", 3), ("co-c4b", 1), ("co-c4c", 1), ("co-s4a", 2)] {
-        let details = details(&run, rule);
+        let details = run.details(rule);
         assert_eq!(details.len(), checks, "{rule}: {details:?}");
         for detail in details {
             for words in [
@@ -423,7 +415,7 @@ fn a_figure_that_is_no_measurement_blocks_though_it_is_the_only_one() {
         latency["p99"] = latency["p95"].clone();
     });
     assert_blocking("percentiles that are equal", &run, &[]);
-    assert!(details(&run, "co-c4a")[0].starts_with("290 snapshots of 2 host(s)"), "{}", run.stdout);
+    assert!(run.details("co-c4a")[0].starts_with("290 snapshots of 2 host(s)"), "{}", run.stdout);
     assert_eq!(run.report()["stats"]["intervals"], 145);
 }
 
@@ -840,10 +832,10 @@ fn what_is_said_of_a_soak_is_in_the_units_that_people_use() {
         ("co-c3b", " 1 saturation alert(s)"),
         ("co-c3c", " 7406 events"),
     ] {
-        let mut details = details(&run, rule).into_iter().map(|detail| format!(" {detail}"));
+        let mut details = run.details(rule).into_iter().map(|detail| format!(" {detail}"));
         assert!(details.any(|detail| detail.contains(words)), "{rule}: {}", run.stdout);
     }
-    for detail in [details(&run, "co-s4b"), details(&run, "co-c4b")].concat() {
+    for detail in [run.details("co-s4b"), run.details("co-c4b")].concat() {
         let (_, bounds) = detail.split_once(" (").expect("bounds");
         let (lower, upper) = bounds.split_once(" % to ").expect("two of them");
         let upper = upper.split_once(" %").expect("per cent").0;
@@ -948,10 +940,8 @@ fn a_stage_does_not_follow_a_canary_that_still_runs() {
 fn a_cutover_is_judged_to_the_second_and_errors_against_the_canary() {
     fn much(report: &mut Value, figure: &str, factor: f64, from: usize) {
         for host in ["relay-1", "relay-2", "relay-3", "relay-4"] {
-            for snapshot in &mut of(report, host)[from..] {
-                let value = snapshot.pointer_mut(figure).expect("the figure");
-                *value = json!(value.as_f64().expect("a number") * factor);
-            }
+            let all = of(report, host).len();
+            multiply(report, host, figure, factor, from..all);
         }
     }
     const CASES: &[Case] = &[
@@ -1023,6 +1013,78 @@ fn a_cutover_is_judged_to_the_second_and_errors_against_the_canary() {
     assert!(finding.to_string().contains("/snapshots/24\""), "{finding}");
 }
 
+/// Multiplies a figure of some snapshots of a host.
+fn multiply(report: &mut Value, host: &str, figure: &str, factor: f64, numbers: Range<usize>) {
+    for snapshot in &mut of(report, host)[numbers] {
+        let value = snapshot.pointer_mut(figure).expect("the figure");
+        *value = json!(value.as_f64().expect("a number") * factor);
+    }
+}
+
+/// The slowest percentiles of a host, as large.
+fn slow(report: &mut Value, host: &str, factor: f64, numbers: Range<usize>) {
+    multiply(report, host, "/latencyUs/p95", factor, numbers.clone());
+    multiply(report, host, "/latencyUs/p99", factor, numbers);
+}
+
+#[test]
+fn one_host_of_a_cutover_that_is_far_worse_is_not_averaged_away() {
+    const CASES: &[Case] = &[
+        ("a host that is slower", |it| slow(it, "relay-3", 1.8, 0..24), &[]),
+        ("a host that is far slower", |it| slow(it, "relay-3", 2.5, 0..24), &["co-r1c"]),
+        ("for three snapshots", |it| slow(it, "relay-3", 4.0, 6..9), &["co-r1c"]),
+        ("for two", |it| slow(it, "relay-3", 4.0, 6..8), &[]),
+        (
+            "what a balancer sends elsewhere",
+            |it| multiply(it, "relay-3", "/throughputOpsPerSec", 0.4, 0..24),
+            &[],
+        ),
+        ("errors of a host", |it| multiply(it, "relay-3", "/error_rate", 4.0, 0..24), &["co-s4a"]),
+    ];
+    assert_judged("full", "", CASES);
+    let run = judged("full", "", |it| multiply(it, "relay-3", "/latencyUs/p99", 4.0, 6..18));
+    let finding = run.report()["findings"][0].clone();
+    let said = finding["message"].as_str().expect("a message");
+    assert!(said.starts_with("relay-3: p99 at ") && said.ends_with(" for 120 minutes: severe"), "{finding}");
+    assert!(finding.to_string().contains("roll back at once"), "{finding}");
+    let place = finding["location"]["pointer"].as_str().expect("a pointer");
+    let mut report = Value::Null;
+    judged("full", "", |it| report = it.clone());
+    let snapshot = report.pointer(place).expect("a snapshot");
+    assert_eq!(snapshot["host"], "relay-3", "{finding}");
+    assert_eq!(snapshot["at"], of(&mut report.clone(), "relay-3")[6]["at"], "{finding}");
+}
+
+#[test]
+fn what_is_severe_in_a_staged_rollout_is_found_on_one_host_and_over_the_end_of_an_increment() {
+    const CASES: &[Case] = &[
+        ("two snapshots before the end of an increment", |it| slow(it, "relay-1", 2.4, 46..48), &[]),
+        ("two after it", |it| slow(it, "relay-1", 2.4, 48..50), &[]),
+        ("two before and one after", |it| slow(it, "relay-1", 2.4, 46..49), &["co-r1c", "co-s4b"]),
+        ("one host of three", |it| slow(it, "relay-2", 2.5, 60..64), &["co-r1c", "co-s4b"]),
+        (
+            "elevated on all hosts over the end of an increment",
+            |it| {
+                slow(it, "relay-1", 1.7, 46..50);
+                slow(it, "relay-2", 1.7, 0..2);
+            },
+            &["co-s4b"],
+        ),
+    ];
+    assert_judged("staged", "", CASES);
+    let run = judged("staged", "", CASES[2].1);
+    let told = run.messages("block");
+    for percentile in ["p95", "p99"] {
+        let is_one = |message: &String| message.starts_with(&format!("relay-1: {percentile} at "));
+        let severe = told.iter().filter(|message| is_one(message)).collect::<Vec<_>>();
+        assert!(severe.len() == 1 && severe[0].ends_with(" for 30 minutes: severe"), "{told:?}");
+    }
+    let run = judged("staged", "", CASES[3].1);
+    let told =
+        run.messages("block").into_iter().filter(|message| message.ends_with(": severe")).collect::<Vec<_>>();
+    assert!(told.iter().all(|message| message.starts_with("relay-2: p9")) && told.len() == 2, "{told:?}");
+}
+
 /// What a check says of a metric, without whom it says it of.
 fn said(texts: &[String]) -> Vec<&str> {
     texts.iter().map(|text| text.find("p95: ").map_or(text.as_str(), |at| &text[at..])).collect()
@@ -1046,9 +1108,9 @@ fn a_staged_rollout_is_judged_as_a_canary_of_its_length_with_half_of_the_error()
     let policy = "\n[rollout]\nsoak_s = 57600\nwarm_up_s = 4800\nfalse_alarm = 0.005\n";
     let canary = judged("canary", policy, |it| *it = report);
     for rule in ["co-s4b", "co-c4c"] {
-        assert_eq!(details(&staged, rule)[..1], details(&canary, rule)[..1], "{rule}");
+        assert_eq!(staged.details(rule)[..1], canary.details(rule)[..1], "{rule}");
     }
-    assert_eq!(details(&staged, "co-s4b"), details(&canary, "co-s4b"));
+    assert_eq!(staged.details("co-s4b"), canary.details("co-s4b"));
 }
 
 #[test]
@@ -1097,7 +1159,7 @@ fn hosts_of_one_runtime_are_held_against_each_other_as_a_canary_with_a_share_of_
     };
     let together = told("", true, &|_| {});
     let lead = "gw-02 as if it were the candidate: ";
-    let own = details(&together, "rollout-aa");
+    let own = together.details("rollout-aa");
     let own: Vec<&str> = own.iter().filter_map(|detail| detail.strip_prefix(lead)).collect();
     let policy = format!("\n[rollout]\nfalse_alarm = {}\n", 0.01 / 3.0);
     let alone = told(&policy, false, &|report| {
@@ -1105,7 +1167,7 @@ fn hosts_of_one_runtime_are_held_against_each_other_as_a_canary_with_a_share_of_
         report["hosts"].as_array_mut().expect("hosts").remove(0);
         report["hosts"][0]["runtime"] = json!("rust");
     });
-    let alone = ["co-s4b", "co-c4b", "co-c4c", "co-s4a"].map(|rule| details(&alone, rule)).concat();
+    let alone = ["co-s4b", "co-c4b", "co-c4c", "co-s4a"].map(|rule| alone.details(rule)).concat();
     assert_eq!(own, alone.iter().map(String::as_str).collect::<Vec<_>>());
     let halved = told("", true, &|report| {
         report["hosts"][2]["traffic_share"] = json!(0.125);
@@ -1114,7 +1176,7 @@ fn hosts_of_one_runtime_are_held_against_each_other_as_a_canary_with_a_share_of_
             snapshot["throughputOpsPerSec"] = json!(throughput / 2.0);
         }
     });
-    assert_eq!(details(&halved, "rollout-aa"), details(&together, "rollout-aa"));
+    assert_eq!(halved.details("rollout-aa"), together.details("rollout-aa"));
     told("", true, &|report| report["hosts"][2]["traffic_share"] = json!(0));
 }
 

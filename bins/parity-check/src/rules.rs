@@ -404,10 +404,10 @@ gate_core::rules! {
             pass "three increments, each with result pass and snapshots"
             block "increment 1 failed and 2 and 3 passed, or no snapshot of a host that joined, for an hour or at all"
         CO_R1C "co-r1c" Critical
-            what "no severe regression of latency or throughput was sustained"
+            what "no severe regression of latency or throughput was sustained, of latency on any one host"
             why "at twice the latency clients time out, and the retries do the rest"
             pass "never twice the baseline's p95 for five minutes"
-            block "p99 at 2.5 times the baseline's for 45 minutes"
+            block "p99 at 2.5 times the baseline's for 45 minutes, or on one host of fifty"
         CO_F1 "co-f1" Critical
             what "all targets, and no other hosts, run the candidate by default"
             why "the one host that was left out is found by its users"

@@ -103,6 +103,7 @@ pub(super) fn judge_staged(
     let over = [level(Metric::P95), level(Metric::P99)];
     #[expect(clippy::cast_precision_loss, reason = "a handful of increments")]
     let share = plan.family / increments.len().max(1) as f64;
+    let mut told = Vec::new();
     for increment in increments {
         let Some(ended_at) = &increment.value.ended_at else {
             continue;
@@ -127,8 +128,16 @@ pub(super) fn judge_staged(
             let message = format!("increment {}: {}", increment.value.id.value, said(verdict, &plan));
             judgement.block(rule_of(verdict.metric), Some(at()), message);
         }
-        tell_stretches(rollout, &grid, &grid.arms.sustained(&plan, over), judgement);
+        let bad = grid.arms.sustained(&plan, over);
+        tell_stretches(rollout, &grid, &bad, judgement);
+        told.extend(bad);
     }
+    // What lasts over the end of an increment, or lies between two, is whole only here.
+    let mut bad = whole.arms.sustained(&plan, over);
+    bad.retain(|bad| !is_told(&told, bad));
+    tell_stretches(rollout, &whole, &bad, judgement);
+    told.extend(bad);
+    tell_hosts(rollout, &whole, &plan, &told, judgement);
     tell_none_severe(judgement);
 }
 
@@ -139,7 +148,7 @@ fn of_length(plan: &Plan, arms: &Arms) -> Plan {
 }
 
 /// Judges a full cutover, beside which no baseline runs any more: only what is severe against the canary,
-/// whatever the hour of the day, and errors against the canary's.
+/// whatever the hour of the day, and errors against the canary's; on all hosts together, and on each.
 pub(super) fn judge_full(
     context: &Context,
     rollout: &Rollout<'_>,
@@ -173,6 +182,7 @@ pub(super) fn judge_full(
         .collect();
     let grid = Grid { arms, from: now.from };
     tell_stretches(rollout, &grid, &bad, judgement);
+    tell_hosts(rollout, &grid, &plan, &bad, judgement);
     tell_none_severe(judgement);
     for (rule, detail) in [
         (&CO_S4A, "errors held against the canary's rate"),
@@ -421,28 +431,53 @@ fn shown(metric: Metric, value: f64, margin: f64, plan: &Plan) -> String {
 /// Tells stretches of time that are too bad, whatever the average is.
 fn tell_stretches(rollout: &Rollout<'_>, grid: &Grid, found: &[Bad], judgement: &mut Judgement) {
     for bad in found {
-        let (from, to) = (bad.stretch.from, bad.stretch.to);
-        let minutes = (to - from) as u64 * step(grid) / 60;
-        let since = place(rollout, grid, from);
-        let much = match bad.metric {
-            Metric::Errors => format!("an error rate of {:.3} %", bad.stretch.mean * 100.0),
-            Metric::Throughput => format!("{:.2} times less throughput", bad.stretch.mean.exp()),
-            metric => format!("{} at {:.2} times the baseline's", metric.name(), bad.stretch.mean.exp()),
-        };
-        let (rule, why) = match bad.cause {
-            Cause::Severe => (&CO_R1C, "severe"),
-            Cause::Elevated => (rule_of(bad.metric), "elevated, beyond what its noise explains"),
-            Cause::Long => (rule_of(bad.metric), "elevated, hour after hour"),
-        };
         // What is severe is elevated as well: it is said once.
         let repeats = |other: &Bad| other.metric == bad.metric && other.cause == Cause::Severe;
-        if bad.cause != Cause::Severe && found.iter().any(repeats) {
-            continue;
+        if bad.cause == Cause::Severe || !found.iter().any(repeats) {
+            tell_stretch(rollout, grid, bad, None, judgement);
         }
-        let finding = judgement.block(rule, since, format!("{much} for {minutes} minutes: {why}"));
-        if bad.cause == Cause::Severe {
-            finding.help("roll back at once: this is one of the runbook's critical conditions");
+    }
+}
+
+/// Whether this was said of a metric before, or what is severe was.
+fn is_told(told: &[Bad], bad: &Bad) -> bool {
+    let says = |other: &Bad| other.cause == bad.cause || other.cause == Cause::Severe;
+    told.iter().any(|other| other.metric == bad.metric && says(other))
+}
+
+/// Tells what was severe on one host, and is not said of all of them.
+fn tell_hosts(rollout: &Rollout<'_>, grid: &Grid, plan: &Plan, told: &[Bad], judgement: &mut Judgement) {
+    for (host, bad) in grid.arms.severe_hosts(plan) {
+        if !is_told(told, &bad) {
+            tell_stretch(rollout, grid, &bad, Some(&host.name), judgement);
         }
+    }
+}
+
+fn tell_stretch(
+    rollout: &Rollout<'_>,
+    grid: &Grid,
+    bad: &Bad,
+    host: Option<&str>,
+    judgement: &mut Judgement,
+) {
+    let (from, to) = (bad.stretch.from, bad.stretch.to);
+    let minutes = (to - from) as u64 * step(grid) / 60;
+    let since = place(rollout, grid, from, host);
+    let much = match bad.metric {
+        Metric::Errors => format!("an error rate of {:.3} %", bad.stretch.mean * 100.0),
+        Metric::Throughput => format!("{:.2} times less throughput", bad.stretch.mean.exp()),
+        metric => format!("{} at {:.2} times the baseline's", metric.name(), bad.stretch.mean.exp()),
+    };
+    let (rule, why) = match bad.cause {
+        Cause::Severe => (&CO_R1C, "severe"),
+        Cause::Elevated => (rule_of(bad.metric), "elevated, beyond what its noise explains"),
+        Cause::Long => (rule_of(bad.metric), "elevated, hour after hour"),
+    };
+    let of = host.map(|host| format!("{host}: ")).unwrap_or_default();
+    let finding = judgement.block(rule, since, format!("{of}{much} for {minutes} minutes: {why}"));
+    if bad.cause == Cause::Severe {
+        finding.help("roll back at once: this is one of the runbook's critical conditions");
     }
 }
 
@@ -458,10 +493,10 @@ fn step(grid: &Grid) -> u64 {
     grid.arms.step_s as u64
 }
 
-/// The snapshot of the candidate that starts a stretch.
-fn place(rollout: &Rollout<'_>, grid: &Grid, interval: usize) -> Option<Location> {
+/// The snapshot that starts a stretch: of this host, or the first of the candidate's.
+fn place(rollout: &Rollout<'_>, grid: &Grid, interval: usize, host: Option<&str>) -> Option<Location> {
     let seconds = i64::try_from(interval as u64 * step(grid)).ok()?;
-    let line = rollout.timeline.of(Runtime::Rust).next()?;
+    let line = rollout.timeline.of(Runtime::Rust).find(|line| host.is_none_or(|host| line.id == host))?;
     let point = line.points.iter().find(|point| point.at.seconds_since(grid.from) >= seconds)?;
     Some(rollout.record.at(rollout.report().snapshots.value[point.number].node))
 }

@@ -266,9 +266,7 @@ impl Arms {
         }
         // Against the baseline's own mean at the same time, so that what all hosts saw cancels out.
         let alone = |host: &Host| {
-            let arms =
-                Self { step_s: self.step_s, candidate: vec![host.clone()], baseline: self.baseline.clone() };
-            let ratios = arms.ratios(metric);
+            let ratios = self.alone(host).ratios(metric);
             let values: Vec<f64> =
                 ratios.get(from..to.min(ratios.len()))?.iter().copied().flatten().collect();
             mean(&values)
@@ -393,11 +391,38 @@ impl Arms {
         found
     }
 
+    /// Stretches in which one host of the candidate was severely worse by itself, which the mean over its hosts hides:
+    /// p95 and p99 over [`Plan::severe_ratio`], and errors that come so many times as often. Throughput is not among
+    /// them, as what a host serves is for a balancer to say. Nothing where the candidate has one host: that is all of it.
+    #[must_use]
+    pub fn severe_hosts(&self, plan: &Plan) -> Vec<(&Host, Bad)> {
+        if self.candidate.len() < 2 {
+            return Vec::new();
+        }
+        let plan = Plan {
+            family: plan.family / self.candidate.len() as f64,
+            error_ratio: plan.error_ratio.max(plan.severe_ratio),
+            ..*plan
+        };
+        let is_severe = |bad: &Bad| match bad.metric {
+            Metric::Errors => true,
+            Metric::Throughput => false,
+            _ => bad.cause == Cause::Severe,
+        };
+        let of = |host| self.alone(host).sustained(&plan, [0.0; 2]).into_iter().filter(is_severe);
+        self.candidate.iter().flat_map(|host| of(host).map(move |bad| (host, bad))).collect()
+    }
+
+    /// One host of the candidate beside the whole baseline.
+    fn alone(&self, host: &Host) -> Self {
+        Self { step_s: self.step_s, candidate: vec![host.clone()], baseline: self.baseline.clone() }
+    }
+
     /// The looks at which stretches are held against noise, each with what it may err: how many intervals it
-    /// sees, and the probability of a false alarm of one metric. What noise is changes as a soak goes on, so
-    /// that looking more often must not mean more chances.
+    /// sees, and the probability of a false alarm of one kind: p95, p99, errors, errors of a host by itself. What noise
+    /// is changes as a soak goes on, so that looking more often must not mean more chances.
     fn looks_at_stretches(&self, plan: &Plan) -> Vec<(usize, f64)> {
-        let tail = plan.family * FOR_STRETCHES / 3.0;
+        let tail = plan.family * FOR_STRETCHES / 4.0;
         let looks = plan.schedule().looks(self.seconds()).into_iter().enumerate();
         looks
             .map(|(number, look)| (self.interval(look.until_s), tail / BASEL / ((number + 1) as f64).powi(2)))
