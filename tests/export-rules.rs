@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use common::fixtures::{Case, NOW, Side, cases, on_threads};
+use common::fixtures::{Case, NOW, Side, Told, both, cases, on_threads};
 use common::{Run, copy_of};
 use export_validate::artifacts::Kind;
 use export_validate::rules::RULES;
@@ -44,6 +44,7 @@ fn undecided(run: &Run) -> Vec<String> {
 fn every_rule_passes_its_good_evidence_and_blocks_its_bad_evidence_alone() {
     let ids = rule_ids();
     let cases = cases("export-validate");
+    let told = Told::of("export-validate");
     let mut faults = Vec::new();
     for id in &ids {
         if !cases.iter().any(|case| case.name == *id) {
@@ -51,17 +52,19 @@ fn every_rule_passes_its_good_evidence_and_blocks_its_bad_evidence_alone() {
         }
     }
     faults.extend(on_threads(&cases, |case, found| match case.rule(ids.iter().copied()) {
-        Some(rule) => judge_case(case, rule, found),
+        Some(rule) => judge_case(case, rule, &told, found),
         None => found.push(format!("{}: no rule of this name", case.name)),
     }));
+    faults.extend(told.end());
     assert!(faults.is_empty(), "{} of {} cases\n{}", faults.len(), cases.len(), faults.join("\n"));
 }
 
-fn judge_case(case: &Case, rule: &str, faults: &mut Vec<String>) {
-    let mut fault = |side: Side, what: String| faults.push(format!("{} {side:?}: {what}", case.name));
+fn judge_case(case: &Case, rule: &str, told: &Told, faults: &mut Vec<String>) {
+    let mut found = Vec::new();
+    let mut fault = |side: Side, what: String| found.push(format!("{} {side:?}: {what}", case.name));
     for (side, code) in [(Side::Pass, 0), (Side::Block, case.exit)] {
         let stage = case.stage(side);
-        let run = stage.run(PROGRAM, &["--format", "json"]);
+        let (human, run) = both(|options| stage.run(PROGRAM, options));
         if run.code != Some(code) || !run.stderr.is_empty() {
             fault(side, format!("not exit code {code} in silence, but {run:#?}"));
             continue;
@@ -77,6 +80,7 @@ fn judge_case(case: &Case, rule: &str, faults: &mut Vec<String>) {
         if let Err(error) = serde_json::from_str::<Report>(&run.stdout) {
             fault(side, format!("no report: {error}"));
         }
+        told.hold((case, side, rule), &human, &run, faults);
         let report = run.report();
         let evaluated = report["checks"].as_array().unwrap().iter().any(|check| check["rule"] == rule);
         // Rules about reading say nothing when they hold; every other one must have been evaluated.
@@ -103,12 +107,13 @@ fn judge_case(case: &Case, rule: &str, faults: &mut Vec<String>) {
                 }
             }
             for text in prose_under(&stage.root) {
-                if run.stdout.contains(&text) {
+                if run.stdout.contains(&text) || human.stdout.contains(&text) {
                     fault(side, format!("repeats a text of an artifact: {text}"));
                 }
             }
         }
     }
+    faults.extend(found);
 }
 
 /// Every string with two blanks or more in the JSON files of a folder: what people wrote.

@@ -146,8 +146,7 @@ fn every_fixture_belongs_to_a_rule_and_is_whole() {
             };
             assert!(ids.iter().any(is_of), "{} belongs to no rule", case.display());
             for part in entries(&case) {
-                let known =
-                    ["args", "block", "block.args", "exit", "expected.txt", "pass"].contains(&name(&part));
+                let known = ["args", "block", "block.args", "exit", "pass"].contains(&name(&part));
                 assert!(known, "{} is no part of a case", part.display());
             }
             for side in ["pass", "block"] {

@@ -2,6 +2,7 @@
 //!
 //! `tests/fixtures/README.md` says how a case is laid out.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -22,8 +23,6 @@ pub(crate) struct Case {
     pub(crate) name: String,
     /// The exit code that `block/` must give: 1, or what the file `exit` says.
     pub(crate) exit: i32,
-    /// What `block/` must print for people, where the file `expected.txt` is there.
-    pub(crate) expected: Option<String>,
     args: String,
     /// The arguments of `block/`, where the file `block.args` is there.
     block_args: Option<String>,
@@ -75,6 +74,78 @@ fn ask_once() -> bool {
     std::env::var_os("GATEKIT_ONE_FORMAT").is_some()
 }
 
+/// What each case is told, in `tests/told/<binary>.txt`: what people read of its evidence that blocks, and what is said for its
+/// rule where it passes. `GATEKIT_BLESS=1` writes the file anew.
+pub(crate) struct Told {
+    path: PathBuf,
+    written: BTreeMap<String, String>,
+    said: Mutex<BTreeMap<String, String>>,
+}
+
+impl Told {
+    const START: &str = "=== ";
+
+    /// What is written of a binary.
+    pub(crate) fn of(binary: &str) -> Self {
+        let path = repository().join("tests/told").join(format!("{binary}.txt"));
+        let text = fs::read_to_string(&path).unwrap_or_default();
+        let mut written = BTreeMap::new();
+        for part in text.split(&format!("\n{}", Self::START)) {
+            let (name, said) = part.split_once('\n').unwrap_or((part, ""));
+            written.insert(name.trim_start_matches(Self::START).to_owned(), said.trim_end().to_owned());
+        }
+        Self { path, written, said: Mutex::default() }
+    }
+
+    fn is_blessed() -> bool {
+        std::env::var_os("GATEKIT_BLESS").is_some()
+    }
+
+    /// Holds what was said of one side against what is written of it.
+    pub(crate) fn hold(
+        &self,
+        (case, side, rule): (&Case, Side, &str),
+        human: &Run,
+        json: &Run,
+        faults: &mut Vec<String>,
+    ) {
+        let said = match side {
+            Side::Block => human.stdout.trim_end().to_owned(),
+            Side::Pass => json.details(rule).join("\n"),
+        };
+        let name = format!("{}, {side:?}", case.name);
+        let written = self.written.get(&name).map_or("", String::as_str);
+        if written != said && !Self::is_blessed() {
+            faults.push(format!("{name}: {} has\n{written}\nsaid was\n{said}", self.path.display()));
+        }
+        self.said.lock().expect("no thread has panicked").insert(name, said);
+    }
+
+    /// Writes the file, or tells what is written of no case.
+    pub(crate) fn end(self) -> Vec<String> {
+        let said = self.said.into_inner().expect("no thread has panicked");
+        if Self::is_blessed() {
+            let sections = said.iter().map(|(name, said)| format!("{}{name}\n{said}\n", Self::START));
+            let text = sections.collect::<Vec<_>>().join("\n");
+            fs::write(&self.path, text).expect("a file");
+            return Vec::new();
+        }
+        let gone = self.written.keys().filter(|name| !said.contains_key(*name) && !ask_once());
+        gone.map(|name| format!("{name}: {} has it, and there is no such case", self.path.display()))
+            .collect()
+    }
+}
+
+/// One run for people and for programs: what it printed, and its JSON report.
+pub(crate) fn both(run: impl Fn(&[&str]) -> Run) -> (Run, Run) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("report.json");
+    let human = run(&["--color", "never", "--report", &format!("json={}", file.display())]);
+    let report = fs::read_to_string(&file).unwrap_or_default();
+    let json = Run { stdout: report, ..human.clone() };
+    (human, json)
+}
+
 /// Judges every item on as many threads as there are processors, and gives what they found, in order. Where one fault is
 /// enough, it ends all.
 pub(crate) fn on_threads<T: Sync>(items: &[T], judge: impl Fn(&T, &mut Vec<String>) + Sync) -> Vec<String> {
@@ -101,6 +172,7 @@ pub(crate) fn on_threads<T: Sync>(items: &[T], judge: impl Fn(&T, &mut Vec<Strin
 /// As [`judge_all`], of the rules with these ids.
 pub(crate) fn judge_each(binary: &str, ids: &[&str], run: impl Fn(&Stage, &[&str]) -> Run + Sync) {
     let cases = cases(binary);
+    let told = Told::of(binary);
     let mut faults = Vec::new();
     for id in ids {
         if !cases.iter().any(|case| case.name == *id) {
@@ -108,34 +180,30 @@ pub(crate) fn judge_each(binary: &str, ids: &[&str], run: impl Fn(&Stage, &[&str
         }
     }
     faults.extend(on_threads(&cases, |case, found| match case.rule(ids.iter().copied()) {
-        Some(rule) => case.judge(rule, &run, found),
+        Some(rule) => case.judge(rule, &run, &told, found),
         None => found.push(format!("{}: no rule of this name", case.name)),
     }));
+    faults.extend(told.end());
     assert!(faults.is_empty(), "{} of {} cases\n{}", faults.len(), cases.len(), faults.join("\n"));
 }
 
 impl Case {
-    fn judge(&self, rule: &str, run: impl Fn(&Stage, &[&str]) -> Run, faults: &mut Vec<String>) {
-        // Beside what people see, which some commands print something else in place of.
-        let reports = tempfile::tempdir().expect("a temporary folder");
-        let file = reports.path().join("report.json");
-        let report = format!("json={}", file.display());
+    fn judge(&self, rule: &str, run: impl Fn(&Stage, &[&str]) -> Run, told: &Told, faults: &mut Vec<String>) {
         let others: &[&[&str]] = if ask_once() { &[] } else { &[&["--format", "github"], &["-q"], &["-v"]] };
-        let mut fault = |side: Side, what: String| faults.push(format!("{} {side:?}: {what}", self.name));
+        let fault = |side: Side, what: String| format!("{} {side:?}: {what}", self.name);
         for (side, code) in [(Side::Pass, 0), (Side::Block, self.exit)] {
             if !self.has(side) {
                 continue;
             }
             let stage = self.stage(side);
-            let human = run(&stage, &["--color", "never", "--report", &report]);
+            let (human, json) = both(|options| run(&stage, options));
             let others: Vec<_> = others.iter().map(|options| run(&stage, options)).collect();
             let odd = [&human].into_iter().chain(&others);
             let odd: Vec<_> = odd.filter(|run| run.code != Some(code) || !run.stderr.is_empty()).collect();
             if !odd.is_empty() {
-                fault(side, format!("not exit code {code} in silence, but {odd:#?}"));
+                faults.push(fault(side, format!("not exit code {code} in silence, but {odd:#?}")));
                 continue;
             }
-            let json = Run { stdout: fs::read_to_string(&file).expect("a report"), ..human.clone() };
             let (blocks, leaves_open): (&[&str], &[&str]) = match code {
                 0 => (&[], &[]),
                 1 => (&[rule], &[]),
@@ -143,16 +211,16 @@ impl Case {
             };
             let (blocking, undecided) = (json.blocking(), json.undecided());
             if blocking != blocks || undecided != leaves_open {
-                fault(side, format!("blocked by {blocking:?}, undecided by {undecided:?}\n{}", human.stdout));
+                faults.push(fault(
+                    side,
+                    format!("blocked by {blocking:?}, undecided by {undecided:?}\n{}", human.stdout),
+                ));
             }
             // Rules about reading say nothing when they hold; every other one must have been evaluated.
             if side == Side::Pass && self.name == rule && self.exit == 1 && !json.has_check(rule) {
-                fault(side, format!("passes without a check of {rule}\n{}", human.stdout));
+                faults.push(fault(side, format!("passes without a check of {rule}\n{}", human.stdout)));
             }
-            let expected = self.expected.as_ref().filter(|_| side == Side::Block);
-            if let Some(expected) = expected.filter(|expected| **expected != human.stdout) {
-                fault(side, format!("expected.txt has\n{expected}\nprinted was\n{}", human.stdout));
-            }
+            told.hold((self, side, rule), &human, &json, faults);
         }
     }
 
@@ -161,7 +229,6 @@ impl Case {
         let name = folder.file_name().and_then(|name| name.to_str()).expect("a name in UTF-8").to_owned();
         Self {
             exit: text("exit").map_or(1, |code| code.trim().parse().expect("`exit` holds an exit code")),
-            expected: text("expected.txt"),
             args: text("args").unwrap_or_else(|| panic!("{name} has no file `args`")),
             block_args: text("block.args"),
             folder: folder.to_path_buf(),

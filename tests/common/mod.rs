@@ -48,6 +48,14 @@ impl Run {
         self.report()["checks"].as_array().expect("checks").iter().any(|check| check["rule"] == rule)
     }
 
+    /// What the report says for this rule, as it holds.
+    pub(crate) fn details(&self, rule: &str) -> Vec<String> {
+        let report = self.report();
+        let checks =
+            report["checks"].as_array().expect("checks").iter().filter(|check| check["rule"] == rule);
+        checks.map(|check| check["detail"].as_str().expect("a detail").to_owned()).collect()
+    }
+
     /// The messages of the report's findings with this effect.
     pub(crate) fn messages(&self, effect: &str) -> Vec<String> {
         let report = self.report();
@@ -160,11 +168,15 @@ pub(crate) fn edit(path: &Path, from: &str, to: &str) {
     std::fs::write(path, text.replacen(from, to, 1)).expect("a file");
 }
 
+/// When every commit is made, so that its id is always the same.
+const COMMITTED: &str = "2026-03-01T00:00:00Z";
+
 /// Runs git in a folder, and gives what it prints.
 pub(crate) fn git(folder: &Path, args: &[&str]) -> String {
     let output = command("git", folder)
         .args(["-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "init.defaultBranch=main"])
         .args(["-c", "commit.gpgsign=false", "-c", "core.autocrlf=false"])
+        .envs([("GIT_AUTHOR_DATE", COMMITTED), ("GIT_COMMITTER_DATE", COMMITTED)])
         .args(args)
         .output()
         .expect("git starts");
