@@ -146,9 +146,9 @@ mutants-parity: ## the same, of what blocks at the checkpoints and at deployment
 mutants-parity: MUTATED := --package parity-check -f 'bins/parity-check/src/results/*.rs' \
   -f 'bins/parity-check/src/{committed,deployment,preconditions,runbook,scoreboard,smoke,surface,verification}.rs'
 mutants-parity: JUDGES := --lib --test=deploy --test=rules
-mutants-rollout: ## the same, of canaries, staged rollouts and cutovers
-mutants-rollout: MUTATED := --package parity-check -f 'bins/parity-check/src/rollout/*.rs'
-mutants-rollout: JUDGES := --lib --test=rollout --test=rules
+mutants-rollout: ## the same, of canaries, staged rollouts and cutovers, and their statistics
+mutants-rollout: MUTATED := --package parity-check -f 'bins/parity-check/src/{rollout,statistics}/*.rs'
+mutants-rollout: JUDGES := --lib --test=rollout --test=rules --test=statistics
 mutants-export: ## the same, of the rules of each artifact type
 mutants-export: MUTATED := --package export-validate -f 'bins/export-validate/src/artifacts/**/*.rs'
 mutants-export: JUDGES := --lib --test=export-rules --test=export-validate
@@ -176,8 +176,10 @@ export-hostile: build ## what is too large for a test: a string of a gigabyte, a
 	scripts/hostile.sh
 
 .PHONY: simulate
-simulate: ## how often the rollout statistics err, beside other judges, in REPETITIONS soaks a cell (default 10000)
-	cargo run --release --package parity-check --example simulate --locked -- "$${REPETITIONS:-10000}" "$${OTHERS:-1000}"
+simulate: ## how often the rollout statistics err, in REPETITIONS soaks of each kind (default 10000): writes docs/simulation.md
+	cargo run --release --package parity-check --example simulate --locked -- "$${REPETITIONS:-10000}" "$${OTHERS:-1000}" \
+	  > target/simulation.md
+	mv target/simulation.md docs/simulation.md
 
 .PHONY: bench-rollout
 bench-rollout: build ## measure the judgement of a canary of 24 hours and seven checks
@@ -196,6 +198,11 @@ conformance-github: ## replay every request to GitHub to mocks of its own OpenAP
 docs: ## write the pages that are generated: docs/rules.md and docs/vacuous-passes.md
 	GATEKIT_BLESS=1 cargo test --package gate --test docs --locked
 	GATEKIT_BLESS=1 cargo test --package gate --test vacuous --locked the_published_list
+
+.PHONY: told
+told: ## write anew what the fixtures of each rule are told: tests/told
+	GATEKIT_BLESS=1 cargo test --workspace --locked --test rules --test export-rules --test chain-fixtures \
+	  --test freeze-guard --test pii-scan every_rule
 
 .PHONY: book plots
 book: ## build the book in docs as pages, in target/book; needs mdbook

@@ -37,6 +37,13 @@ fn ten_percent_of_p99_alone_are_blocked() {
 }
 
 #[test]
+fn one_host_of_four_that_is_far_worse_is_blocked_and_four_good_ones_are_not() {
+    assert_eq!(count("p95 x3 on one of four hosts", 2, Outcome::Worse), 2);
+    assert_eq!(count("errors x4 on one of four hosts", 2, Outcome::Worse), 2);
+    assert_eq!(count("A/A, four hosts", 3, Outcome::Worse), 0);
+}
+
+#[test]
 fn a_leak_of_a_fifth_of_a_percent_an_hour_is_never_promoted() {
     assert_eq!(count("leak 0.2 %/h, phi .9 2 %", 6, Outcome::NoWorse), 0);
 }

@@ -29,6 +29,8 @@ pub(crate) struct Cell {
     pub(crate) name: &'static str,
     pub(crate) phi: f64,
     pub(crate) sd: f64,
+    /// Hosts of each runtime; what the candidate does worse is done by the last of its hosts.
+    pub(crate) hosts: usize,
     /// Logarithm of how much higher p50, p95, p99 and 1/throughput are.
     pub(crate) worse: [f64; 4],
     pub(crate) leak_per_hour: f64,
@@ -46,7 +48,7 @@ pub(crate) enum Goal {
 }
 
 pub(crate) const fn cell(name: &'static str, phi: f64, sd: f64, goal: Goal) -> Cell {
-    Cell { name, phi, sd, worse: [0.0; 4], leak_per_hour: 0.0, error_ratio: 1.0, goal }
+    Cell { name, phi, sd, hosts: 1, worse: [0.0; 4], leak_per_hour: 0.0, error_ratio: 1.0, goal }
 }
 
 pub(crate) fn cells() -> Vec<Cell> {
@@ -72,6 +74,14 @@ pub(crate) fn cells() -> Vec<Cell> {
         cells.push(Cell { leak_per_hour: 0.002, ..of("leak 0.2 %/h", PromotedAtMost(0.01)) });
         cells.push(Cell { error_ratio: 1.5, ..of("errors x1.5", PromotedAtMost(0.01)) });
     }
+    let four = |name, goal| Cell { hosts: 4, ..cell(name, 0.9, 0.05, goal) };
+    cells.push(four("A/A, four hosts", BlockedAtMost(0.01)));
+    let three = 3.0_f64.ln();
+    cells.push(Cell {
+        worse: [0.0, three, three, 0.0],
+        ..four("p95 x3 on one of four hosts", BlockedAtLeast(0.98))
+    });
+    cells.push(Cell { error_ratio: 4.0, ..four("errors x4 on one of four hosts", BlockedAtLeast(0.98)) });
     cells
 }
 
@@ -127,8 +137,13 @@ pub(crate) fn arms(cell: &Cell, seed: u64) -> Arms {
         });
         Host { name: name.into(), readings: readings.collect() }
     };
-    let candidate = vec![host("candidate", cell.worse, cell.leak_per_hour, cell.error_ratio)];
-    let baseline = vec![host("baseline", [0.0; 4], 0.0, 1.0)];
+    let good = ([0.0; 4], 0.0, 1.0);
+    let last = (cell.worse, cell.leak_per_hour, cell.error_ratio);
+    let mut arm = |name: &str, last: ([f64; 4], f64, f64)| -> Vec<Host> {
+        let each = (1..=cell.hosts).map(|number| if number == cell.hosts { last } else { good });
+        each.map(|(worse, leak, errors)| host(name, worse, leak, errors)).collect()
+    };
+    let (candidate, baseline) = (arm("candidate", last), arm("baseline", good));
     Arms { step_s: 60.0, candidate, baseline }
 }
 
@@ -155,6 +170,7 @@ pub(crate) fn gate(arms: &Arms, plan: &Plan) -> (Outcome, Vec<Metric>) {
     let mut blamed: Vec<Metric> =
         verdicts.iter().filter(|one| one.outcome == Outcome::Worse).map(|one| one.metric).collect();
     blamed.extend(bad.iter().map(|bad| bad.metric));
+    blamed.extend(arms.severe_hosts(plan).iter().map(|(_, bad)| bad.metric));
     if blamed.is_empty() { (Arms::worst(&verdicts), blamed) } else { (Outcome::Worse, blamed) }
 }
 

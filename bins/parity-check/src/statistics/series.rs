@@ -119,7 +119,7 @@ pub fn long_run_variance(values: &[f64]) -> Option<f64> {
         |lag: usize| white.iter().zip(&white[lag..]).map(|(left, right)| left * right).sum::<f64>() / length;
     let own = covariance(0);
     let mut sum = own;
-    for lag in 1..=lags.min(white.len() - 1) {
+    for lag in 1..=lags {
         let weight = 1.0 - lag as f64 / (lags + 1) as f64;
         sum += 2.0 * weight * covariance(lag);
     }
