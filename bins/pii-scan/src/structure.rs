@@ -199,3 +199,110 @@ fn is_semver(text: &[u8]) -> bool {
     }
     is_short_version(&text[..end])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::class;
+
+    fn of(text: &[u8]) -> Form {
+        form(text, class::of(text))
+    }
+
+    const FORMS: [(&str, Form); 61] = [
+        ("0f8b6a52-7c1d-4e3f-9a2b-5c6d7e8f9a0b", Form::Uuid),
+        ("0F8B6A52-7C1D-4E3F-9A2B-5C6D7E8F9A0B", Form::Uuid),
+        ("00000000-0000-0000-0000-000000000000", Form::Uuid),
+        ("0f8b6a527-c1d-4e3f-9a2b-5c6d7e8f9a0b", Form::Open),
+        ("0f8b6a52-7c1d-4e3f-9a2b-5c6d7e8f9-0b", Form::Open),
+        ("0f8b6a52-7c1d-4e3f-9a2b05c6d7e8f9a0b", Form::Open),
+        ("0g8b6a52-7c1d-4e3f-9a2b-5c6d7e8f9a0b", Form::Open),
+        ("0f8b6a52-7c1d-4e3f-9a2b-5c6d7e8f9a0", Form::Open),
+        ("0f8b6a527c1d4e3f9a2b5c6d7e8f9a0b1234", Form::Open),
+        ("00f067aa0ba902b7", Form::Digest),
+        ("4bf92f3577b34da6a3ce929d0e0e4736", Form::Digest),
+        ("4BF92F3577B34DA6A3CE929D0E0E4736", Form::Digest),
+        ("da39a3ee5e6b4b0d3255bfef95601890afd80709", Form::Digest),
+        ("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934c", Form::Digest),
+        ("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b", Form::Digest),
+        ("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", Form::Digest),
+        // A key that was generated has both cases, a card no letter, a word no digit.
+        ("4bF92f3577b34da6a3ce929d0e0e4736", Form::Open),
+        ("4111111111111111", Form::Open),
+        ("deadbeefdeadbeef", Form::Open),
+        ("DEADBEEFDEADBEEF", Form::Open),
+        ("4bf92f3577b34da6a3ce929d0e0e473", Form::Open),
+        ("4bf92f3577b34da6-3ce929d0e0e4736", Form::Open),
+        ("4bf92f3577b34da6g3ce929d0e0e4736", Form::Open),
+        ("2026-01-01T00:00", Form::Time),
+        ("2026-01-01T00:00:00Z", Form::Time),
+        ("2026-01-01T00:00:00.123456+01:00", Form::Time),
+        ("2026-01-01T00:00:00-05:00", Form::Time),
+        ("2026-01-01T00:00:00.12345678901234567890", Form::Time),
+        ("2026-01-01T00:00:00.123456789012345678901", Form::Open),
+        // A date may be one of birth.
+        ("2026-01-01", Form::Open),
+        ("2026-01-01T00:0", Form::Open),
+        ("2026-01-01T00:00:00z", Form::Open),
+        ("2026-01-01X00:00:00Z", Form::Open),
+        ("2026-01-01 00:00:00Z", Form::Open),
+        ("2026-01-01T00:00:00_", Form::Open),
+        ("2026:01-01T00:00:00Z", Form::Open),
+        ("2026-01:01T00:00:00Z", Form::Open),
+        ("2026-01-01T00-00:00Z", Form::Open),
+        ("2026-01-01T0.:00:00Z", Form::Open),
+        ("2026-01-01T00:.0:00Z", Form::Open),
+        ("2026-01-01T00:00:00G", Form::Open),
+        ("10.0.0.255", Form::PrivateAddress),
+        ("127.0.0.1", Form::PrivateAddress),
+        ("192.168.17.4", Form::PrivateAddress),
+        ("10.0.0.256", Form::Open),
+        ("10.0.0.2555", Form::Open),
+        ("10.0.0.99999999", Form::Open),
+        ("10.0.0.", Form::Open),
+        ("10.0..1", Form::Open),
+        ("10.0.0.1.2", Form::Open),
+        ("172.217.16.1", Form::Open),
+        ("1.14.2", Form::Version),
+        ("123.456.7", Form::Version),
+        ("1.4.2-rc.1+build.7", Form::Version),
+        ("1.4.2-rc.1+build.7000000", Form::Version),
+        // As many digits as a date has.
+        ("12.34.5678", Form::Open),
+        ("1.14", Form::Open),
+        ("1.2345.6", Form::Open),
+        (".14.2", Form::Open),
+        ("1.4.2-rc.1+build.70000000", Form::Open),
+        ("1.4.2rc1", Form::Open),
+    ];
+
+    #[test]
+    fn the_form_of_a_text_is_told_from_all_of_it() {
+        for (text, wanted) in FORMS {
+            assert_eq!(of(text.as_bytes()), wanted, "{text}");
+        }
+    }
+
+    /// What is passed over as being of the form of the value before it, is of that form.
+    #[test]
+    fn a_text_is_of_a_form_again_only_where_it_is_of_that_form() {
+        let mut again = 0;
+        for (text, known) in FORMS {
+            for at in 0..text.len() {
+                for byte in b"09afgzAFGZ-:.+TZ @_" {
+                    let mut other = text.as_bytes().to_vec();
+                    other[at] = *byte;
+                    if is_again(known, &other) {
+                        assert_eq!(of(&other), known, "{}", String::from_utf8_lossy(&other));
+                        again += 1;
+                    }
+                }
+            }
+        }
+        assert!(again > 1_000, "{again}");
+        for text in [FORMS[0].0, FORMS[9].0, FORMS[10].0, FORMS[23].0, FORMS[25].0] {
+            assert!(is_again(of(text.as_bytes()), text.as_bytes()), "{text}");
+        }
+        assert!(!is_again(Form::Uuid, &FORMS[0].0.as_bytes()[..35]));
+    }
+}
