@@ -40,6 +40,10 @@ enum Fault {
     Next(&'static str),
     /// The clock of the server is this far ahead.
     Clock(i64),
+    /// The request of this number fails, and no other.
+    Once(usize),
+    /// What is written is answered by this.
+    Confirms(&'static str),
 }
 
 /// A repository: pull requests, a merge queue, statuses, rulesets.
@@ -53,6 +57,8 @@ struct Hub {
     fault: Fault,
     /// Requests, as `METHOD path`, with what was sent.
     requests: Vec<(String, String)>,
+    /// When each came.
+    came: Vec<Instant>,
 }
 
 struct Server {
@@ -67,7 +73,7 @@ fn sha(letter: char) -> String {
 /// A pull request as GraphQL tells it.
 fn pull(number: u64, head: char) -> Value {
     json!({
-        "number": number, "state": "OPEN", "headRefOid": sha(head), "headRefName": format!("topic-{number}"),
+        "number": number, "headRefOid": sha(head), "headRefName": format!("topic-{number}"),
         "headRepository": {"nameWithOwner": "acme/shop"}, "baseRefName": "main", "body": "Incident: INC-7\n",
         "labels": {"nodes": [], "pageInfo": {"hasNextPage": false}},
         "files": {"nodes": [{"path": "src/a.rs", "changeType": "MODIFIED"}], "pageInfo": {"hasNextPage": false}},
@@ -102,6 +108,7 @@ impl Server {
                 {"required_status_checks": [{"context": "freeze-guard", "integration_id": 15368}]}}]),
             fault: Fault::None,
             requests: Vec::new(),
+            came: Vec::new(),
         }));
         let shared = Arc::clone(&hub);
         thread::spawn(move || {
@@ -176,6 +183,7 @@ fn serve(mut stream: TcpStream, hub: &Mutex<Hub>) {
         let (fault, number) = {
             let mut hub = hub.lock().expect("no thread has failed");
             hub.requests.push((format!("{method} {path}"), body.clone()));
+            hub.came.push(Instant::now());
             (hub.fault, hub.requests.len())
         };
         let answer = |status: u16, body: &Value| {
@@ -194,7 +202,13 @@ fn serve(mut stream: TcpStream, hub: &Mutex<Hub>) {
                 let headers = format!("content-type: application/json\r\nlink: <{next}>; rel=\"next\"\r\n");
                 http(200, &headers, "[]")
             }
-            Fault::None | Fault::Status(..) | Fault::Next(_) => answer(status, &value),
+            Fault::Confirms(body) if method != "GET" && path != "/graphql" => {
+                http(200, "content-type: application/json\r\n", body)
+            }
+            Fault::Once(failing) if number == failing => answer(500, &json!({})),
+            Fault::None | Fault::Status(..) | Fault::Next(_) | Fault::Confirms(_) | Fault::Once(_) => {
+                answer(status, &value)
+            }
             Fault::Clock(ahead) => {
                 let at = jiff::Timestamp::now().as_second() + ahead;
                 let at = jiff::Timestamp::from_second(at).expect("a time");
@@ -349,6 +363,7 @@ fn a_pull_request_is_judged_as_github_tells_it_now_in_at_most_two_requests() {
     let server = Server::start(vec![pull(12, 'c'), pull(31, 'd')]);
     let run = server.run(&root(12, 'c'), &CHECK, NOW);
     assert_eq!((run.code, server.requests()), (Some(0), vec!["POST /graphql".to_owned()]), "{run:?}");
+    assert_eq!(run.report()["stats"]["requests"], 1);
     assert_eq!(server.run(&root(31, 'd'), &CHECK, NOW).blocking(), ["rb-f5"]);
     // The label of a labeler counts, after the declaration and after the last push.
     for (actor, at, pushed, code) in [
@@ -359,11 +374,17 @@ fn a_pull_request_is_judged_as_github_tells_it_now_in_at_most_two_requests() {
     ] {
         server.with(|hub| {
             label(&mut hub.pulls[1], actor, at);
-            hub.pushes = vec![push(31, 'd', pushed), push(31, 'e', "2026-03-02T08:30:00Z")];
+            // The same commit on another branch, and another one on this: neither is its push.
+            hub.pushes = vec![
+                push(31, 'd', pushed),
+                push(32, 'd', "2026-03-02T11:00:00Z"),
+                push(31, 'e', "2026-03-02T11:00:00Z"),
+            ];
             hub.requests.clear();
         });
         let run = server.run(&root(31, 'd'), &CHECK, NOW);
         assert_eq!((run.code, server.requests().len()), (Some(code), 2), "{actor} {at} {pushed}: {run:?}");
+        assert_eq!(run.report()["stats"]["requests"], 2);
     }
     // A push that nobody tells of, and one of a fork, leave the label without effect.
     server.with(|hub| {
@@ -383,6 +404,44 @@ fn a_pull_request_is_judged_as_github_tells_it_now_in_at_most_two_requests() {
     server.with(|hub| hub.requests.clear());
     assert_eq!(server.run(&root(31, 'd'), &CHECK, "2026-03-02T08:00:00Z").code, Some(0));
     assert!(server.requests().is_empty());
+}
+
+#[test]
+fn a_label_that_was_taken_off_at_the_same_time_exempts_nothing() {
+    let server = Server::start(vec![pull(31, 'd')]);
+    for (other, at, code) in [
+        ("freeze-exempt", "2026-03-02T09:30:00Z", 0),
+        ("freeze-exempt", "2026-03-02T10:00:00Z", 1),
+        ("docs", "2026-03-02T10:00:00Z", 0),
+    ] {
+        server.with(|hub| {
+            label(&mut hub.pulls[0], "ada", "2026-03-02T10:00:00Z");
+            hub.pushes = vec![push(31, 'd', "2026-03-02T09:00:00Z")];
+            let events = hub.pulls[0]["timelineItems"]["nodes"].as_array_mut().expect("a list");
+            let off = json!({"__typename": "UnlabeledEvent", "createdAt": at, "actor": {"login": "eve"},
+                "label": {"name": other}});
+            events.insert(0, off);
+        });
+        assert_eq!(server.run(&root(31, 'd'), &CHECK, NOW).code, Some(code), "{other} {at}");
+    }
+}
+
+#[test]
+fn a_pull_request_of_records_is_free_where_all_of_its_files_are_told() {
+    let server = Server::start(vec![pull(31, 'd')]);
+    for (change, more, code) in
+        [("ADDED", false, 0), ("ADDED", true, 1), ("MODIFIED", false, 1), ("RENAMED", false, 1)]
+    {
+        server.with(|hub| {
+            hub.pulls[0]["files"] = json!({"nodes": [{"path": "freeze/lift.json", "changeType": change}],
+                "pageInfo": {"hasNextPage": more}});
+        });
+        assert_eq!(server.run(&root(31, 'd'), &CHECK, NOW).code, Some(code), "{change} {more}");
+    }
+    // Of labels that are not all told nobody knows whether the exempting one is among them.
+    server.with(|hub| hub.pulls[0]["labels"]["pageInfo"]["hasNextPage"] = json!(true));
+    let run = server.run(&root(31, 'd'), &CHECK, NOW);
+    assert_eq!((run.code, undecided(&run)), (Some(2), vec!["gh-api".to_owned()]), "{run:?}");
 }
 
 fn entry(base: char, head: char, pull: &Value) -> Value {
@@ -425,7 +484,7 @@ fn every_pull_request_of_a_queued_group_is_judged_in_one_request() {
 }
 
 /// Every way of failing, and a part of what is said about it.
-const FAULTS: [(Fault, &str); 19] = [
+const FAULTS: [(Fault, &str); 21] = [
     (Fault::Status(500, "", "{}", 99), "fails (500)"),
     (Fault::Status(502, "", "{}", 99), "fails (502)"),
     (Fault::Status(403, "", "{\"message\":\"Resource not accessible by integration\"}", 99), "may not ask"),
@@ -443,6 +502,11 @@ const FAULTS: [(Fault, &str); 19] = [
         "for a minute or more",
     ),
     (Fault::Status(429, "retry-after: 3600\r\n", "{}", 99), "for 3600 s"),
+    (Fault::Status(403, "retry-after: 3600\r\n", "{}", 99), "for 3600 s"),
+    (
+        Fault::Status(403, "x-ratelimit-remaining: 0\r\nx-ratelimit-reset: 4102444800\r\n", "{}", 99),
+        "until 2100-01-01T00:00:00Z",
+    ),
     (Fault::Status(429, "", "{}", 99), "rate limit"),
     (Fault::Status(401, "", "{\"message\":\"Bad credentials\"}", 99), "not accepted (401)"),
     (Fault::Status(404, "", "{\"message\":\"Not Found\"}", 99), "(404)"),
@@ -497,16 +561,31 @@ fn whatever_github_does_a_failure_is_never_an_open_door() {
 
 #[test]
 fn one_failure_is_got_over_and_a_short_wait_is_kept_to() {
-    for (fault, requests) in [
-        (Fault::Status(500, "", "{}", 1), 2),
-        (Fault::Status(503, "", "{}", 2), 3),
-        (Fault::Status(429, "retry-after: 1\r\n", "{}", 1), 2),
+    // How many milliseconds it waits at least before each request after the first.
+    for (fault, waits) in [
+        (Fault::Status(500, "", "{}", 1), &[250][..]),
+        (Fault::Status(503, "", "{}", 2), &[250, 350]),
+        (Fault::Status(429, "retry-after: 1\r\n", "{}", 1), &[1000]),
     ] {
         let server = Server::start(vec![pull(12, 'c')]);
         server.with(|hub| hub.fault = fault);
         let run = server.run(&root(12, 'c'), &CHECK, NOW);
-        assert_eq!((run.code, server.requests().len()), (Some(0), requests), "{fault:?}: {run:?}");
+        assert_eq!((run.code, server.requests().len()), (Some(0), 1 + waits.len()), "{fault:?}: {run:?}");
+        let waited: Vec<_> = server.with(|hub| hub.came.windows(2).map(|two| two[1] - two[0]).collect());
+        let kept = waited.iter().zip(waits).all(|(waited, least)| *waited >= Duration::from_millis(*least));
+        assert!(kept, "{fault:?}: {waited:?}");
     }
+}
+
+#[test]
+fn the_more_was_asked_the_longer_it_waits_before_it_asks_again() {
+    // Four pages of pull requests, and the queue.
+    let server = Server::start((1..=8).map(|number| pull(number, 'c')).collect());
+    server.with(|hub| hub.fault = Fault::Once(5));
+    let run = server.run(&root(12, 'c'), &[&SWEEP[..], &["main", "--dry-run"]].concat(), NOW);
+    assert_eq!((run.code, server.requests().len()), (Some(0), 6), "{run:?}");
+    let waited = server.with(|hub| hub.came[5] - hub.came[4]);
+    assert!(waited >= Duration::from_millis(650), "{waited:?}");
 }
 
 #[test]
@@ -533,8 +612,10 @@ fn a_clock_that_differs_from_githubs_decides_nothing() {
     let run = server.run(&root(12, 'c'), &CHECK, "");
     assert_eq!((run.code, undecided(&run)), (Some(2), vec!["gh-api".to_owned()]), "{run:?}");
     assert!(message(&run).contains("clock differs"), "{}", message(&run));
-    server.with(|hub| hub.fault = Fault::Clock(10));
-    assert_eq!(server.run(&root(12, 'c'), &[&CHECK[..11], &[]].concat(), "").code, Some(0));
+    for ahead in [10, 60] {
+        server.with(|hub| hub.fault = Fault::Clock(ahead));
+        assert_eq!(server.run(&root(12, 'c'), &CHECK[..11], "").code, Some(0), "{ahead}");
+    }
 }
 
 #[test]
@@ -565,6 +646,10 @@ fn without_a_token_or_to_an_address_that_is_not_safe_nothing_is_sent() {
         );
         assert!(!run.said().contains(&token()));
     }
+    // The same machine at another port is another server.
+    let other = Server::start(vec![pull(12, 'c')]);
+    let refused = run("GITHUB_GRAPHQL_URL", &format!("http://127.0.0.1:{}/graphql", other.port));
+    assert_eq!((refused.code, other.requests()), (Some(2), vec![]), "{refused:?}");
     assert!(server.requests().is_empty(), "{:?}", server.requests());
     // A name that leads nowhere, and a server that speaks no TLS.
     for address in ["https://nowhere.invalid".to_owned(), format!("https://127.0.0.1:{}", server.port)] {
@@ -608,6 +693,9 @@ fn a_sweep_stops_what_was_green_writes_what_differs_and_frees_it_again() {
     assert_eq!((dry.code, states()), (Some(0), before), "{dry:?}");
     let run = sweep(NOW, &[]);
     assert_eq!((run.code, &run.report()["stats"]["written"]), (Some(0), &json!(5)), "{run:?}");
+    let told = run.details("rb-f5").pop();
+    let figures = "5 heads judged, 3 of them stopped, 5 differ from what stood there";
+    assert_eq!(told.as_deref(), Some(figures), "{run:?}");
     // #12 is allowed; what is queued with #31 on top of it is not.
     let frozen = [("1", "success"), ("2", "failure"), ("c", "success"), ("d", "failure"), ("e", "failure")];
     assert_eq!(states(), expected(&frozen));
@@ -628,11 +716,32 @@ fn a_sweep_stops_what_was_green_writes_what_differs_and_frees_it_again() {
     let run = sweep("2026-03-02T08:00:00Z", &[]);
     assert_eq!((run.code, &run.report()["stats"]["written"]), (Some(0), &json!(5)), "{run:?}");
     assert!(states().iter().all(|(_, state)| state == "success"));
-    // One that can't be written does not keep the others from being written.
-    server.with(|hub| hub.requests.clear());
-    let open = server.requests().len();
-    server.with(|hub| hub.fault = Fault::Status(500, "", "{}", 0));
-    assert_eq!(open, 0);
+    // One that is not written as it was sent is told, and does not keep the others from being written.
+    for answer in [
+        r#"{"state": "failure", "context": "another"}"#,
+        r#"{"state": "pending", "context": "freeze-guard"}"#,
+    ] {
+        server.with(|hub| {
+            hub.statuses.clear();
+            hub.requests.clear();
+            hub.fault = Fault::Confirms(answer);
+        });
+        let run = sweep(NOW, &[]);
+        assert_eq!((run.code, undecided(&run)), (Some(2), vec!["gh-api".to_owned(); 5]), "{run:?}");
+        let written = server.requests().into_iter().filter(|line| line.contains("statuses/")).count();
+        assert_eq!((written, &run.report()["stats"]["written"]), (5, &json!(0)), "{run:?}");
+    }
+}
+
+#[test]
+fn a_list_of_pull_requests_whose_pages_lead_in_a_circle_is_not_read_again_and_again() {
+    let server = Server::start(vec![]);
+    let page = r#"{"data": {"repository": {"pullRequests": {"nodes": [], "pageInfo": {"hasNextPage": true, "endCursor": "2"}}}}}"#;
+    server.with(|hub| hub.fault = Fault::Body("application/json", page));
+    let run = server.run(&root(12, 'c'), &[&SWEEP[..], &["main"]].concat(), NOW);
+    assert_eq!((run.code, undecided(&run)), (Some(2), vec!["gh-api".to_owned()]), "{run:?}");
+    assert!(message(&run).contains("in a circle"), "{}", message(&run));
+    assert_eq!(server.requests().len(), 2);
 }
 
 #[test]
@@ -655,6 +764,19 @@ fn the_ruleset_is_one_switch_that_is_not_opened_under_a_freeze() {
         (switch("off", "2026-03-02T08:00:00Z").code, stands(), writes()),
         (Some(0), "disabled".into(), 2)
     );
+    // A switch that GitHub does not confirm: it stands as before, or another one was switched.
+    for answer in [
+        r#"{"id": 7, "name": "freeze-guard", "enforcement": "disabled"}"#,
+        r#"{"id": 8, "name": "freeze-guard", "enforcement": "active"}"#,
+    ] {
+        server.with(|hub| {
+            hub.rulesets[0]["enforcement"] = json!("disabled");
+            hub.fault = Fault::Confirms(answer);
+        });
+        let run = switch("on", NOW);
+        assert_eq!((run.code, undecided(&run)), (Some(2), vec!["gh-api".to_owned()]), "{run:?}");
+    }
+    server.with(|hub| hub.fault = Fault::None);
     server.with(|hub| hub.rulesets[0]["name"] = json!("another"));
     assert_eq!(switch("on", NOW).code, Some(2));
     server.with(|hub| hub.fault = Fault::Status(404, "", "{}", 999));

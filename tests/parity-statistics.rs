@@ -40,7 +40,7 @@ fn assert_near(found: f64, wanted: f64) {
     assert!((found - wanted).abs() <= 1e-9 * wanted.abs().max(1.0), "{found} is not {wanted}");
 }
 
-/// Noise of up to two per cent, another for each number: SplitMix64.
+/// Noise of up to two per cent, another for each number: `SplitMix64`.
 fn noise(number: usize, at: usize) -> f64 {
     let mut bits = ((number * 1_000_003 + at) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

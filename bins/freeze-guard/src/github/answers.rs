@@ -58,7 +58,6 @@ pub(super) struct PageInfo {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Pull {
     number: u64,
-    state: String,
     head_ref_oid: String,
     head_ref_name: String,
     head_repository: Option<Repository>,
@@ -145,8 +144,6 @@ pub struct Seen {
     pub head_repository: Option<String>,
     /// The status that stands at its head.
     pub status: Option<Status>,
-    /// Whether it is still open.
-    pub open: bool,
 }
 
 /// An entry of a merge queue.
@@ -193,7 +190,6 @@ impl Pull {
             head_name: self.head_ref_name,
             head_repository: self.head_repository.map(|repository| repository.name_with_owner),
             status: status.and_then(|node| node.commit.status).and_then(|status| status.context),
-            open: self.state == "OPEN",
             pull: PullRequest {
                 number: self.number,
                 head: self.head_ref_oid,

@@ -169,17 +169,20 @@ fn guards(job: &Yaml) -> bool {
     })
 }
 
+/// What starts a workflow. YAML 1.1 reads the key `on` as true.
+fn triggers(workflow: &Yaml) -> &Yaml {
+    match &workflow["on"] {
+        Yaml::BadValue => {
+            let hash = workflow.as_hash();
+            hash.and_then(|hash| hash.get(&Yaml::Boolean(true))).unwrap_or(&Yaml::BadValue)
+        }
+        on => on,
+    }
+}
+
 /// The events that start a workflow.
 fn events(workflow: &Yaml) -> BTreeSet<&str> {
-    // YAML 1.1 reads the key `on` as true.
-    let on = match &workflow["on"] {
-        Yaml::BadValue => match workflow.as_hash().and_then(|hash| hash.get(&Yaml::Boolean(true))) {
-            Some(on) => on,
-            None => return BTreeSet::new(),
-        },
-        on => on,
-    };
-    match on {
+    match triggers(workflow) {
         Yaml::String(event) => BTreeSet::from([event.as_str()]),
         Yaml::Array(events) => events.iter().filter_map(Yaml::as_str).collect(),
         Yaml::Hash(events) => events.keys().filter_map(Yaml::as_str).collect(),
@@ -210,8 +213,11 @@ fn wired(workflows: &[Workflow], judgement: &mut Judgement) {
         if !on.contains("pull_request") && !on.contains("pull_request_target") {
             judgement.block(&GH_WIRED, at(), "it does not run on pull_request");
         }
-        let filter = &workflow.yaml["on"]["pull_request"];
-        if !filter["paths"].is_badvalue() || !filter["paths-ignore"].is_badvalue() {
+        let is_filtered = |event: &&str| {
+            let filter = &triggers(&workflow.yaml)[*event];
+            !filter["paths"].is_badvalue() || !filter["paths-ignore"].is_badvalue()
+        };
+        if ["pull_request", "pull_request_target"].iter().any(is_filtered) {
             judgement.block(
                 &GH_WIRED,
                 at(),

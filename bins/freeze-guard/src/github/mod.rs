@@ -474,7 +474,7 @@ enum Method {
 }
 
 /// What is asked of every pull request.
-const PULL: &str = "fragment P on PullRequest{number state headRefOid headRefName headRepository{nameWithOwner}baseRefName body labels(first:100){nodes{name}pageInfo{hasNextPage}}files(first:100){nodes{path changeType}pageInfo{hasNextPage}}timelineItems(last:100,itemTypes:[LABELED_EVENT,UNLABELED_EVENT]){nodes{__typename ...on LabeledEvent{createdAt actor{login}label{name}}...on UnlabeledEvent{createdAt actor{login}label{name}}}}}";
+const PULL: &str = "fragment P on PullRequest{number headRefOid headRefName headRepository{nameWithOwner}baseRefName body labels(first:100){nodes{name}pageInfo{hasNextPage}}files(first:100){nodes{path changeType}pageInfo{hasNextPage}}timelineItems(last:100,itemTypes:[LABELED_EVENT,UNLABELED_EVENT]){nodes{__typename ...on LabeledEvent{createdAt actor{login}label{name}}...on UnlabeledEvent{createdAt actor{login}label{name}}}}}";
 
 fn http_name() -> http::HeaderName {
     http::HeaderName::from_static("x-github-api-version")
