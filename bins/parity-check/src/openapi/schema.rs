@@ -320,12 +320,19 @@ impl<'s, 'd> Schemas<'s, 'd> {
             }
             _ => {}
         }
-        match (was, is) {
-            (Some(was), Some(is)) if was.kind() == Kind::Object && is.kind() == Kind::Object => {
-                self.compare(was, is, &format!("each further member of {place}"))
+        let schema = |value: Option<Value<'d>>| value.filter(|value| value.kind() == Kind::Object);
+        match (schema(was), schema(is), self.direction) {
+            (Some(was), Some(is), _) => self.compare(was, is, &format!("each further member of {place}"))?,
+            (None, Some(_), Direction::Request) if !closed(was) => {
+                self.change(Weight::Breaking, new, format!("the further members of {place} are restricted"));
             }
-            _ => Ok(()),
+            (Some(_), None, Direction::Response) if !closed(is) => {
+                let message = format!("the further members of {place} may be anything now");
+                self.change(Weight::Breaking, new, message);
+            }
+            _ => {}
         }
+        Ok(())
     }
 
     fn items(
