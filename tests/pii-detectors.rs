@@ -235,6 +235,90 @@ fn every_form_of_secret_is_found_and_what_is_almost_one_is_not() {
     assert!(missed.is_empty() && taken.is_empty(), "missed {missed:#?}\ntaken {taken:#?}");
 }
 
+/// A word speaks for what follows it within 64 bytes and for what it follows within 32, and clears as far as that.
+#[test]
+fn a_word_reaches_as_far_as_it_is_said_to() {
+    let rows = Rows::new(detectors().filter(|row| row.default)).expect("the rows are sound");
+    let mut looker = Looker::new(&rows);
+    let far = |blanks: usize| " ".repeat(blanks);
+    // After so many bytes that where a word ends, added to where the number starts, is out of reach.
+    let (long, key) = (far(100), template::expand("{32:hex}", 1));
+    for (text, row, is_found) in [
+        (format!("{long}passport{}AB 123497", far(64)), "passport-number", true),
+        (format!("{long}passport{}AB 123497", far(65)), "passport-number", false),
+        (format!("{long}AB 123497{}passport", far(32)), "passport-number", true),
+        (format!("{long}AB 123497{}passport", far(33)), "passport-number", false),
+        (format!("{long}order{}536-90-4399", far(64)), "us-ssn", false),
+        (format!("{long}order{}536-90-4399", far(65)), "us-ssn", true),
+        (format!("{long}build{}{key} algolia", far(64)), "algolia-key", false),
+        (format!("{long}build{}{key} algolia", far(65)), "algolia-key", true),
+        (format!("{long}build algolia {key}"), "algolia-key", true),
+        (format!("{long}algolia build {key}"), "algolia-key", false),
+    ] {
+        let candidates = found(&mut looker, &text, None);
+        assert_eq!(ids(&looker, &candidates).contains(&row), is_found, "{row}: {text:?}");
+    }
+}
+
+/// In text a key is what stands before the first colon or equals sign of the same line, and nothing but that.
+#[test]
+fn a_line_has_a_key_where_it_starts_as_one() {
+    let rows = Rows::new(detectors().filter(|row| row.default)).expect("the rows are sound");
+    let mut looker = Looker::new(&rows);
+    for (text, is_found) in [
+        ("first name: Ana", true),
+        ("* \"first name\" = 'Ana'", true),
+        ("stage: build\nfirst name: Ana", true),
+        ("first name follows\norder: Ana", false),
+        ("first name, build: Ana\norder: Ana", false),
+        ("first name (as asked): Ana", false),
+        ("first name: as asked: Ana", false),
+        ("order: first name: Ana", false),
+    ] {
+        let candidates = found(&mut looker, text, None);
+        assert_eq!(ids(&looker, &candidates).contains(&"person-name"), is_found, "{text}");
+    }
+}
+
+/// Under a key of what machines make, or of what is counted and sold, digits and letters are nobody's unless the key
+/// says otherwise, or the value has more than one word. Addresses are looked for all the same.
+#[test]
+fn under_a_key_of_machines_only_what_cannot_be_made_by_one_is_found() {
+    let rows = Rows::new(detectors().filter(|row| row.default)).expect("the rows are sound");
+    let mut looker = Looker::new(&rows);
+    let none: &[&str] = &[];
+    for (key, text, expected) in [
+        ("note", "536-90-4399", &["us-ssn"][..]),
+        ("trace_id", "536-90-4399", none),
+        ("trace_id", "of 536-90-4399", &["us-ssn"]),
+        ("trace_id", "ana.novak@contoso.de", &["email"]),
+        ("trace_id", "4012888888881881", none),
+        ("card_hash", "4012888888881881", &["payment-card"]),
+        ("rss", "536-90-4399", none),
+        ("sku", "536-90-4399", none),
+    ] {
+        let candidates = found(&mut looker, text, Some(key));
+        assert_eq!(ids(&looker, &candidates), expected, "{key}: {text}");
+    }
+}
+
+/// Patterns know bytes, and what is told and masked are characters.
+#[test]
+fn no_value_starts_or_ends_inside_a_character() {
+    let rows = Rows::new(detectors().filter(|row| row.default)).expect("the rows are sound");
+    let mut looker = Looker::new(&rows);
+    let many = "é".repeat(30);
+    for (text, value) in [
+        ("nachÖsterstraße 12".to_owned(), "Österstraße 12".to_owned()),
+        // No more than 40 bytes of a name are looked at: they end inside the twentieth of these.
+        (format!("7 rue de Ab{many}"), format!("7 rue de Ab{}", "é".repeat(20))),
+    ] {
+        let candidates = found(&mut looker, &text, None);
+        assert_eq!(ids(&looker, &candidates), ["postal-address"], "{text}");
+        assert_eq!(text.get(candidates[0].start..candidates[0].end), Some(&*value), "{text}");
+    }
+}
+
 /// What every artifact of a release is full of.
 #[test]
 fn what_machines_make_is_nobodys() {

@@ -274,6 +274,53 @@ fn a_finding_under_layers_names_them() {
 }
 
 #[test]
+fn what_lies_under_too_many_encodings_is_not_decided() {
+    let under = |layers: u32| (0..layers).fold(format!("write to {MAIL} again"), |text, _| base64(&text));
+    let found = scan(json!({ "blob": under(5) }).to_string(), "a.json", &[]);
+    assert_eq!((found.code, found.blocking()), (Some(1), vec!["email".to_owned()]), "{found:?}");
+    let run = scan(json!({ "blob": under(6) }).to_string(), "a.json", &[]);
+    assert_eq!((run.code, run.undecided()), (Some(2), vec!["g-7".to_owned()]), "{run:?}");
+    assert!(run.stdout.contains("1 texts lie under more encodings than are peeled off"), "{run:?}");
+}
+
+/// The key that a value is under is shown with it where it may be, and the mark stands under the value alone.
+#[test]
+fn a_finding_shows_its_key_and_why_it_is_believed() {
+    let card = CARD.replace(' ', "");
+    let table = format!("seq\tcard\n7\t{card}\n");
+    for (name, content, shown, label) in [
+        ("a.json", json!({ "to": MAIL }).to_string(), "\"to\": ‹EMAIL_ADDRESS›", "form and check hold"),
+        ("a.json", json!({ MAIL: 1 }).to_string(), "‹EMAIL_ADDRESS›", "form and check hold"),
+        ("a.json", json!({ "by": { MAIL: 1 } }).to_string(), "‹EMAIL_ADDRESS›", "form and check hold"),
+        ("a.txt", format!("ask {MAIL}\n"), "‹EMAIL_ADDRESS›", "form and check hold"),
+        ("a.json", json!({ "card": card }).to_string(), "\"card\": ‹CREDIT_CARD›", "`card` in its key"),
+        (
+            "a.json",
+            json!({"card": {"n": card}}).to_string(),
+            "\"n\": ‹CREDIT_CARD›",
+            "a key above speaks for it",
+        ),
+        ("a.tsv", table, "\"card\": ‹CREDIT_CARD›", "`card` names its column"),
+        ("a.txt", format!("card {card}\n"), "‹CREDIT_CARD›", "`card` before it"),
+        ("a.txt", format!("{card} is a card\n"), "‹CREDIT_CARD›", "`card` after it"),
+    ] {
+        let report = scan(&content, name, &[]).report();
+        let excerpt = &report["findings"][0]["location"]["excerpt"];
+        assert_eq!(excerpt["text"], shown, "{content}: {report:#}");
+        let length = |text: &str| text.chars().count();
+        let mark = [length(&shown[..shown.find('‹').unwrap()]), length(shown)];
+        assert_eq!([&excerpt["start"], &excerpt["end"]], [&json!(mark[0]), &json!(mark[1])], "{content}");
+        let told = excerpt["label"].as_str().unwrap();
+        assert!(told.ends_with(&format!(", {label}")), "{content}: {told}");
+    }
+    // What is below a key that is not repeated has none.
+    let report = scan(json!({MAIL: {"deep": MAIL}}).to_string(), "a.json", &[]).report();
+    let findings = report["findings"].as_array().unwrap();
+    let shown: Vec<_> = findings.iter().map(|finding| &finding["location"]["excerpt"]["text"]).collect();
+    assert_eq!(shown, ["‹EMAIL_ADDRESS›"; 2]);
+}
+
+#[test]
 fn numbers_are_looked_at_as_well() {
     assert_eq!(found(&json!({"n": 4_012_888_888_881_881_u64})), at("/n", "payment-card"));
     assert_eq!(found(&json!({"n": [{"m": CARD}]})), at("/n/0/m", "payment-card"));
@@ -325,7 +372,8 @@ fn the_report_is_the_same_however_many_threads_scan() {
     let folder = folder();
     let mut text = String::new();
     for number in 0..10_300 {
-        text.push_str(&json!({"n": number, "mail": format!("ana{number}@contoso.de")}).to_string());
+        let key = if number == 0 { "first" } else { "mail" };
+        text.push_str(&json!({"n": number, key: format!("ana{number}@contoso.de")}).to_string());
         text.push('\n');
     }
     write(&folder, "a.ndjson", text);
@@ -333,7 +381,17 @@ fn the_report_is_the_same_however_many_threads_scan() {
         .map(|jobs| {
             let mut report = run(
                 &folder,
-                &["a.ndjson", "--format", "json", "--jobs", jobs, "--now", "2026-01-01T00:00:00Z"],
+                &[
+                    "a.ndjson",
+                    "--format",
+                    "json",
+                    "--jobs",
+                    jobs,
+                    "--now",
+                    "2026-01-01T00:00:00Z",
+                    "--ignore",
+                    "/first",
+                ],
             )
             .report();
             report["args"] = json!([]);
@@ -344,8 +402,12 @@ fn the_report_is_the_same_however_many_threads_scan() {
     assert_eq!(reports[0]["stats"]["findings"], json!(10_300));
     // Not all are told one by one, and that is said.
     let findings = reports[0]["findings"].as_array().unwrap();
-    assert_eq!(findings.len(), 10_001);
+    assert_eq!(findings.len(), 10_000);
     assert!(findings.iter().any(|finding| finding["rule"] == "pii-clean"));
+    // What was to be ignored is none of them.
+    let more = "300 more findings were counted, and are not told one by one";
+    assert!(findings.iter().any(|finding| finding["message"] == more), "{:?}", findings.last());
+    assert_eq!(reports[0]["stats"]["ignored_or_known"], json!(1));
 }
 
 #[test]
@@ -585,6 +647,22 @@ fn conversation_text_does_not_leave_in_an_export() {
     }
 }
 
+/// What names other rules says nothing about conversation text.
+#[test]
+fn conversation_text_is_looked_for_or_not_by_name() {
+    let value = json!({"summary": "Assistant: I am sorry to hear that"}).to_string();
+    for (profile, option, rule, code) in [
+        ("export", "--exclude", "pii-transcript", 0),
+        ("export", "--exclude", "email", 1),
+        ("artifact", "--include", "pii-transcript", 1),
+        ("artifact", "--include", "email", 0),
+    ] {
+        let run = scan(&value, "a.json", &["--profile", profile, option, rule]);
+        assert_eq!(run.code, Some(code), "{profile} {option} {rule}: {run:?}");
+        assert!(code == 0 || run.blocking() == ["pii-transcript"], "{run:?}");
+    }
+}
+
 #[test]
 fn a_sealed_roster_recognises_names_and_tells_none() {
     let folder = folder();
@@ -593,8 +671,11 @@ fn a_sealed_roster_recognises_names_and_tells_none() {
         "names.txt",
         "# customers\nGrößer & Söhne GmbH\nBlue Iron Ltd 12\n\ntnt_9f8e7d6c\n0b6f0d0e-0d3c-4f5e-9f3c-6f0b9a1c2d3e\n",
     );
-    let sealed = run(&folder, &["tenants", "--key-env", "ROSTER_KEY", "names.txt"]);
+    let sealed =
+        run(&folder, &["tenants", "--key-env", "ROSTER_KEY", "names.txt", "--report", "json=sealed.json"]);
     assert_eq!(sealed.code, Some(0), "{sealed:?}");
+    let report = fs::read_to_string(folder.path().join("sealed.json")).unwrap();
+    assert!(report.contains("\"4 names sealed\""), "{report}");
     for word in ["Größer", "grosser", "Blue", "tnt_", "0b6f0d0e"] {
         assert!(!sealed.stdout.to_lowercase().contains(&word.to_lowercase()), "{sealed:?}");
     }
@@ -632,6 +713,19 @@ fn a_sealed_roster_recognises_names_and_tells_none() {
     }
     write(&folder, "sealed", sealed.stdout.lines().take(3).collect::<Vec<_>>().join("\n"));
     assert_eq!(scan(&json!({})).code, Some(2), "a roster that was cut off recognises less");
+    // Of a digest that was cut off, the line is told.
+    let lines: Vec<&str> = sealed.stdout.lines().collect();
+    write(&folder, "sealed", [&lines[..2], &[&lines[2][1..]], &lines[3..]].concat().join("\n"));
+    let cut = scan(&json!({}));
+    let undecided = &cut.report()["undecided"][0];
+    assert_eq!(
+        (cut.code, &undecided["location"]["path"], &undecided["location"]["line"]),
+        (Some(2), &json!("sealed"), &json!(3)),
+        "{cut:?}"
+    );
+    write(&folder, "names.txt", "# nobody yet\n\n");
+    let nobody = run(&folder, &["tenants", "--key-env", "ROSTER_KEY", "names.txt"]);
+    assert!(nobody.code == Some(2) && nobody.stdout.contains("names.txt names nobody"), "{nobody:?}");
     write(&folder, "names.txt", "ab\nfine name\n");
     let refused = run(&folder, &["tenants", "--key-env", "ROSTER_KEY", "names.txt"]);
     assert!(refused.code == Some(2) && refused.stdout.contains("names.txt:1"), "{refused:?}");
@@ -717,6 +811,12 @@ fn a_clean_scan_says_what_it_left_out() {
     let value = json!({ "contact": MAIL, "other": [MAIL] }).to_string();
     let left = detail(&scan(value, "a.json", &["--ignore", "/contact", "--ignore", "/other/0"]));
     assert!(left.ends_with("; 2 findings ignored or known"), "{left}");
+    let mut tar = tar::Builder::new(Vec::new());
+    let mut header = tar::Header::new_ustar();
+    header.set_size(2);
+    tar.append_data(&mut header, "in/a.json", &b"{}"[..]).unwrap();
+    let archive = detail(&scan(tar.into_inner().unwrap(), "a.tar", &[]));
+    assert!(archive.ends_with("; 1 members of archives"), "{archive}");
 }
 
 #[test]
@@ -764,6 +864,22 @@ fn redacted_copies_are_clean_and_still_what_they_were() {
     );
     let original = fs::read_to_string(folder.path().join("in/a.json")).unwrap();
     assert_eq!(original, value.to_string());
+}
+
+/// A mask may be longer than what it stands for, and a word that made a number something else be out of reach.
+#[test]
+fn copies_that_still_hold_something_are_not_left_behind() {
+    let folder = folder();
+    let mail = "al@contoso.de";
+    write(&folder, "in/a.txt", format!("order {mail}{}536-90-4399\n", " ".repeat(63 - mail.len())));
+    write(&folder, "in/b.txt", "nothing to see\n");
+    let run = run(&folder, &["in", "--redact", "out", "--format", "json"]);
+    assert_eq!((run.code, run.blocking()), (Some(2), vec!["email".to_owned()]), "{run:?}");
+    assert!(run.stdout.contains("the copies still held 1 findings, and were deleted again"), "{run:?}");
+    for name in ["a.txt", "b.txt"] {
+        assert!(!folder.path().join("out/in").join(name).exists(), "{name}");
+        assert!(folder.path().join("in").join(name).exists(), "{name}");
+    }
 }
 
 #[test]

@@ -300,7 +300,7 @@ use Kind::{Checked, Shape, Summed};
 fn rows() -> Vec<Row> {
     vec![
         // Asia
-        Row("ae_identity", Checked(|r| { let b = [v("784"), r.day_as("yyyy"), r.d(7)].concat(); with(&b, luhn(&b)) }, 1.0, 0.9), &[], &["784199012345678", "785199012345678"]),
+        Row("ae_identity", Checked(|r| { let b = [v("784"), r.day_as("yyyy"), r.d(7)].concat(); with(&b, luhn(&b)) }, 1.0, 0.9), &[], &["784199012345678", "785199012345678", "784300012345670", "785199012345675"]),
         Row(
             "cn_credit",
             Checked(
@@ -323,7 +323,7 @@ fn rows() -> Vec<Row> {
             &["91110000600037341L"],
             &["9111000060003734IL", "9111000060003734"],
         ),
-        Row("cn_resident", Checked(|r| { let b = [v("110105"), r.day_as("yyyymmdd"), r.d(3)].concat(); format!("{}{{{}}}", s(&b), mod_11_2(&b)) }, 1.0, 0.9), &["11010519491231002X"], &["110105194913310025", "990105194912310020"]),
+        Row("cn_resident", Checked(|r| { let b = [v("110105"), r.day_as("yyyymmdd"), r.d(3)].concat(); format!("{}{{{}}}", s(&b), mod_11_2(&b)) }, 1.0, 0.9), &["11010519491231002X", "110105200402290020"], &["110105190002290025", "110105194913310025", "990105194912310020"]),
         Row(
             "hk_identity",
             Checked(
@@ -649,11 +649,12 @@ fn rows() -> Vec<Row> {
                 "ff:ff:ff:ff:ff:ff",
                 "00:00:00:00:00:00",
                 "00:11:22:33:44:55",
+                "3c:3c:3c:3c:3c:3c",
                 "3c:22:fb:9a:41",
                 "3c:22:fb:9a:41:zz",
             ],
         ),
-        Row("phone_any", Shape(|r| format!("0{} {}", s(&r.d1(3)), s(&r.d1(7))), |r| s(&r.d(5))), &["020 7946 0958"], &["2026-03-01", "01.03.2026", "555", "1234567890123456", "0000000"]),
+        Row("phone_any", Shape(|r| format!("0{} {}", s(&r.d1(3)), s(&r.d1(7))), |r| s(&r.d(5))), &["020 7946 0958"], &["2026-03-01", "01.03.2026", "555", "1234567890123456", "123456789012", "0000000"]),
         Row("phone_trunk", Shape(|r| format!("0{}{}{}", s(&r.d1(2)), r.pick(&[" ", "-", " / "]), s(&r.d1(7))), |r| format!("00{} {}", s(&r.d1(2)), s(&r.d1(7)))), &["07911 123456", "06 12 34 56 78", "070-212 33 44", "0412 388 901", "(020) 7123 4567"], &["07911123456", "07700 900123", "020 7946 0958", "01 02 2026 10", "01 02 03 04 05", "0345 120", "00 49 151 2345678", "1 234 567 890", "01 23 45 67 89 01"]),
         Row(
             "phone_international",
@@ -715,8 +716,8 @@ fn rows() -> Vec<Row> {
                     )
                 },
             ),
-            &["81.2.69.142"],
-            &["203.0.113.9", "198.51.100.1", "192.0.2.1", "8.8.8.8", "1.2.3", "01.2.3.4"],
+            &["81.2.69.142", "81.88.99.4"],
+            &["203.0.113.9", "192.88.99.4", "198.51.100.1", "192.0.2.1", "8.8.8.8", "1.2.3", "01.2.3.4"],
         ),
         Row(
             "public_ipv6",
@@ -942,6 +943,26 @@ fn rows() -> Vec<Row> {
                 "SE123456789701",
                 "LU15027442",
                 "MT11679112",
+                "ESJ99216582",
+                "ESX2482300W",
+                "BG175074752",
+                "CY10259033P",
+                "CZ25123891",
+                "DK13585628",
+                "EE100931558",
+                "EL094259216",
+                "FI20774740",
+                "HR33392005961",
+                "HU12892312",
+                "IE6433435F",
+                "LT119511515",
+                "LV40003521600",
+                "PT501964843",
+                "RO18547290",
+                "SI50223054",
+                "SK2022749619",
+                "GB980780684",
+                "XI980780684",
             ],
             &["XX136695976", "DE136695977", "US123456789"],
         ),
@@ -964,7 +985,7 @@ fn rows() -> Vec<Row> {
                 0.9,
             ),
             &["0101006500006"],
-            &["3201006500006", "010100650000"],
+            &["3201006500006", "010100650000", "2902001500008"],
         ),
         Row(
             "kz_iin",
@@ -987,7 +1008,7 @@ fn rows() -> Vec<Row> {
                 0.8,
             ),
             &[],
-            &["991332312345"],
+            &["991332312345", "900101701000"],
         ),
         Row("md_idno", Checked(|r| { let b = [vec![r.n(1, 2)], r.d(11)].concat(); with(&b, w(&b, &[7, 3, 1, 7, 3, 1, 7, 3, 1, 7, 3, 1]) % 10) }, 1.0, 0.7), &["1008600038413"], &["1008600038412"]),
         Row("pl_document", Checked(|r| {
@@ -1283,7 +1304,7 @@ fn rows() -> Vec<Row> {
                 0.9,
                 0.85,
             ),
-            &["36805280109", "33309240064"],
+            &["36805280109", "33309240064", "60402290004"],
             &["36805280108", "36813280109"],
         ),
         Row(
@@ -1352,7 +1373,7 @@ fn rows() -> Vec<Row> {
                 0.85,
             ),
             &["120174-3399", "450401-3150"],
-            &["530575-0299", "120174-3389"],
+            &["530575-0299", "120174-3389", "120174-3395"],
         ),
         Row(
             "lt_vat",
@@ -1367,7 +1388,7 @@ fn rows() -> Vec<Row> {
                 0.85,
             ),
             &["LT119511515", "LT100001919017"],
-            &["LT100001919018", "119511515"],
+            &["LT100001919018", "119511515", "LT119500020"],
         ),
         Row(
             "lv_company",
@@ -1440,7 +1461,7 @@ fn rows() -> Vec<Row> {
             &["15108695077", "15138695088"],
         ),
         Row("se_company", Checked(|r| { let b = [r.d1(2), vec![r.n(2, 9)], r.d(6)].concat(); with(&b, luhn(&b)) }, 1.0, 0.9), &["556703-7485"], &["556703-7486"]),
-        Row("se_person", Checked(|r| { let b = [r.day_as("yymmdd"), r.d(3)].concat(); with(&b, luhn(&b)) }, 1.0, 0.9), &["811228-9874", "19811228-9874", "880320-0016"], &["811228-9873", "811328-9874"]),
+        Row("se_person", Checked(|r| { let b = [r.day_as("yymmdd"), r.d(3)].concat(); with(&b, luhn(&b)) }, 1.0, 0.9), &["811228-9874", "19811228-9874", "880320-0016", "811288-9871"], &["811228-9873", "811328-9874", "17811228-9874", "010229-9872"]),
         Row("se_vat", Checked(|r| { let b = r.d1(9); format!("SE{}01", with(&b, luhn(&b))) }, 0.8, 0.7), &["SE 123456789701"], &["SE123456789101", "123456789701"]),
         // Oceania, Africa
         Row(
@@ -1641,7 +1662,7 @@ fn rows() -> Vec<Row> {
                 0.8,
             ),
             &["037833100", "DUS0421C5"],
-            &["037833101", "03783310"],
+            &["037833101", "03783310", "000000000"],
         ),
         Row(
             "cz_account",
@@ -1712,7 +1733,7 @@ fn rows() -> Vec<Row> {
                 0.7,
             ),
             &["BBG000BLNQ16"],
-            &["BBG000BLNQ14", "GBG000BLNQ16"],
+            &["BBG000BLNQ14", "GBG000BLNQ16", "GBG000BLNQ11", "B1G000BLNQ18"],
         ),
         Row(
             "fr_rib",
@@ -1726,7 +1747,7 @@ fn rows() -> Vec<Row> {
                 1.0,
                 1.0,
             ),
-            &["20041 01005 0500013M026 06"],
+            &["20041 01005 0500013M026 06", "20041 01005 0500013A026 82", "20041 01005 B500Z13S0I6 20"],
             &["20041 01005 0500013M026 07"],
         ),
         Row(
@@ -1767,6 +1788,7 @@ fn rows() -> Vec<Row> {
                 "GB29NWBK6016133192681",
                 "XX89370400440532013000",
                 "DE00370400440532013000",
+                "DE0537040044053201300A",
             ],
         ),
         Row(
@@ -2174,10 +2196,10 @@ fn rows() -> Vec<Row> {
         ),
         // Tokens
         Row("basic_auth", Shape(|r| Base64::encode_string(format!("{}:{}", r.c(5, "abcdef"), r.c(9, BASE62)).as_bytes()), |r| Base64::encode_string(r.c(12, BASE62).as_bytes())), &["QWxhZGRpbjpvcGVuIHNlc2FtZQ=="], &["Og==", "a", "====", "dXNlcjpwYXNzd29yZA=="]),
-        Row("bearer", Shape(|r| format!("{}4", r.c(20, BASE62)), |r| format!("${{{}}}", r.c(6, UPPER))), &["mF_9.B5f-4.1JqM"], &["token", "<token>", "aaaaaaaaaaa1", "xxxxxxxxxxxx1"]),
+        Row("bearer", Shape(|r| format!("{}4", r.c(20, BASE62)), |r| format!("${{{}}}", r.c(6, UPPER))), &["mF_9.B5f-4.1JqM"], &["token", "<token>", "aaaaaaaaaaa1", "xxxxxxxxxxxx1", "abcdefghijklmnop"]),
         Row("connection_password", Shape(|r| r.c(8, BASE62), |r| format!("{}{}", r.pick(&["${", "{{", "<", "%"]), r.c(6, UPPER) + "%")), &["weak", "s3cr3t!"], &["password", "abc", "aaaa", "$PASSWORD"]),
         Row("aws_key_id", Shape(|r| format!("AKIA{}", r.c(16, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")), |r| format!("AKIA{}{}", r.c(9, "AB"), "AAAAAAA")), &[], &[concat!("AKIAIOSFODNN7", "EXAMPLE")]),
-        Row("credential", Shape(|r| r.c(16, BASE62), |r| format!("${{{}}}", r.c(6, UPPER))), &["hunter2!"], &["changeme", "password", "aaa", "<password>", "****", "%PASS%"]),
+        Row("credential", Shape(|r| r.c(16, BASE62), |r| format!("${{{}}}", r.c(6, UPPER))), &["hunter2!", "Blue_KEY_42"], &["changeme", "password", "aaa", "<password>", "****", "%PASS%"]),
         Row(
             "discord_token",
             Shape(
@@ -2230,7 +2252,7 @@ fn rows() -> Vec<Row> {
             &[],
             &["pypi-", "AgEIcHlwaS5vcmc"],
         ),
-        Row("provider_secret", Shape(|r| format!("{}4{}7", r.c(14, BASE62), r.c(14, "BCDFGHJK0123456789")), |r| format!("https://{}.de/v4", r.c(9, "abcdef"))), &["8f1e2d3c4b5a69780a1b2c3d4e5f6071"], &["no-digit-in-here-at-all", "gitlab.internal2.com", "/etc/key1/of2/some3/service4", "2026-03-01"]),
+        Row("provider_secret", Shape(|r| format!("{}4{}7", r.c(14, BASE62), r.c(14, "BCDFGHJK0123456789")), |r| format!("https://{}.de/v4", r.c(9, "abcdef"))), &["8f1e2d3c4b5a69780a1b2c3d4e5f6071", "x8K2f9Qm3Zr7Tb4Lc.internalq"], &["no-digit-in-here-at-all", "gitlab.internal2.com", "/etc/key1/of2/some3/service4", "2026-03-01", "/x8K2f9Qm3Zr7Tb4LcVw6"]),
         Row("random_password", Shape(|r| format!("x8#dQ2!v{}9", r.c(8, "0123456789ABCDEFGH#!")), |r| r.c(18, "abcdefghijkl")), &["x8#dQ2!vL7p_R4wZ8q"], &["ADMINISTRATOR-OF-ALL", "aaaaaaaaaaaaaaA1", "path/to/Some1File/x9Qz"]),
         Row("random_key", Shape(|r| format!("Kp4Qx7{}9", r.c(20, "0123456789ABCDEFGHabcdefgh")), |r| r.c(24, "abcdef0123456789")), &["Kp4Qx7Rm2Sn5Tb8Vw3Yz"], &["7b3e5d8c1a9f4e2b6c8d3a5e", "KP4QX7RM2SN5TB8VW3YZ", "EXAMPLEexample1234567890"]),
         Row("random_token", Shape(|r| format!("{}4{}7", r.c(14, BASE62), r.c(14, "BCDFGHJK0123456789")), |r| format!("{}{}", "ab".repeat(8), r.c(4, "ab"))), &["8f1e2d3c4b5a69780a1b2c3d4e5f6071"], &["your_api_key_1", "aaaaaaaaaaaaaaaaaaaa1", "no-digit-in-here-at-all"]),
@@ -2263,7 +2285,7 @@ fn rows() -> Vec<Row> {
                         + &"x".repeat(r.n(0, 3) as usize)
                 },
             ),
-            &["hG7!kd92LmPq"],
+            &["hG7!kd92LmPq", "kWq-ZpV_tRm.XbN"],
             &["password", "/home/app/current", "none"],
         ),
         // Travel
@@ -2406,7 +2428,7 @@ fn rows() -> Vec<Row> {
             &["85.07.30-033.28", "17 07 30 033 84"],
             &["85.07.30-033.29", "85.73.30-033.28"],
         ),
-        Row("be_vat", Checked(|r| { let b = [vec![0], r.d1(7)].concat(); format!("BE{}{{{:02}}}", s(&b), 97 - num(&b) % 97) }, 1.0, 1.0), &["BE 0428.759.497"], &["BE0431150351", "BE2428759497"]),
+        Row("be_vat", Checked(|r| { let b = [vec![0], r.d1(7)].concat(); format!("BE{}{{{:02}}}", s(&b), 97 - num(&b) % 97) }, 1.0, 1.0), &["BE 0428.759.497"], &["BE0431150351", "BE2428759497", "BE0000100067"]),
         Row("ch_ahv", Checked(|r| { let b = [v("756"), r.d(9)].concat(); with(&b, (10 - w(&b, &[1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3]) % 10) % 10) }, 1.0, 0.7), &["756.9217.0769.85"], &["756.9217.0769.84", "757.9217.0769.85"]),
         Row(
             "ch_uid",
@@ -2704,11 +2726,11 @@ fn rows() -> Vec<Row> {
             &["GB802311781", "980780684"],
         ),
         // Words
-        Row("address_part", Shape(|r| format!("{} {} Street", r.n(1, 99), r.c(6, UPPER)), |r| format!("{}{}", r.pick(&["<", "$", "https://a.de/", "a@"]), r.c(5, UPPER))), &["SW1A 1AA", "10115"], &["null", "string", "", "n/a"]),
+        Row("address_part", Shape(|r| format!("{} {} Street", r.n(1, 99), r.c(6, UPPER)), |r| format!("{}{}", r.pick(&["<", "$", "https://a.de/", "a@"]), r.c(5, UPPER))), &["SW1A 1AA", "10115"], &["null", "string", "", "n/a", "xxxx"]),
         Row("attribute", Shape(|r| format!("married {}", r.n(1, 99)), |r| format!("${{{}}}", r.c(5, UPPER))), &["hypertension"], &["unknown", "0", "null", "***"]),
         Row("birth_date", Shape(|r| { let (y, m, d) = r.day(); format!("{y}-{m:02}-{d:02}") }, |r| format!("{}-{}-{}", r.n(1950, 1999), r.n(13, 31), r.n(32, 60))), &["2 March 1984", "March 2nd, 1984", "02.03.1984", "03/02/84"], &["12 March", "32 March 1984", "10.20.x"]),
         Row("licence_number", Shape(|r| format!("F162{}", s(&r.d(8))), |r| format!("F{}", s(&r.d(3)))), &["W426-5453-0761"], &["1111111", "12345678", "MIT"]),
-        Row("machine_readable", Shape(|r| { let number = r.c(9, BASE36); format!("V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<\n{number}{}UTO7408122F1204159<<<<<<<<", icao(&number)) }, |r| { let number = r.c(9, BASE36); format!("V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<\n{number}{}UTO7408122F1204159<<<<<<<<", (icao(&number) + 1) % 10) }), &["L898902C36UTO7408122F1204159ZE184226B<<<<<10"], &["L898902C36UTO7408122F1204159ZE184226B<<<<<11", "<<<"]),
+        Row("machine_readable", Shape(|r| { let number = r.c(9, BASE36); format!("V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<\n{number}{}UTO7408122F1204159<<<<<<<<", icao(&number)) }, |r| { let number = r.c(9, BASE36); format!("V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<\n{number}{}UTO7408122F1204159<<<<<<<<", (icao(&number) + 1) % 10) }), &["L898902C36UTO7408122F1204159ZE184226B<<<<<10", "L898902C36UTO7408122F1204159<<<<<<<<<<<<<<<8"], &["L898902C36UTO7408122F1204159ZE184226B<<<<<11", "<<<"]),
         Row("person_name", Shape(|r| format!("{}a{} Novak", r.c(1, UPPER), r.c(4, "bcdefgh")), |r| format!("{}{}", r.c(4, "abcdefgh"), r.n(1, 99))), &["Zoë O'Neill", "van der Berg", "McDonald", "李小龍 Li"], &["null", "fetchUser", "ADMIN", "Redacted", "a", "Gateway7"]),
         Row("postal_address", Shape(|r| format!("{} Baker Street {}", r.n(1, 300), r.c(1, UPPER)), |r| format!("baker street {}", r.c(3, "abc"))), &["Hauptstraße 12a", "Via Roma, 10"], &["Main Street", "5 rows", "12  Main Street"]),
         Row("query_value", Shape(|r| r.c(8, BASE62), |r| format!("${{{}}}", r.c(5, UPPER))), &["jane"], &["null", "true", "abc", "***", "<token>"]),

@@ -361,7 +361,7 @@ pub fn password_hash(text: &str) -> bool {
 /// A random text beside the name of its provider: letters and digits mixed, or hex; no path, no name, no host.
 #[must_use]
 pub fn provider_secret(text: &str) -> bool {
-    let path = text.contains("//") || text.starts_with('/') || text.matches('/').count() > 3;
+    let path = text.contains("//") || text.matches('/').count() > 3;
     let host = text.rsplit('.').next().is_some_and(|last| {
         text.contains('.') && last.len() < 5 && last.bytes().all(|byte| byte.is_ascii_alphabetic())
     });
