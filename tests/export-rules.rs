@@ -401,6 +401,9 @@ fn ways() -> Vec<Way> {
         set("hb-1.3b", "hb-1.3b", "handback.json", "/triggers/1/metric/value", json!(79.9)),
         set("hb-6.5", "hb-5.2", "handback.json", "/acknowledgements/1/role", json!("human_admin")),
         set("hb-6.5", "hb-5.2", "handback.json", "/acknowledgements/1/actor", json!("bo")),
+        set("op-12", "op-13.4", "incident.json", "/escalations/0/path", json!("whoever is awake")),
+        cut("op-6.4", "op-6.4", "incident.json", "/scope/isolated"),
+        set("op-6.4", "op-6.4", "incident.json", "/scope", json!({"stores": "unknown", "isolated": false})),
         set("hb-6.3", "hb-3.2a", "handback.json", "/operations", json!({"captured_at": "2026-03-02T09:20:00Z", "intake": {"mode": "stopped", "at": "2026-03-02T09:10:00Z"}, "total": 1, "completed": 0, "suspended": [], "in_flight": [], "undefined": ["op-lost-1"]})),
     ]
 }
@@ -416,6 +419,11 @@ fn harmless_ways() -> Vec<Way> {
         set("hb-1.3b", "hb-1.3b", "handback.json", "/triggers/1/metric/value", json!(80)),
         set("hb-3.5b", "hb-3.5b", "handback.json", "/control_transfer/marked_at", json!("2026-03-02T10:00:00Z")),
         set("hb-3.6", "hb-3.6", "handback.json", "/operations/intake/at", json!("2026-03-02T08:05:00Z")),
+        set("hb-4.4b", "hb-4.2a", "incident.json", "/state_at_handback", json!({"path": "state.json", "sha256": "82090afd99f308dca239fc8694c99797507cb48418ae4a57d4dfee7fc03f0b08"})),
+        set("hb-4.4c", "hb-4.2a", "incident.json", "/follow_ups", json!([])),
+        set("hb-4.4c", "hb-4.2a", "incident.json", "/escalations", json!([])),
+        cut("op-12", "op-13.4", "incident.json", "/containment"),
+        set("ex-2.2", "g-3", "export.json", "/export_metadata/exported_at", json!("2026-03-02T12:05:00Z")),
         set("hb-2.2", "hb-2.2", "reports/pii.json", "/findings/0", json!({"rule": "pii", "severity": "high", "effect": "warn", "message": "a value that is known"})),
     ]
 }
@@ -578,6 +586,7 @@ fn scenario_103_an_unstable_platform_with_a_reason_is_a_warning() {
     let report = run.report();
     let warned = report["findings"].as_array().unwrap().iter().any(|found| found["rule"] == "hb-2.6");
     assert!(warned, "{}", run.said());
+    assert!(run.has_check("hb-2.6"), "{}", run.said());
 }
 
 #[test]
@@ -768,6 +777,16 @@ fn an_export_without_envelope_blocks_for_the_envelope_and_for_each_naive_time() 
     // The key is one that the schema does not name: it may be anybody's, and is told by its digest.
     assert!(time["location"]["line"].as_u64().is_some_and(|line| line > 1), "{}", run.said());
     assert!(!run.said().contains("Friendly") && !run.said().contains("488516"), "{}", run.said());
+}
+
+#[test]
+fn nothing_holds_for_the_times_of_an_export_that_has_neither_envelope_nor_times() {
+    let evidence = Evidence::of("ex-2.3");
+    let mut export = older_export();
+    export["metadata"].as_object_mut().unwrap().remove("export_date");
+    evidence.write("export.json", &export);
+    let run = evidence.blocks(EXPORT, "ex-2.1");
+    assert!(!run.has_check("ex-2.2"), "{}", run.said());
 }
 
 #[test]
@@ -1127,6 +1146,48 @@ fn a_list_of_work_items_that_can_not_be_read_decides_nothing() {
     }
     fs::remove_file(evidence.path(".beads/issues.jsonl")).unwrap();
     evidence.is_undecided(INCIDENT, "g-1");
+    // The line that is wrong is named, whatever stands before it.
+    for third in ["{\"id\":\"bead-0043\"", "{\"title\":\"no id\"}"] {
+        let text = format!("{{\"id\":\"bead-0041\"}}\n\n{third}\n");
+        fs::write(evidence.path(".beads/issues.jsonl"), text).unwrap();
+        let report = evidence.run(INCIDENT).report();
+        let at = &report["undecided"][0]["location"];
+        assert_eq!((&at["line"], &at["column"]), (&json!(3), &json!(1)), "{report:#}");
+    }
+}
+
+#[test]
+fn escalation_paths_bind_only_where_the_policy_lists_some() {
+    let evidence = Evidence::of("op-13.4");
+    evidence.change("incident.json", |incident| incident["escalations"][0]["path"] = json!("the owner"));
+    evidence.blocks(INCIDENT, "op-12");
+    let policy = fs::read_to_string(evidence.path("gatekit.toml")).unwrap();
+    let (before, _) = policy.split_once("escalation_paths").unwrap();
+    fs::write(evidence.path("gatekit.toml"), before).unwrap();
+    evidence.passes(INCIDENT);
+}
+
+#[test]
+fn an_emergency_is_captured_within_the_time_that_is_allowed() {
+    let evidence = Evidence::of(EMERGENCY);
+    for (captured, warns) in [("2026-03-02T09:20:00Z", false), ("2026-03-02T09:20:01Z", true)] {
+        evidence.change("handback.json", |handback| handback["emergency"]["captured_at"] = json!(captured));
+        let run = evidence.passes(HANDBACK);
+        let told = "captured 901 s after its detection, 900 s are allowed";
+        assert_eq!(run.messages("warn").iter().any(|message| message == told), warns, "{}", run.said());
+        assert_eq!(run.said().contains("s are allowed"), warns, "{}", run.said());
+    }
+}
+
+#[test]
+fn a_maintenance_window_of_no_length_is_none() {
+    let evidence = Evidence::of("hb-1.1b");
+    evidence.change("handback.json", |handback| {
+        let window = &mut handback["triggers"][1]["window"];
+        window["end"] = window["start"].clone();
+    });
+    let run = evidence.blocks(HANDBACK, "hb-1.1b");
+    assert!(run.said().contains("the window ends before it has begun"), "{}", run.said());
 }
 
 #[test]

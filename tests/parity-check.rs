@@ -394,6 +394,31 @@ fn what_changed_in_a_scoreboard_is_listed_and_nothing_else_is() {
 }
 
 #[test]
+fn a_scoreboard_lists_no_more_changes_than_both_sides_have_features() {
+    let told = "changes are listed, of fewer features";
+    for (count, more) in [(6, false), (7, true)] {
+        let run = scoreboard_with(|board, _| {
+            let changes = board["delta"]["changedSubsystems"].as_array_mut().expect("changes");
+            let first = changes[0].clone();
+            changes.resize(count, first);
+        });
+        assert_eq!((run.code, run.blocking()), (Some(1), vec!["cp0-r3".to_owned()]), "{}", run.stdout);
+        assert_eq!(run.stdout.contains(told), more, "{count}: {}", run.stdout);
+        assert_eq!(run.stdout.contains("twice"), !more, "{count}: {}", run.stdout);
+    }
+}
+
+#[test]
+fn a_scoreboard_of_more_than_ten_thousand_features_is_not_read() {
+    let run = scoreboard_with(|board, _| {
+        let features = board["current"]["audit"]["byFeature"].as_object_mut().expect("features");
+        features.extend((0..10_001).map(|number| (format!("f{number}"), "Partial".into())));
+    });
+    assert_eq!(run.code, Some(2));
+    assert!(run.stdout.contains("lists more than 10000 features"), "{}", run.stdout);
+}
+
+#[test]
 fn a_manifest_that_defers_and_a_scoreboard_that_does_not_are_warned_of() {
     for (deferred, warns) in [(vec!["Billing"], true), (vec![], false)] {
         let run = scoreboard_with(|_, manifest| manifest["deferredSubsystems"] = deferred.clone().into());
@@ -438,6 +463,28 @@ fn methods_that_are_missing_are_told_in_part_and_counted_in_full() {
             assert!(run.stdout.contains(more), "{count}");
         }
     }
+}
+
+#[test]
+fn a_stated_surface_is_that_of_its_baseline_by_name_or_else_by_order() {
+    let root = evidence("cp0-m1-stated-count", "pass");
+    let list = fs::read_to_string(root.path().join("upstream-methods.base.json")).expect("a list");
+    put(&root, "upstream.json", list);
+    let judged = |baseline: &str| {
+        let args = ["surface", "--baseline", baseline, "--candidate", "rust-methods.json"];
+        check(
+            root.path(),
+            &[&args[..], &["--stated", "method-surface-diff.json", "--format", "json"]].concat(),
+        )
+    };
+    for baseline in ["upstream-methods.base.json", "upstream.json"] {
+        assert_eq!(judged(baseline).code, Some(0), "{}", judged(baseline).stdout);
+    }
+    // What is no list of names is told to be none.
+    edit(&root.path().join("method-surface-diff.json"), "\"missingInRust\": []", "\"missingInRust\": 0");
+    let run = judged("upstream.json");
+    assert_eq!((run.code, run.undecided()), (Some(2), vec!["g-8".to_owned()]), "{}", run.stdout);
+    assert!(run.stdout.contains("expected a list of method names"), "{}", run.stdout);
 }
 
 #[test]
@@ -611,6 +658,19 @@ fn a_policy_names_the_sections_that_its_runbook_must_have() {
 }
 
 #[test]
+fn a_section_of_a_runbook_may_begin_or_end_in_angle_brackets() {
+    let root = evidence("cp8-r5", "pass");
+    let good = fs::read_to_string(root.path().join("CUTOVER.md")).expect("a runbook");
+    for (text, code) in
+        [("Run `relay --to <host>`", 0), ("`<host>` is drained.", 0), ("`<how the host is drained>`", 1)]
+    {
+        put(&root, "CUTOVER.md", good.replacen("Do it, and watch.", text, 1));
+        let run = check(root.path(), &["runbook", "CUTOVER.md", "--format", "json"]);
+        assert_eq!(run.code, Some(code), "{text}: {}", run.stdout);
+    }
+}
+
+#[test]
 fn what_lies_outside_of_a_named_root_is_not_read() {
     let root = evidence("cp8-r4", "pass");
     fs::create_dir(root.path().join("inner")).expect("a folder");
@@ -759,6 +819,8 @@ fn the_table_that_metrics_name_lies_beside_them() {
         let commit = commit_all(release.path());
         let args = ["committed", "--require", "cp4", "--format", "json", "--commit", &commit];
         let run = check(release.path(), &args);
+        assert_eq!((run.code, run.undecided()), (Some(2), vec!["g-4".to_owned()]), "{name}: {run:?}");
+        let run = check(release.path(), &CP4);
         assert_eq!((run.code, run.undecided()), (Some(2), vec!["g-4".to_owned()]), "{name}: {run:?}");
     }
     let (release, _) = release();

@@ -199,7 +199,9 @@ fn preconditions_need_a_commit_and_reports() {
     assert_eq!(check(root.path(), &args).code, Some(2));
     assert_eq!(check(root.path(), &[&args[..], &["--commit", MADE]].concat()).code, Some(0));
     let args = ["preconditions", "--reports", "nowhere", "--require", "cp3", "--commit", MADE];
-    assert_eq!(check(root.path(), &args).code, Some(2));
+    let run = check(root.path(), &args);
+    let report = run.report();
+    assert_eq!((run.code, &report["undecided"][0]["reason"]), (Some(2), &"missing".into()), "{}", run.stdout);
     let run = check(
         root.path(),
         &["preconditions", "--reports", "gates", "--require", "cp2..cp4", "--commit", MADE],
@@ -368,6 +370,51 @@ fn a_smoke_check_ends_within_the_last_second_of_its_run() {
         let args = ["smoke", "smoke.json", "--record", "deployment.json", "--env", "prod", "--commit", MADE];
         let run = check(root.path(), &args);
         assert_eq!(run.code, Some(code), "{duration}: {}", run.stdout);
+    }
+}
+
+#[test]
+fn a_smoke_run_starts_as_late_as_the_policy_allows_and_no_later() {
+    // Its subject ended at 10:27:30, and it started at 10:31:10.
+    let args = ["smoke", "smoke.json", "--record", "deployment.json", "--env", "prod", "--commit", MADE];
+    for (most, blocking) in [(220, &[][..]), (219, &["sm-3"])] {
+        let root = good("sm-1");
+        fs::write(root.path().join("gatekit.toml"), format!("[thresholds]\nsmoke_delay_s = {most}\n"))
+            .expect("a policy");
+        let run = check(root.path(), &args);
+        assert_eq!(run.blocking(), blocking, "{most}: {}", run.stdout);
+    }
+}
+
+#[test]
+fn a_deployment_whose_smoke_run_lacks_a_required_check_did_not_succeed() {
+    let root = good("op-10");
+    let args = ["deploy", "deployment.json", "--commit", MADE];
+    for (required, code) in [("agent_health", 0), ("login", 1)] {
+        let policy = format!("[smoke]\nrequired = [\"catalog_query\", \"{required}\"]\n");
+        fs::write(root.path().join("gatekit.toml"), policy).expect("a policy");
+        let run = check(root.path(), &args);
+        assert_eq!(run.code, Some(code), "{required}: {}", run.stdout);
+        assert_eq!(run.blocking().contains(&"op-10".to_owned()), code == 1, "{required}: {}", run.stdout);
+    }
+}
+
+#[test]
+fn a_failure_that_reached_every_target_is_that_of_a_smoke_run_or_was_rolled_back() {
+    let root = copy_of("tests/fixtures/parity-check/op-10/block");
+    let path = root.path().join("deployment.json");
+    let record = fs::read(&path).expect("a record");
+    for (without, blocks) in
+        [(&[][..], false), (&["rollback"], false), (&["smoke"], false), (&["smoke", "rollback"], true)]
+    {
+        let mut record: Value = serde_json::from_slice(&record).expect("JSON");
+        record["status"] = "failed".into();
+        for name in without {
+            assert!(record.as_object_mut().expect("a record").remove(*name).is_some(), "{name}");
+        }
+        fs::write(&path, record.to_string()).expect("a file");
+        let run = check(root.path(), &["deploy", "deployment.json", "--commit", MADE]);
+        assert_eq!(run.blocking().contains(&"op-8.5".to_owned()), blocks, "{without:?}: {}", run.stdout);
     }
 }
 

@@ -148,6 +148,26 @@ fn three_numbers_are_never_held_against_three_without_a_warning() {
 }
 
 #[test]
+fn six_pairs_tell_how_much_runs_differ_and_five_do_not() {
+    for (pairs, warns) in [(5, true), (6, false)] {
+        let run = bench(Kind::Hyperfine, pairs, 1.0);
+        assert_eq!(run.code, Some(0), "{pairs}: {}", run.stdout);
+        assert_eq!(run.stdout.contains("is hardly known"), warns, "{pairs}: {}", run.stdout);
+        assert_eq!(run.stdout.contains("over 6 pairs against"), !warns, "{pairs}: {}", run.stdout);
+    }
+}
+
+/// The more figures are judged, the wider is the interval of each: one false alarm among them is one.
+#[test]
+fn percentiles_share_the_error_that_one_figure_has_alone() {
+    let one = bench(Kind::Hyperfine, 8, 1.0).details("cp8-r4");
+    let three = bench(Kind::Histogram, 8, 1.0).details("cp8-r4");
+    assert_eq!((one.len(), three.len()), (1, 3), "{one:?} {three:?}");
+    assert!(one[0].starts_with("median: -0.2 % (-1.8 % to +1.5 %) over 8 pairs"), "{one:?}");
+    assert!(three[0].starts_with("p50: -0.2 % (-2.2 % to +2.0 %) over 8 pairs"), "{three:?}");
+}
+
+#[test]
 fn pairs_that_differ_too_much_among_themselves_decide_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut args = vec!["bench".to_owned()];
@@ -163,6 +183,28 @@ fn pairs_that_differ_too_much_among_themselves_decide_nothing() {
     let run = common::run(PROGRAM, folder.path(), &args);
     assert_eq!(run.code, Some(2), "{}", run.stdout);
     assert!(run.stdout.contains("inconclusive") && run.stdout.contains("run more pairs"), "{}", run.stdout);
+}
+
+#[test]
+fn pairs_that_are_equal_do_not_show_that_nothing_is_lost_where_nothing_may_be() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut args = vec!["bench".to_owned()];
+    for pair in 0..6_u32 {
+        for (name, spread) in [("new", 0.01), ("old", 0.02)] {
+            let spread = spread + f64::from(pair) / 1000.0;
+            let times = [0.8 - spread, 0.8, 0.8 + spread];
+            let run = json!({"results": [{"command": "run", "times": times, "exit_codes": [0, 0, 0]}]});
+            fs::write(folder.path().join(format!("{name}-{pair}")), run.to_string()).expect("a file");
+        }
+        args.extend([format!("new-{pair}"), "--baseline".into(), format!("old-{pair}")]);
+    }
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    for (ratio, code) in [("1.0", 2), ("1.01", 0)] {
+        let policy = format!("[thresholds]\nlatency_ratio = {ratio}\n");
+        fs::write(folder.path().join("gatekit.toml"), policy).expect("a policy");
+        let run = common::run(PROGRAM, folder.path(), &args);
+        assert_eq!(run.code, Some(code), "{ratio}: {}", run.stdout);
+    }
 }
 
 #[test]

@@ -398,6 +398,10 @@ fn a_figure_that_is_no_measurement_blocks_though_it_is_the_only_one() {
         ("an error rate below 0", |it| of(it, "relay-4")[50]["error_rate"] = json!(-0.01), &["co-s4a"]),
     ];
     assert_judged("canary", "", CASES);
+    // It is left out of the figures that the others give.
+    let run = judged("canary", "", |it| of(it, "relay-1")[50]["throughputOpsPerSec"] = json!(0));
+    let told = run.details("co-c4b");
+    assert!(told.iter().any(|it| it.starts_with("throughput: no worse than the margin")), "{told:?}");
     let run = judged("canary", "", |report| {
         for number in [50, 60] {
             of(report, "relay-1")[number]["rssKiB"] = json!(0);
