@@ -362,3 +362,47 @@ fn an_array_in_any_order_or_told_apart_by_a_member_is_paired_so() {
     );
     assert_eq!(run.code, Some(0), "{run:?}");
 }
+
+/// A corpus of one case against one recorded answer.
+fn judged_case(expect: &Value) -> Run {
+    let folder = tempfile::tempdir().expect("a folder");
+    let response = json!({"ok": true, "name": "bolt", "none": "", "n": 1, "yes": true, "nil": null, "o": {"a": 1}, "items": ["a", "b"]});
+    let corpus = json!({"cases": [{"name": "r-1", "request": {"method": "item.get"}, "expect": expect}]});
+    let record = json!({"id": "r-1", "response": response});
+    fs::write(folder.path().join("candidate.ndjson"), format!("{record}\n")).expect("a file");
+    fs::write(folder.path().join("corpus.json"), corpus.to_string()).expect("a file");
+    replay(folder.path(), &["--candidate", "candidate.ndjson", "--corpus", "corpus.json"])
+}
+
+#[test]
+fn each_check_of_a_case_holds_or_says_what_was_expected() {
+    for (check, expected) in [
+        (json!({"path": "/name", "absent": false}), None),
+        (json!({"path": "/gone", "absent": false}), Some("/gone")),
+        (json!({"path": "/none", "nonEmpty": false}), None),
+        (json!({"path": "/name", "nonEmpty": false}), Some("is not empty")),
+        (json!({"path": "/none", "nonEmpty": true}), Some("is empty")),
+        (json!({"path": "/name", "contains": "ol"}), None),
+        (json!({"path": "/name", "contains": "x"}), Some("expected to contain ")),
+        (json!({"path": "/name", "startsWith": "bo"}), None),
+        (json!({"path": "/name", "startsWith": "x"}), Some("expected to start with ")),
+        (json!({"path": "/n", "kind": "number"}), None),
+        (json!({"path": "/yes", "kind": "boolean"}), None),
+        (json!({"path": "/o", "kind": "object"}), None),
+        (json!({"path": "/nil", "kind": "null"}), None),
+        (json!({"path": "/items", "kind": "array"}), None),
+        (json!({"path": "/items", "kind": "object"}), Some("expected ")),
+        (json!({"path": "/items/1", "equals": "b"}), None),
+        (json!({"path": "/items/01", "equals": "b"}), Some("is absent")),
+    ] {
+        let run = judged_case(&json!({"outcome": "handled", "checks": [check]}));
+        assert_eq!(run.code, Some(i32::from(expected.is_some())), "{check}: {}", run.stdout);
+        let told = run.messages("block");
+        assert_eq!(told.len(), usize::from(expected.is_some()), "{check}: {told:?}");
+        if let Some(expected) = expected {
+            assert!(told[0].contains(expected), "{check}: {told:?}");
+        }
+    }
+    let run = judged_case(&json!({"checks": [{"path": "/n", "equals": 1}, {"path": "/n", "looksLike": 1}]}));
+    assert_eq!((run.code, run.blocking().len()), (Some(2), 0), "{}", run.stdout);
+}
