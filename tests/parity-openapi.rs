@@ -31,11 +31,16 @@ fn base() -> Value {
     serde_json::from_slice(&fs::read(path).expect("a file")).expect("JSON")
 }
 
-fn judged(baseline: &Value, candidate: &Value) -> Run {
+/// A folder with both documents.
+fn both(baseline: &Value, candidate: &Value) -> tempfile::TempDir {
     let root = tempfile::tempdir().expect("a folder");
     fs::write(root.path().join("a.json"), baseline.to_string()).expect("a file");
     fs::write(root.path().join("b.json"), candidate.to_string()).expect("a file");
-    openapi(root.path(), &[])
+    root
+}
+
+fn judged(baseline: &Value, candidate: &Value) -> Run {
+    openapi(both(baseline, candidate).path(), &[])
 }
 
 /// The document with a member set, or taken away where the value is `None`.
@@ -67,12 +72,10 @@ fn judged_at(pointer: &str, was: &Value, is: &Value, version: &str) -> Run {
     judged(&with(&base, pointer, Some(was.clone())), &with(&base, pointer, Some(is.clone())))
 }
 
-/// Recorded exchanges against the base, changed so.
-fn with_traffic(candidate: &Value, exchanges: &[Value]) -> Run {
-    let root = tempfile::tempdir().expect("a folder");
+/// Recorded exchanges against a document that stayed as it was.
+fn with_traffic(document: &Value, exchanges: &[Value]) -> Run {
+    let root = both(document, document);
     let lines: Vec<_> = exchanges.iter().map(|exchange| format!("{exchange}\n")).collect();
-    fs::write(root.path().join("a.json"), candidate.to_string()).expect("a file");
-    fs::write(root.path().join("b.json"), candidate.to_string()).expect("a file");
     fs::write(root.path().join("traffic.ndjson"), lines.concat()).expect("a file");
     openapi(root.path(), &["--traffic", "traffic.ndjson"])
 }

@@ -266,10 +266,14 @@ fn the_error_of_a_stretch_falls_with_its_length_and_with_the_length_of_the_soak(
     assert!(least(4_000, 4) > short * 1.02, "{short} {}", least(4_000, 4));
 }
 
-fn answer(value: f64, error: f64, margin: f64, hours: f64) -> Verdict {
+/// An estimate of twelve blocks.
+fn of_blocks(value: f64, error: f64) -> Estimate {
     let spreads = vec![Spread { error, freedom: 11.0 }];
-    let estimate =
-        Estimate { value, spreads, autocorrelation: 0.0, values: 132, effective: 132.0, falls: 0.5 };
+    Estimate { value, spreads, autocorrelation: 0.0, values: 132, effective: 132.0, falls: 0.5 }
+}
+
+fn answer(value: f64, error: f64, margin: f64, hours: f64) -> Verdict {
+    let estimate = of_blocks(value, error);
     decide(Metric::P95, &PLAN.schedule(), hours * 3_600.0, |_| Some((estimate.clone(), margin)))
 }
 
@@ -304,9 +308,7 @@ fn it_takes_as_long_as_the_same_soak_needs_to_rule_the_margin_out() {
     assert!(told > 200, "{told}");
     let margin = estimate::critical(22.0, PLAN.schedule().extension().next().expect("a look").tail);
     let twice = Schedule { warm_up_s: 0.0, ..PLAN.schedule() };
-    let spreads = vec![Spread { error: 2_f64.sqrt(), freedom: 11.0 }];
-    let estimate =
-        Estimate { value: 0.0, spreads, autocorrelation: 0.0, values: 132, effective: 132.0, falls: 0.5 };
+    let estimate = of_blocks(0.0, 2_f64.sqrt());
     let exact = decide(Metric::P95, &twice, 86_400.0, |_| Some((estimate.clone(), margin)));
     assert_eq!(exact.needed_s, Some(259_200.0), "what reaches the margin does not rule it out");
 }

@@ -101,24 +101,23 @@ impl Told {
         std::env::var_os("GATEKIT_BLESS").is_some()
     }
 
-    /// Holds what was said of one side against what is written of it.
+    /// Holds what was said of one side against what is written of it, and tells where they differ.
     pub(crate) fn hold(
         &self,
         (case, side, rule): (&Case, Side, &str),
         human: &Run,
         json: &Run,
-        faults: &mut Vec<String>,
-    ) {
+    ) -> Option<String> {
         let said = match side {
             Side::Block => human.stdout.trim_end().to_owned(),
             Side::Pass => json.details(rule).join("\n"),
         };
         let name = format!("{}, {side:?}", case.name);
         let written = self.written.get(&name).map_or("", String::as_str);
-        if written != said && !Self::is_blessed() {
-            faults.push(format!("{name}: {} has\n{written}\nsaid was\n{said}", self.path.display()));
-        }
+        let differs = (written != said && !Self::is_blessed())
+            .then(|| format!("{} has\n{written}\nsaid was\n{said}", self.path.display()));
         self.said.lock().expect("no thread has panicked").insert(name, said);
+        differs
     }
 
     /// Writes the file, or tells what is written of no case.
@@ -190,7 +189,7 @@ pub(crate) fn judge_each(binary: &str, ids: &[&str], run: impl Fn(&Stage, &[&str
 impl Case {
     fn judge(&self, rule: &str, run: impl Fn(&Stage, &[&str]) -> Run, told: &Told, faults: &mut Vec<String>) {
         let others: &[&[&str]] = if ask_once() { &[] } else { &[&["--format", "github"], &["-q"], &["-v"]] };
-        let fault = |side: Side, what: String| format!("{} {side:?}: {what}", self.name);
+        let mut fault = |side: Side, what: String| faults.push(format!("{} {side:?}: {what}", self.name));
         for (side, code) in [(Side::Pass, 0), (Side::Block, self.exit)] {
             if !self.has(side) {
                 continue;
@@ -201,7 +200,7 @@ impl Case {
             let odd = [&human].into_iter().chain(&others);
             let odd: Vec<_> = odd.filter(|run| run.code != Some(code) || !run.stderr.is_empty()).collect();
             if !odd.is_empty() {
-                faults.push(fault(side, format!("not exit code {code} in silence, but {odd:#?}")));
+                fault(side, format!("not exit code {code} in silence, but {odd:#?}"));
                 continue;
             }
             let (blocks, leaves_open): (&[&str], &[&str]) = match code {
@@ -211,16 +210,15 @@ impl Case {
             };
             let (blocking, undecided) = (json.blocking(), json.undecided());
             if blocking != blocks || undecided != leaves_open {
-                faults.push(fault(
-                    side,
-                    format!("blocked by {blocking:?}, undecided by {undecided:?}\n{}", human.stdout),
-                ));
+                fault(side, format!("blocked by {blocking:?}, undecided by {undecided:?}\n{}", human.stdout));
             }
             // Rules about reading say nothing when they hold; every other one must have been evaluated.
             if side == Side::Pass && self.name == rule && self.exit == 1 && !json.has_check(rule) {
-                faults.push(fault(side, format!("passes without a check of {rule}\n{}", human.stdout)));
+                fault(side, format!("passes without a check of {rule}\n{}", human.stdout));
             }
-            told.hold((self, side, rule), &human, &json, faults);
+            if let Some(what) = told.hold((self, side, rule), &human, &json) {
+                fault(side, what);
+            }
         }
     }
 

@@ -93,6 +93,10 @@ impl Tally {
         }
         let hours = |judge: &dyn Fn(usize) -> bool| (1..=24).any(|hour| judge(hour * 60));
         self.hourly += u32::from(hours(&|minutes| gate(&until(&arms, minutes), &plan).0 == Outcome::Worse));
+        // The others know one host on each side.
+        if cell.hosts > 1 {
+            return;
+        }
         let columns: Vec<_> =
             (0..4).map(|kind| (column(&arms.candidate, kind), column(&arms.baseline, kind))).collect();
         let rank = |minutes: usize| {
