@@ -9,11 +9,10 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use common::fixtures::{Case, NOW, Side, Told, both, cases, on_threads};
+use common::fixtures::{Case, Judged, NOW, Side, Stage, cases, judge_further, on_threads};
 use common::{Run, copy_of};
 use export_validate::artifacts::Kind;
 use export_validate::rules::RULES;
-use gate_core::Report;
 use gate_core::artifact::sha256;
 use gate_core::rule::GENERAL;
 use serde_json::{Value, json};
@@ -31,89 +30,39 @@ fn check(folder: &Path, args: &[&str]) -> Run {
     common::run(PROGRAM, folder, &[args, &["--now", NOW, "--format", "json"]].concat())
 }
 
-/// The rules of what could not be decided, each once, sorted.
-fn undecided(run: &Run) -> Vec<String> {
-    let report = run.report();
-    let entries = report["undecided"].as_array().expect("undecided").iter();
-    let rules: BTreeSet<_> =
-        entries.map(|entry| entry["rule"].as_str().expect("a rule").to_owned()).collect();
-    rules.into_iter().collect()
-}
-
 #[test]
 fn every_rule_passes_its_good_evidence_and_blocks_its_bad_evidence_alone() {
-    let ids = rule_ids();
-    let cases = cases("export-validate");
-    let told = Told::of("export-validate");
-    let mut faults = Vec::new();
-    for id in &ids {
-        if !cases.iter().any(|case| case.name == *id) {
-            faults.push(format!("{id}: no case of this name"));
-        }
-    }
-    faults.extend(on_threads(&cases, |case, found| match case.rule(ids.iter().copied()) {
-        Some(rule) => judge_case(case, rule, &told, found),
-        None => found.push(format!("{}: no rule of this name", case.name)),
-    }));
-    faults.extend(told.end());
-    assert!(faults.is_empty(), "{} of {} cases\n{}", faults.len(), cases.len(), faults.join("\n"));
+    let run = |stage: &Stage, options: &[&str]| stage.run(PROGRAM, options);
+    judge_further("export-validate", &rule_ids(), run, |judged| {
+        if judged.side == Side::Block { ill_told(judged) } else { Vec::new() }
+    });
 }
 
-fn judge_case(case: &Case, rule: &str, told: &Told, faults: &mut Vec<String>) {
-    let mut fault = |side: Side, what: String| faults.push(format!("{} {side:?}: {what}", case.name));
-    for (side, code) in [(Side::Pass, 0), (Side::Block, case.exit)] {
-        let stage = case.stage(side);
-        let (human, run) = both(|options| stage.run(PROGRAM, options));
-        if run.code != Some(code) || !run.stderr.is_empty() {
-            fault(side, format!("not exit code {code} in silence, but {run:#?}"));
-            continue;
-        }
-        let (blocks, leaves_open): (&[&str], &[&str]) = match code {
-            0 => (&[], &[]),
-            1 => (&[rule], &[]),
-            _ => (&[], &[rule]),
-        };
-        if run.blocking() != blocks || undecided(&run) != leaves_open {
-            fault(side, format!("blocked by {:?}, undecided by {:?}", run.blocking(), undecided(&run)));
-        }
-        if let Err(error) = serde_json::from_str::<Report>(&run.stdout) {
-            fault(side, format!("no report: {error}"));
-        }
-        if let Some(what) = told.hold((case, side, rule), &human, &run) {
-            fault(side, what);
-        }
-        let report = run.report();
-        let evaluated = report["checks"].as_array().unwrap().iter().any(|check| check["rule"] == rule);
-        // Rules about reading say nothing when they hold; every other one must have been evaluated.
-        if side == Side::Pass && case.name == rule && case.exit == 1 && !evaluated && rule != "g-2" {
-            fault(side, format!("passes without a check of {rule}"));
-        }
-        if side == Side::Block {
-            let found =
-                report["findings"].as_array().unwrap().iter().chain(report["undecided"].as_array().unwrap());
-            for found in found.filter(|found| found["rule"] == rule) {
-                // A file that is empty, and a policy that is silent, have no line.
-                let is_placed = found["location"]["line"].is_u64() && found["help"].is_string();
-                if !is_placed && !rule.starts_with("g-") {
-                    fault(side, format!("a finding without a line, or without help: {found}"));
-                }
-            }
-            // Every other format shows what this one holds.
-            for text in texts_under(&stage.root, &|text| text.len() >= 6 && !is_word_of_a_schema(text)) {
-                let told =
-                    ["findings", "undecided"].map(|list| report[list].as_array().unwrap().clone()).concat();
-                let mut excerpts = told.iter().filter_map(|it| it["location"]["excerpt"]["text"].as_str());
-                if excerpts.any(|excerpt| excerpt.contains(&text)) {
-                    fault(side, format!("shows a value of an artifact: {text}"));
-                }
-            }
-            for text in prose_under(&stage.root) {
-                if run.stdout.contains(&text) || human.stdout.contains(&text) {
-                    fault(side, format!("repeats a text of an artifact: {text}"));
-                }
-            }
+/// What is told without its place, or tells what only the artifact may.
+fn ill_told(judged: &Judged<'_>) -> Vec<String> {
+    let (rule, root, report) = (judged.rule, &judged.stage.root, judged.json.report());
+    let mut faults = Vec::new();
+    let told = ["findings", "undecided"].map(|list| report[list].as_array().unwrap().clone()).concat();
+    for found in told.iter().filter(|found| found["rule"] == rule) {
+        // A file that is empty, and a policy that is silent, have no line.
+        let is_placed = found["location"]["line"].is_u64() && found["help"].is_string();
+        if !is_placed && !rule.starts_with("g-") {
+            faults.push(format!("a finding without a line, or without help: {found}"));
         }
     }
+    // Every other format shows what this one holds.
+    let excerpts: Vec<_> = told.iter().filter_map(|it| it["location"]["excerpt"]["text"].as_str()).collect();
+    for text in texts_under(root, &|text| text.len() >= 6 && !is_word_of_a_schema(text)) {
+        if excerpts.iter().any(|excerpt| excerpt.contains(&text)) {
+            faults.push(format!("shows a value of an artifact: {text}"));
+        }
+    }
+    for text in prose_under(root) {
+        if [judged.json, judged.human].iter().any(|run| run.stdout.contains(&text)) {
+            faults.push(format!("repeats a text of an artifact: {text}"));
+        }
+    }
+    faults
 }
 
 /// Every string with two blanks or more in the JSON files of a folder: what people wrote.
@@ -216,7 +165,7 @@ impl Evidence {
     fn is_undecided(&self, args: &[&str], rule: &str) -> Run {
         let run = self.run(args);
         assert_eq!(run.code, Some(2), "{}", run.said());
-        assert!(undecided(&run).contains(&rule.to_owned()), "{}", run.said());
+        assert!(run.undecided().contains(&rule.to_owned()), "{}", run.said());
         run
     }
 
@@ -455,7 +404,7 @@ fn every_other_way_to_break_a_rule_blocks_for_that_rule_alone() {
     let cases = cases("export-validate");
     let faults = on_threads(&ways(), |way, found| {
         let run = judged(way, &cases);
-        if (run.code, run.blocking()) != (Some(1), vec![way.rule.to_owned()]) || !undecided(&run).is_empty() {
+        if (run.code, run.blocking()) != (Some(1), vec![way.rule.to_owned()]) || !run.undecided().is_empty() {
             found.push(format!("{} {} {}: {}", way.rule, way.file, way.pointer, run.said()));
         }
     });

@@ -9,6 +9,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+use gate_core::Report;
 use gate_core::rule::{GENERAL, Rule};
 
 use super::{Run, command, commit_all, copy, finished, repository};
@@ -76,7 +77,7 @@ fn ask_once() -> bool {
 
 /// What each case is told, in `tests/told/<binary>.txt`: what people read of its evidence that blocks, and what is said for its
 /// rule where it passes. `GATEKIT_BLESS=1` writes the file anew.
-pub(crate) struct Told {
+struct Told {
     path: PathBuf,
     written: BTreeMap<String, String>,
     said: Mutex<BTreeMap<String, String>>,
@@ -86,7 +87,7 @@ impl Told {
     const START: &str = "=== ";
 
     /// What is written of a binary.
-    pub(crate) fn of(binary: &str) -> Self {
+    fn of(binary: &str) -> Self {
         let path = repository().join("tests/told").join(format!("{binary}.txt"));
         let text = fs::read_to_string(&path).unwrap_or_default();
         let mut written = BTreeMap::new();
@@ -102,12 +103,7 @@ impl Told {
     }
 
     /// Holds what was said of one side against what is written of it, and tells where they differ.
-    pub(crate) fn hold(
-        &self,
-        (case, side, rule): (&Case, Side, &str),
-        human: &Run,
-        json: &Run,
-    ) -> Option<String> {
+    fn hold(&self, (case, side, rule): (&Case, Side, &str), human: &Run, json: &Run) -> Option<String> {
         let said = match side {
             Side::Block => human.stdout.trim_end().to_owned(),
             Side::Pass => json.details(rule).join("\n"),
@@ -121,7 +117,7 @@ impl Told {
     }
 
     /// Writes the file, or tells what is written of no case.
-    pub(crate) fn end(self) -> Vec<String> {
+    fn end(self) -> Vec<String> {
         let said = self.said.into_inner().expect("no thread has panicked");
         if Self::is_blessed() {
             let sections = said.iter().map(|(name, said)| format!("{}{name}\n{said}\n", Self::START));
@@ -170,6 +166,31 @@ pub(crate) fn on_threads<T: Sync>(items: &[T], judge: impl Fn(&T, &mut Vec<Strin
 
 /// As [`judge_all`], of the rules with these ids.
 pub(crate) fn judge_each(binary: &str, ids: &[&str], run: impl Fn(&Stage, &[&str]) -> Run + Sync) {
+    judge_further(binary, ids, run, |_| Vec::new());
+}
+
+/// One side of a case as it was judged, for what a binary asks besides.
+#[derive(Debug)]
+pub(crate) struct Judged<'j> {
+    /// Which side.
+    pub(crate) side: Side,
+    /// The rule that it is a case of.
+    pub(crate) rule: &'j str,
+    /// Where it lay.
+    pub(crate) stage: &'j Stage,
+    /// What people read.
+    pub(crate) human: &'j Run,
+    /// What programs read.
+    pub(crate) json: &'j Run,
+}
+
+/// As [`judge_each`]; `further` tells what else is wrong with a side.
+pub(crate) fn judge_further(
+    binary: &str,
+    ids: &[&str],
+    run: impl Fn(&Stage, &[&str]) -> Run + Sync,
+    further: impl Fn(&Judged<'_>) -> Vec<String> + Sync,
+) {
     let cases = cases(binary);
     let told = Told::of(binary);
     let mut faults = Vec::new();
@@ -179,7 +200,7 @@ pub(crate) fn judge_each(binary: &str, ids: &[&str], run: impl Fn(&Stage, &[&str
         }
     }
     faults.extend(on_threads(&cases, |case, found| match case.rule(ids.iter().copied()) {
-        Some(rule) => case.judge(rule, &run, &told, found),
+        Some(rule) => case.judge(rule, &run, &further, &told, found),
         None => found.push(format!("{}: no rule of this name", case.name)),
     }));
     faults.extend(told.end());
@@ -187,7 +208,14 @@ pub(crate) fn judge_each(binary: &str, ids: &[&str], run: impl Fn(&Stage, &[&str
 }
 
 impl Case {
-    fn judge(&self, rule: &str, run: impl Fn(&Stage, &[&str]) -> Run, told: &Told, faults: &mut Vec<String>) {
+    fn judge(
+        &self,
+        rule: &str,
+        run: impl Fn(&Stage, &[&str]) -> Run,
+        further: impl Fn(&Judged<'_>) -> Vec<String>,
+        told: &Told,
+        faults: &mut Vec<String>,
+    ) {
         let others: &[&[&str]] = if ask_once() { &[] } else { &[&["--format", "github"], &["-q"], &["-v"]] };
         let mut fault = |side: Side, what: String| faults.push(format!("{} {side:?}: {what}", self.name));
         for (side, code) in [(Side::Pass, 0), (Side::Block, self.exit)] {
@@ -203,6 +231,9 @@ impl Case {
                 fault(side, format!("not exit code {code} in silence, but {odd:#?}"));
                 continue;
             }
+            if let Err(error) = serde_json::from_str::<Report>(&json.stdout) {
+                fault(side, format!("no report: {error}"));
+            }
             let (blocks, leaves_open): (&[&str], &[&str]) = match code {
                 0 => (&[], &[]),
                 1 => (&[rule], &[]),
@@ -216,9 +247,11 @@ impl Case {
             if side == Side::Pass && self.name == rule && self.exit == 1 && !json.has_check(rule) {
                 fault(side, format!("passes without a check of {rule}\n{}", human.stdout));
             }
-            if let Some(what) = told.hold((self, side, rule), &human, &json) {
-                fault(side, what);
-            }
+            let more = further(&Judged { side, rule, stage: &stage, human: &human, json: &json });
+            told.hold((self, side, rule), &human, &json)
+                .into_iter()
+                .chain(more)
+                .for_each(|what| fault(side, what));
         }
     }
 
