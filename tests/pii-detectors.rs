@@ -9,6 +9,7 @@ use pii_scan::detector::{Detector, Group, Need, Trigger};
 use pii_scan::detectors::{ALL, template};
 use pii_scan::leaf::{Around, Candidate, Looker};
 use pii_scan::rows::Rows;
+use pii_scan::validators;
 
 /// How many texts are made from each template.
 const MADE: u64 = 10;
@@ -179,9 +180,11 @@ fn prove(row: &Detector, looker: &mut Looker<'_>, wrong: &mut Vec<String>) {
     for (at, template) in row.counterexamples.iter().enumerate() {
         for seed in 0..MADE {
             let text = template::expand(template, seed * 37 + at as u64);
-            let candidates = found(looker, &text, Some("note"));
-            if ids(looker, &candidates).contains(&row.id) {
-                wrong.push(format!("{} takes {text:?}", row.id));
+            for key in [None, Some("note")] {
+                let candidates = found(looker, &text, key);
+                if ids(looker, &candidates).contains(&row.id) {
+                    wrong.push(format!("{} takes {text:?} ({key:?})", row.id));
+                }
             }
         }
     }
@@ -192,6 +195,176 @@ fn rows_entity(rows: &Rows, id: &str) -> &'static str {
         .map(|row| rows.detector(u16::try_from(row).expect("few rows")))
         .find(|row| row.id == id)
         .map_or("", |row| row.entity)
+}
+
+/// A pattern takes both; the row's check tells them apart.
+#[test]
+fn what_a_pattern_takes_and_a_check_refuses_is_not_found() {
+    let rows = Rows::new(detectors().filter(|row| row.default)).expect("the rows are sound");
+    let mut looker = Looker::new(&rows);
+    for (row, key, taken, refused) in [
+        ("titled-person", None, "approved by Mr Novak", "approved by Mr None"),
+        ("postal-address", None, "seen in 12 Ab St", "seen in 1 Ab St"),
+        (
+            "authorization-header",
+            None,
+            "Authorization: Token abcdefghijkl9m",
+            "Authorization: Token abcdefghijklm",
+        ),
+        ("command-line-password", None, "sshpass -p {10:base62} ssh h", "sshpass -p password ssh h"),
+        ("password-hash", None, "$6$qoE2letU${86:base62}", "$6$aaaaaaaa$aaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
+        ("generic-secret", Some("db_password"), "{12:base62}", "changeme"),
+        ("named-key", None, "chipper_key={32:base62}", "chipper_key=abcdefghijklmnopqrstuvwx"),
+        ("environment-key", None, "GRANITE_SPARE_KEY={32:hex}", "GRANITE_SPARE_KEY=ABCDEFGHIJKLMNOPQRSTUVWX"),
+        ("element-secret", None, "<token>{16:base62}</token>", "<token>required</token>"),
+    ] {
+        for (template, is_found) in [(taken, true), (refused, false)] {
+            let text = template::expand(template, 1);
+            let candidates = found(&mut looker, &text, key);
+            assert_eq!(ids(&looker, &candidates).contains(&row), is_found, "{row}: {text}");
+        }
+    }
+}
+
+/// How sure a row is without its surroundings, where that differs from its kind's.
+#[test]
+fn rows_are_as_sure_as_they_are_meant_to_be() {
+    let sure: BTreeMap<&str, u8> = detectors().map(|row| (row.id, row.confidence)).collect();
+    for (confidence, ids) in [
+        (20, &["provider-value"][..]),
+        (30, &["named-provider-secret"][..]),
+        (45, &["connection-string-password"][..]),
+        (50, &["phone-national", "payment-card-by-word", "postal-address"][..]),
+        (
+            55,
+            &["phone-north-american", "phone-in-sentence", "named-key", "environment-key", "spoken-secret"][..],
+        ),
+        (
+            60,
+            &[
+                "authorization-header",
+                "bearer-token",
+                "generic-secret",
+                "assigned-secret",
+                "element-secret",
+                "opaque-subject",
+            ][..],
+        ),
+        (70, &["ipv6-address", "date-of-birth", "personal-query"][..]),
+        (80, &["basic-authorization", "command-line-password", "tenant-key", "tenant-in-text"][..]),
+        (85, &["phone-before-label", "phone-behind-label", "password-hash"][..]),
+        (90, &["email", "iban"][..]),
+        (
+            95,
+            &[
+                "phone-international",
+                "machine-readable-zone",
+                "us-ssn",
+                "age-secret-key",
+                "url-token",
+                "url-credentials",
+            ][..],
+        ),
+    ] {
+        for id in ids {
+            assert_eq!(sure.get(id), Some(&confidence), "{id}");
+        }
+    }
+    let rows = Rows::new(detectors().filter(|row| row.default)).expect("the rows are sound");
+    let mut looker = Looker::new(&rows);
+    for (text, confidence) in [
+        ("seen 2a00:1450:4001:82b::200e", 70),
+        ("client 2a00:1450:4001:82b::200e", 100),
+        ("seen in 221B Baker Street", 50),
+        ("lives in 221B Baker Street", 90),
+    ] {
+        let candidates = found(&mut looker, text, None);
+        assert_eq!(
+            candidates.iter().map(|candidate| candidate.confidence).collect::<Vec<_>>(),
+            [confidence],
+            "{text}"
+        );
+    }
+    let on_request: Vec<&str> = detectors().filter(|row| !row.default).map(|row| row.id).collect();
+    assert_eq!(on_request, ["url", "numeric-date"]);
+}
+
+/// What `SplitMix64` gives next.
+fn next(state: &mut u64) -> u64 {
+    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mixed = (*state ^ (*state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
+}
+
+/// Each alphabet from its definition, drawn from by another hand.
+#[test]
+fn a_template_is_filled_from_the_alphabets_that_it_names() {
+    let (digits, lower) = ("0123456789", "abcdefghijklmnopqrstuvwxyz");
+    let upper = &lower.to_uppercase();
+    for (template, alphabet) in [
+        ("{5:digit}", digits.to_owned()),
+        ("{5:lower}", lower.to_owned()),
+        ("{5:upper}", upper.clone()),
+        ("{5:alpha}", format!("{upper}{lower}")),
+        ("{5:alnum}", format!("{lower}{digits}")),
+        ("{5:hex}", format!("{digits}abcdef")),
+        ("{5:HEX}", format!("{digits}ABCDEF")),
+        ("{5:base32}", format!("{upper}234567")),
+        ("{5:base36}", format!("{upper}{digits}")),
+        ("{5:base58}", format!("{digits}{upper}{lower}").replace(['0', 'I', 'O', 'l'], "")),
+        ("{5:base62}", format!("{upper}{lower}{digits}")),
+        ("{5:base64}", format!("{upper}{lower}{digits}+/")),
+        ("{5:base64url}", format!("{upper}{lower}{digits}-_")),
+    ] {
+        for seed in 0..50 {
+            let mut state = seed ^ 0x9e37_79b9_7f4a_7c15;
+            let mut draw = || {
+                let at = next(&mut state) % alphabet.len() as u64;
+                alphabet.chars().nth(usize::try_from(at).expect("few characters"))
+            };
+            let expected: String = (0..5).filter_map(|_| draw()).collect();
+            assert_eq!(template::expand(template, seed), expected, "{template}");
+        }
+    }
+    // From six characters on no part is a word or a number by chance.
+    let whole = |text: &str| {
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        digits == 0 || digits == text.len()
+    };
+    for (template, by_chance) in
+        [("{5:hex}", true), ("{6:hex}", false), ("{6:base36}", false), ("{6:digit}", true)]
+    {
+        let some = (0..500).any(|seed| whole(&template::expand(template, seed)));
+        assert_eq!(some, by_chance, "{template}");
+    }
+}
+
+#[test]
+fn what_is_no_part_of_a_template_stands_for_itself() {
+    for (template, text) in [
+        ("", ""),
+        ("a } b", "a } b"),
+        ("a { b", "a { b"),
+        ("a {{3:digit}} b", "a {3:digit} b"),
+        ("{no such}{}", "{no such}{}"),
+        ("{3:such}{x:digit}{digit}", "{3:such}{x:digit}{digit}"),
+        ("{0:digit}|{0:hex}", "|"),
+    ] {
+        assert_eq!(template::expand(template, 1), text);
+    }
+    for seed in 0..20 {
+        for template in [
+            "glsa_{32:base62}_{crc32:hex:8}",
+            "a='glsa_{32:base62}_{crc32:hex:8}",
+            "a glsa_{1:hex}{31:base62}_{crc32:hex:8}",
+        ] {
+            let text = template::expand(template, seed);
+            assert!(validators::grafana_token(text.trim_start_matches(['a', ' ', '=', '\''])), "{text}");
+        }
+        assert!(validators::github_token(&template::expand("ghp_{30:base62}{crc32:base62:6}", seed)));
+        assert!(validators::jwt(&template::expand("{json:alg}.{json:sub}.{43:base64url}", seed)));
+    }
 }
 
 /// Secrets with a form of their own, in the places where they turn up, and as many that are almost one.

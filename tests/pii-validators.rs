@@ -290,7 +290,8 @@ enum Kind {
     Shape(fn(&mut Made) -> String, fn(&mut Made) -> String),
 }
 
-/// A validator, how its vectors are made, published valid ones, and what it must not take.
+/// A validator, how its vectors are made, valid ones that are published or the first or last of a form, and what it must not
+/// take: a form's neighbours, and what one part makes wrong where the check digit is right.
 struct Row(&'static str, Kind, &'static [&'static str], &'static [&'static str]);
 
 use Kind::{Checked, Shape, Summed};
@@ -300,7 +301,10 @@ use Kind::{Checked, Shape, Summed};
 fn rows() -> Vec<Row> {
     vec![
         // Asia
-        Row("ae_identity", Checked(|r| { let b = [v("784"), r.day_as("yyyy"), r.d(7)].concat(); with(&b, luhn(&b)) }, 1.0, 0.9), &[], &["784199012345678", "785199012345678", "784300012345670", "785199012345675"]),
+        Row("ae_identity", Checked(|r| { let b = [v("784"), r.day_as("yyyy"), r.d(7)].concat(); with(&b, luhn(&b)) }, 1.0, 0.9), &["784190012345675", "784210012345671"], &[
+            "784199012345678", "785199012345678", "784300012345670", "785199012345675", "784189912345678",
+            "784210112345670", "78419901234566", "7841990123456782",
+        ]),
         Row(
             "cn_credit",
             Checked(
@@ -321,9 +325,16 @@ fn rows() -> Vec<Row> {
                 1.0,
             ),
             &["91110000600037341L"],
-            &["9111000060003734IL", "9111000060003734"],
+            &["9111000060003734IL", "9111000060003734", "000000000000000000", "911100A060003734AB"],
         ),
-        Row("cn_resident", Checked(|r| { let b = [v("110105"), r.day_as("yyyymmdd"), r.d(3)].concat(); format!("{}{{{}}}", s(&b), mod_11_2(&b)) }, 1.0, 0.9), &["11010519491231002X", "110105200402290020"], &["110105190002290025", "110105194913310025", "990105194912310020"]),
+        Row("cn_resident", Checked(|r| { let b = [v("110105"), r.day_as("yyyymmdd"), r.d(3)].concat(); format!("{}{{{}}}", s(&b), mod_11_2(&b)) }, 1.0, 0.9), &[
+            "11010519491231002X", "110105200402290020", "11010518000131003X", "910105210012310039",
+            "11010520000229003X", "110105-19491231-002x",
+        ], &[
+            "110105190002290025", "110105194913310025", "990105194912310020", "110105179912310032",
+            "110105210101010039", "100105194912310036", "160105194912310037", "110105194904310038",
+            "11010519491231002",
+        ]),
         Row(
             "hk_identity",
             Checked(
@@ -339,11 +350,13 @@ fn rows() -> Vec<Row> {
                 1.0,
                 0.9,
             ),
-            &["G123456(A)", "AB987654(3)"],
-            &["G123456(B)", "1123456(3)", "G12345(A)"],
+            &["G123456(A)", "AB987654(3)", "Z0001237", "ab987654(3)"],
+            &["G123456(B)", "1123456(3)", "G12345(A)", "12345674"],
         ),
-        Row("il_identity", Checked(|r| { let b = r.d1(8); with(&b, luhn(&b)) }, 1.0, 0.9), &["039337423"], &["000000018", "03933742"]),
-        Row("in_aadhaar", Checked(|r| { let b = [vec![r.n(2, 9)], r.d(10)].concat(); with(&b, verhoeff(&b)) }, 1.0, 1.0), &["2341 2341 2346"], &["222222222222", "123412341230", "23412341234"]),
+        Row("il_identity", Checked(|r| { let b = r.d1(8); with(&b, luhn(&b)) }, 1.0, 0.9), &["039337423", "001000009"], &["000000018", "03933742", "000999995", "000012310"]),
+        Row("in_aadhaar", Checked(|r| { let b = [vec![r.n(2, 9)], r.d(10)].concat(); with(&b, verhoeff(&b)) }, 1.0, 1.0), &["2341 2341 2346", "200000000013"], &[
+            "222222222222", "123412341230", "23412341234", "123412341234", "012341234123", "23412341234121",
+        ]),
         Row(
             "in_gstin",
             Checked(
@@ -372,8 +385,14 @@ fn rows() -> Vec<Row> {
                 1.0,
                 0.9,
             ),
-            &["27AAPFU0939F1ZV"],
-            &["27AAPFU0939F1ZA", "99AAPFU0939F0ZV", "27AAPXU0939F1ZV"],
+            &[
+            "27AAPFU0939F1ZV", "01AAPFU0939F1Z9", "38AAPFU0939FZZU", "97AAPFU0939FAZF", "99AAPFU0939F2ZJ",
+        ],
+            &[
+            "27AAPFU0939F1ZA", "99AAPFU0939F0ZV", "27AAPXU0939F1ZV", "00AAPFU0939F1ZB", "39AAPFU0939F1ZQ",
+            "98AAPFU0939F1ZM", "27AAPFU0939F0ZW", "27AAPFU0939F1YX", "27AAPFU0000F1ZJ", "27AAPXU0939F1ZU",
+            "A7AAPFU0939F1ZN",
+        ],
         ),
         Row(
             "in_pan",
@@ -399,11 +418,11 @@ fn rows() -> Vec<Row> {
                     )
                 },
             ),
-            &["ACUPA7085R"],
-            &["ACUPA0000R", "ACUP17085R", "ACUPA7085"],
+            &["ACUPA7085R", "ACUPA0001R"],
+            &["ACUPA0000R", "ACUP17085R", "ACUPA7085", "ACUPA70851", "ACU1A7085R", "ACUPA7O85R"],
         ),
-        Row("in_voter", Checked(|r| { let b = r.d(6); format!("{}{}", r.c(3, UPPER), with(&b, luhn(&b))) }, 1.0, 0.9), &["WKH1186253"], &["WK11862531", "WKH118625"]),
-        Row("ir_national", Checked(|r| { let b = r.d(9); let rest = w(&b, &[10, 9, 8, 7, 6, 5, 4, 3, 2]) % 11; with(&b, if rest < 2 { rest } else { 11 - rest }) }, 0.97, 0.97), &[], &["0000000000", "773168995"]),
+        Row("in_voter", Checked(|r| { let b = r.d(6); format!("{}{}", r.c(3, UPPER), with(&b, luhn(&b))) }, 1.0, 0.9), &["WKH1186253"], &["WK11862531", "WKH118625", "WK11186253", "WKH1111111"]),
+        Row("ir_national", Checked(|r| { let b = r.d(9); let rest = w(&b, &[10, 9, 8, 7, 6, 5, 4, 3, 2]) % 11; with(&b, if rest < 2 { rest } else { 11 - rest }) }, 0.97, 0.97), &["0000123455"], &["0000000000", "773168995"]),
         Row(
             "jp_corporate",
             Checked(
@@ -454,8 +473,8 @@ fn rows() -> Vec<Row> {
                 0.95,
                 0.7,
             ),
-            &["220-81-62517"],
-            &["2208162518", "000-81-62517"],
+            &["220-81-62517", "1108181236", "1018181232", "1048181231"],
+            &["2208162518", "000-81-62517", "1008181239", "0998181230"],
         ),
         Row(
             "kr_resident",
@@ -467,8 +486,8 @@ fn rows() -> Vec<Row> {
                 0.97,
                 0.9,
             ),
-            &["971013-9019902"],
-            &["971313-9019902", "971013-901990"],
+            &["971013-9019902", "9710135019945", "9710136019980", "9710137019941", "9710138019902"],
+            &["971313-9019902", "971013-901990", "9710134019901", "9710139019904", "9704311019908"],
         ),
         Row(
             "kw_civil",
@@ -483,8 +502,10 @@ fn rows() -> Vec<Row> {
                 1.0,
                 0.9,
             ),
-            &[],
-            &["485041212345", "28504121234"],
+            &["184022912042", "300022912347", "284022912307"],
+            &[
+            "485041212345", "28504121234", "200022912146", "284043112042", "484020112046", "084020112043",
+        ],
         ),
         Row(
             "my_identity",
@@ -492,10 +513,18 @@ fn rows() -> Vec<Row> {
                 |r| format!("{}-{:02}-{}", s(&r.day_as("yymmdd")), r.n(1, 16), s(&r.d(4))),
                 |r| format!("{:02}13{:02}-14-{}", r.n(10, 99), r.n(1, 28), s(&r.d(4))),
             ),
-            &["770305-02-1234"],
-            &["770305-00-1234", "770305-02-123"],
+            &[
+            "770305-02-1234", "770305-16-1234", "770305-21-1234", "770305-68-1234", "770305-71-1234",
+            "770305-72-1234", "770305-74-1234", "770305-79-1234", "770305-82-1234", "770305-93-1234",
+            "770305-98-1234", "770305-99-1234", "770305-59-1234",
+        ],
+            &[
+            "770305-00-1234", "770305-02-123", "770305-17-1234", "770305-20-1234", "770305-69-1234", "770305-70-1234",
+            "770305-73-1234", "770305-80-1234", "770305-81-1234", "770305-94-1234", "770305-97-1234",
+            "770230-02-1234",
+        ],
         ),
-        Row("sa_identity", Checked(|r| { let b = [vec![r.n(1, 2)], r.d(8)].concat(); with(&b, luhn(&b)) }, 1.0, 0.9), &[], &["3000000003", "1000000000"]),
+        Row("sa_identity", Checked(|r| { let b = [vec![r.n(1, 2)], r.d(8)].concat(); with(&b, luhn(&b)) }, 1.0, 0.9), &[], &["3000000003", "1000000000", "0123456782", "3123456786", "2123456780"]),
         Row(
             "sg_nric",
             Checked(
@@ -508,8 +537,8 @@ fn rows() -> Vec<Row> {
                 1.0,
                 0.9,
             ),
-            &["S1234567D", "T1234567J", "F1234567N", "G1234567X"],
-            &["A1234567D", "S123456D"],
+            &["S1234567D", "T1234567J", "F1234567N", "G1234567X", "M1234567K", "M7654321J"],
+            &["A1234567D", "S123456D", "M1234567X"],
         ),
         Row(
             "th_identity",
@@ -521,8 +550,8 @@ fn rows() -> Vec<Row> {
                 0.9,
                 0.9,
             ),
-            &["1-2345-45678-78-1"],
-            &["0234545678781", "123454567878"],
+            &["1-2345-45678-78-1", "8345456787817"],
+            &["0234545678781", "123454567878", "9345456787815", "0345456787811"],
         ),
         Row(
             "tw_business",
@@ -542,8 +571,8 @@ fn rows() -> Vec<Row> {
                 0.75,
                 0.6,
             ),
-            &["00501503"],
-            &["0050150", "00000000"],
+            &["00501503", "12345670"],
+            &["0050150", "00000000", "12345672", "12345673", "12345674", "12345664"],
         ),
         Row(
             "tw_identity",
@@ -585,8 +614,8 @@ fn rows() -> Vec<Row> {
                 0.9,
                 0.85,
             ),
-            &["A123456789"],
-            &["A323456789", "A12345678"],
+            &["A123456789", "I912345675", "O912345676", "Z912345674", "A812345671"],
+            &["A323456789", "A12345678", "A012345675", "A312345671", "A712345679"],
         ),
         // Contact
         Row(
@@ -601,8 +630,17 @@ fn rows() -> Vec<Row> {
                     )
                 },
             ),
-            &["müller.de", "xn--p1ai.xn--p1ai"],
-            &["example.com", "a..de", "-a.de", "de"],
+            &[
+            "müller.de", "xn--p1ai.xn--p1ai", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.de",
+            "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb.de",
+            "ab-c.de", "a.co", "example.de", "contoso.museum", "contoso.de.",
+        ],
+            &[
+            "example.com", "a..de", "-a.de", "de",
+            "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.de",
+            "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb.de",
+            "contoso.zz", "a.d", "a.d3", "EXAMPLE.ORG", "www.example.net", "example.edu", "contoso.xn1",
+        ],
         ),
         Row(
             "email",
@@ -625,8 +663,15 @@ fn rows() -> Vec<Row> {
                     )
                 },
             ),
-            &["jürgen@müller.de"],
-            &["a@example.com", ".a@b.de", "a..b@c.de", "@b.de", "a@b", "git@github.com"],
+            &[
+            "jürgen@müller.de", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa@b.de",
+            "o'neill+x@b.de",
+        ],
+            &[
+            "a@example.com", ".a@b.de", "a..b@c.de", "@b.de", "a@b", "git@github.com",
+            "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa@b.de", "---@b.de", "a.@b.de",
+            "hg@b.de", "svn@b.de",
+        ],
         ),
         Row(
             "mac",
@@ -644,7 +689,10 @@ fn rows() -> Vec<Row> {
                 },
                 |r| format!("{}f:{}", r.c(1, "13579bdf"), repeat_n("ab", 5).collect::<Vec<_>>().join(":")),
             ),
-            &["3C-22-FB-9A-41-0E", "3c22.fb9a.410e"],
+            &[
+            "3C-22-FB-9A-41-0E", "3c22.fb9a.410e", "3c:3c:3c:3c:3c:3d", "00:00:5e:00:54:01", "00:00:00:01:23:45",
+            "02:11:22:33:44:56", "00:11:22:33:44:56",
+        ],
             &[
                 "ff:ff:ff:ff:ff:ff",
                 "00:00:00:00:00:00",
@@ -652,10 +700,25 @@ fn rows() -> Vec<Row> {
                 "3c:3c:3c:3c:3c:3c",
                 "3c:22:fb:9a:41",
                 "3c:22:fb:9a:41:zz",
+                "3d:22:fb:9a:41:0e", "00:00:5e:00:53:01", "00:00:00:00:12:34", "aa:bb:cc:dd:ee:ff",
+                "3c:22:fb:9a:41:0e:11", "3c:22:fb:9a:41:0",
             ],
         ),
-        Row("phone_any", Shape(|r| format!("0{} {}", s(&r.d1(3)), s(&r.d1(7))), |r| s(&r.d(5))), &["020 7946 0958"], &["2026-03-01", "01.03.2026", "555", "1234567890123456", "123456789012", "0000000"]),
-        Row("phone_trunk", Shape(|r| format!("0{}{}{}", s(&r.d1(2)), r.pick(&[" ", "-", " / "]), s(&r.d1(7))), |r| format!("00{} {}", s(&r.d1(2)), s(&r.d1(7)))), &["07911 123456", "06 12 34 56 78", "070-212 33 44", "0412 388 901", "(020) 7123 4567"], &["07911123456", "07700 900123", "020 7946 0958", "01 02 2026 10", "01 02 03 04 05", "0345 120", "00 49 151 2345678", "1 234 567 890", "01 23 45 67 89 01"]),
+        Row("phone_any", Shape(|r| format!("0{} {}", s(&r.d1(3)), s(&r.d1(7))), |r| s(&r.d(5))), &[
+            "020 7946 0958", "123-4567", "123456 7890123", "12345678901", "2026-13-01", "1899-03-01", "32-13-2026",
+            "3412-03-41",
+        ], &[
+            "2026-03-01", "01.03.2026", "555", "1234567890123456", "123456789012", "0000000", "123-456",
+            "1234567 8901234", "2026-12-31", "1900-01-01", "2100-01-01", "31.12.2100", "1/1/1900", "3/31/2026",
+        ]),
+        Row("phone_trunk", Shape(|r| format!("0{}{}{}", s(&r.d1(2)), r.pick(&[" ", "-", " / "]), s(&r.d1(7))), |r| format!("00{} {}", s(&r.d1(2)), s(&r.d1(7)))), &[
+            "07911 123456", "06 12 34 56 78", "070-212 33 44", "0412 388 901", "(020) 7123 4567", "012345 789",
+            "01 234567890", "01 02 1899 10", "01 02 2126 10", "01 02 19991 0",
+        ], &[
+            "07911123456", "07700 900123", "020 7946 0958", "01 02 2026 10", "01 02 03 04 05", "0345 120", "00 49 151 2345678", "1 234 567 890", "01 23 45 67 89 01",
+            "01 02", "01 02 1999 10", "0123456 789", "012345678", "01 23 45 67 89 0", "01 234567", "01 23456789012",
+            "00 123 4567", "02 03 04 05 06", "07700 900999", "020 7946 0999", "4294967295 1",
+        ]),
         Row(
             "phone_international",
             Shape(
@@ -669,8 +732,15 @@ fn rows() -> Vec<Row> {
                 },
                 |r| format!("+{}{}", r.pick(&["999", "210", "0"]), s(&r.d1(9))),
             ),
-            &["+1 (212) 345-6789", "+44 (0)20 7946 0958", "0049 30 123456"],
-            &["+1 012 345 6789", "+49", "+0000000000", "49 30 123456"],
+            &[
+            "+1 (212) 345-6789", "+44 (0)20 7946 0958", "0049 30 123456", "+290 2345", "+43 1234567890123",
+            "+49 123456", "+1 212 345 6789 x12", "+44 7911 123456", "(+49) 30 123456", "+262 262 123456",
+        ],
+            &[
+            "+1 012 345 6789", "+49", "+0000000000", "49 30 123456", "+290 234", "+43 12345678901234", "+49 12345",
+            "+49+30123456", "+1 112 345 6789", "+1 212 345 678", "+33 6 12 34 56 7", "00 30 123456 +49",
+            "+49 30 12a456", "30 +49123456",
+        ],
         ),
         Row(
             "phone_north_american",
@@ -687,8 +757,14 @@ fn rows() -> Vec<Row> {
                 },
                 |r| format!("{}{}-345-{}", r.n(0, 1), s(&r.d(2)), s(&r.d(4))),
             ),
-            &["212-345-6789", "1-212-345-6789", "(212) 345-6789 x12"],
-            &["212-145-6789", "911-345-6789", "212-555-0123", "212-345-678"],
+            &[
+            "212-345-6789", "1-212-345-6789", "(212) 345-6789 x12", "312-345-6789", "212-555-1123", "212-555-0223",
+            "213.345.6789",
+        ],
+            &[
+            "212-145-6789", "911-345-6789", "212-555-0123", "212-345-678", "212-345-67890", "311-345-6789",
+            "212-045-6789", "112-345-6789", "2-212-345-6789", "212-555-0199",
+        ],
         ),
         Row(
             "public_ipv4",
@@ -716,8 +792,18 @@ fn rows() -> Vec<Row> {
                     )
                 },
             ),
-            &["81.2.69.142", "81.88.99.4"],
-            &["203.0.113.9", "192.88.99.4", "198.51.100.1", "192.0.2.1", "8.8.8.8", "1.2.3", "01.2.3.4"],
+            &[
+            "81.2.69.142", "81.88.99.4", "1.0.0.2", "1.2.3.4", "8.8.8.9", "9.9.9.8", "9.255.255.255", "11.0.0.1",
+            "100.63.255.255", "100.128.0.0", "101.64.0.1", "126.255.255.255", "128.0.0.1", "169.253.0.1",
+            "169.255.0.1", "172.15.0.1", "172.32.0.1", "192.0.1.1", "192.1.0.1", "192.88.98.1", "192.89.99.1",
+            "192.167.1.1", "193.0.0.1", "193.88.99.1", "198.17.0.1", "198.20.0.1", "199.18.0.1", "223.255.255.255",
+        ],
+            &[
+            "203.0.113.9", "192.88.99.4", "198.51.100.1", "192.0.2.1", "8.8.8.8", "1.2.3", "01.2.3.4", "0.0.0.1",
+            "1.1.1.1", "1.0.0.1", "8.8.4.4", "9.9.9.9", "10.0.0.1", "100.64.0.0", "100.127.255.255", "127.0.0.1",
+            "169.254.0.1", "172.16.0.1", "172.31.255.255", "192.0.0.1", "192.88.99.1", "192.168.0.1", "198.18.0.1",
+            "198.19.255.255", "224.0.0.1", "239.255.255.255", "240.0.0.1", "255.255.255.255", "1.2.3.256",
+        ],
         ),
         Row(
             "public_ipv6",
@@ -731,12 +817,30 @@ fn rows() -> Vec<Row> {
                     )
                 },
             ),
-            &["2600:1f18:2148:bc00:8d61:9b62:40aa:8bb8"],
-            &["::1", "2001:db8::1", "2a00", "23:59:59"],
+            &[
+            "2600:1f18:2148:bc00:8d61:9b62:40aa:8bb8", "2000::1:1", "3fff:1000::1", "3ffe:fff::1", "2001:db9::1",
+            "2002:db8::1", "2a00:1450:1::1%eth0", "::ffff:81.2.69.142", "4000:1:2:3:4:5:6:a", "fbff:1:2:3:4:5:6:7",
+        ],
+            &[
+            "::1", "2001:db8::1", "2a00", "23:59:59", "2600::1", "3fff:fff::1:1", "3fff::1:1", "4000::1:1:1",
+            "1fff::1:1:1", "4000:1:2:3:4:5:6:7", "fc00:1:2:3:4:5:6:a", "feff:1:2:3:4:5:6:a", "00ff:1:2:3:4:5:6:a",
+            "::ffff:10.0.0.1", "2001:db8:2:3:4:5:6:a",
+        ],
         ),
         // Crypto
-        Row("algo_address", Summed(|r| { let b = r.bytes(32); base32(&[&b[..], &Sha512_256::digest(&b)[28..]].concat()) }), &[], &["A"]),
-        Row("altcoin_base58", Summed(|r| { let version = r.pick(&[&[0x30][..], &[0x1e], &[0x4c], &[0x1c, 0xb8]]); base58check(version, &r.bytes(20), bs58::Alphabet::BITCOIN) }), &[], &["D", ""]),
+        Row("algo_address", Summed(|r| { let b = r.bytes(32); base32(&[&b[..], &Sha512_256::digest(&b)[28..]].concat()) }), &[], &[
+            "A", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAY5HFKQ",
+            "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        ]),
+        Row("altcoin_base58", Summed(|r| { let version = r.pick(&[&[0x30][..], &[0x1e], &[0x4c], &[0x1c, 0xb8]]); base58check(version, &r.bytes(20), bs58::Alphabet::BITCOIN) }), &[
+            "LVFv1LR3bpkUx2fhXhkYPD8iPThqbmLa5s", "MHw7yZ1d2BgEatwsaYRBMTgHeUDj3dtFEQ",
+            "DFB4HP3rpaQiEEA969koexEZ4P4rmwbLv2", "A2UEQWfZ98hhgm3Sto6Fmx4G2M1K9t2eTZ",
+            "XkioaNm7Usj1rAa8DT5Txikk1avFV7TmGd", "7cScVrspt3vSnACvkH6LsCRYFKTennm5do",
+            "t1TuZkTXMVVJ2Hs2SHzaNF1AsRuXeEgX1bj", "t3Ubag11o3PcQP2isR6ExfdXoaRpMpve7sx",
+        ], &[
+            "D", "", "t1sFAjZpeCfku7JAXKQugj8Sf4QnazPeXcM", "5R5HYLogZMnebftpFCxBHMsgjhVH6WFE1",
+            "2V1ipxUh8UhkvMtMotWsBX2Z3g8sFKqRfS8b", "1B2xk87DXAWRhDyYMZmF7C4xBFLZUTK8fc",
+        ]),
         Row(
             "bch_cashaddr",
             Summed(|r| {
@@ -783,18 +887,59 @@ fn rows() -> Vec<Row> {
             &[
                 "bitcoincash:qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6a",
                 "bitcoincash:ppm2qsznhks23z7629mms6s4cwef74vcwvn0h829pq",
+                "qrdc0nh9y5zv54ejht2fmkcatwz4rsq3cycpsq69vx", "QRDC0NH9Y5ZV54EJHT2FMKCATWZ4RSQ3CYCPSQ69VX",
+                "BITCOINCASH:QRDC0NH9Y5ZV54EJHT2FMKCATWZ4RSQ3CYCPSQ69VX",
+                "prdc0nh9y5zv54ejht2fmkcatwz4rsq3cy0yd0axhm",
             ],
-            &["bitcoincash:", "qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6"],
+            &[
+            "bitcoincash:", "qpm2qsznhks23z7629mms6s4cwef74vcwvy22gdx6", "qrdc0nh9y5zv54ejht2fMKCATWZ4RSQ3CYCPSQ69VX",
+            "Bitcoincash:qrdc0nh9y5zv54ejht2fmkcatwz4rsq3cycpsq69vx", "zrdc0nh9y5zv54ejht2fmkcatwz4rsq3cyltr75rn4",
+            "q0dc0nh9y5zv54ejht2fmkcatwz4rsq3cxy3n9k432k2u3lkvkz76y78j2lx9",
+            "bitcoincash:qrdc0nh9y5zv54ejht2fmkcatwz4rsq3cycpsq69v",
+            "litecoincash:qrdc0nh9y5zv54ejht2fmkcatwz4rsq3cycpsq69vx",
+        ],
         ),
-        Row("bech32_account", Summed(|r| { let name = r.pick(&["cosmos", "osmo", "addr", "npub", "inj"]); bech32_of::<bech32::Bech32>(name, &r.bytes(20)) }), &[], &["cosmos1", "unknown1qqqq"]),
-        Row("bech32_secret", Summed(|r| { let name = r.pick(&["nsec", "age-secret-key-"]); bech32_of::<bech32::Bech32>(name, &r.bytes(32)).to_uppercase() }), &[], &["AGE-SECRET-KEY-1", "nsec1qqqq"]),
-        Row("bip32_private", Summed(|r| base58check(&[4, 0x88, 0xad, 0xe4], &r.bytes(74), bs58::Alphabet::BITCOIN)), &[], &["xprv"]),
-        Row("bip32_public", Summed(|r| base58check(&[4, 0x88, 0xb2, 0x1e], &r.bytes(74), bs58::Alphabet::BITCOIN)), &[], &["xpub"]),
+        Row("bech32_account", Summed(|r| { let name = r.pick(&["cosmos", "osmo", "addr", "npub", "inj"]); bech32_of::<bech32::Bech32>(name, &r.bytes(20)) }), &[
+            "cosmos1zgk9juyrh4pcklmdw2hht5p9jjyfjerhmuwd03",
+            "addr1zgk9juyrh4pcklmdw2hht5p9jjyfjerhzxuqd0wjekp056t38keapa33egwah2xm808uh8s90nwf35phnud7uq88tf2qwz6ugm",
+        ], &[
+            "cosmos1", "unknown1qqqq", "cosmos1zgk9juyrh4pcklmdw2hht5p9jjyfjeqn9cavu",
+            "cosmoz1zgk9juyrh4pcklmdw2hht5p9jjyfjerh6y9v3s", "cosmos1zgk9juyrh4pcklmdw2hht5p9jjyfjerhwq7p2n",
+            concat!("nsec1zgk9juyrh4pcklmdw2hht5p9jj", "yfjerhzxuqd0wjekp056t38kes3l97es"),
+        ]),
+        Row("bech32_secret", Summed(|r| { let name = r.pick(&["nsec", "age-secret-key-"]); bech32_of::<bech32::Bech32>(name, &r.bytes(32)).to_uppercase() }), &[
+            concat!("nsec1sgx4mza0wchvvmwd", "2mldzhrchune348e8julqm"),
+            concat!("age-plugin-yubikey-1sgx4mza0wchvvmwd2ml", "dzhrchune348eh4yj732naxd5dpyx2jvqhwpq7c"),
+        ], &[
+            "AGE-SECRET-KEY-1", "nsec1qqqq", concat!("nsec1sgx4mza0wchvvmwd", "2mldzhrchune34qu30wct"),
+            concat!("npub1sgx4mza0wchvvmwd2mldzhrchu", "ne348eh4yj732naxd5dpyx2jvqknu4eu"),
+        ]),
+        Row("bip32_private", Summed(|r| base58check(&[4, 0x88, 0xad, 0xe4], &r.bytes(74), bs58::Alphabet::BITCOIN)), &[
+            concat!("yprvAvPV8EmFjgTqmL4bhefvM3qvLDVmLb1uTTh8aUkmnjVxhpVJwtt", "WNyr81aYqSJpcQMTRXvJJ4JYQPxEGzDsVKtHLxM6VB17hsXHe32n6LtS"),
+            concat!("zprvBFDkRuSAtN1KcdFiY1TYZ8wRWBeDHD1QNaDMMsefAjsqkvJYCZ4", "513WG2nWRSDUXozaEHPtrWxtxHEqqhvHW87xwpgnukuwC9FMHRhCtMyz"),
+            concat!("tprv9JEAbuQfzGkSWr71XrjoJcNQUNmXdV4Qsu62fWHLthcZSKRAgc4", "hGfZRuYkuSmZ1N9sPnYKVkzmeyXATPjoRLhsLcecNFT2GWtyR6AnhUc7"),
+        ], &[
+            "xprv",
+            concat!("xpub6pYaE5dERNUf8WwwyKRJW6h9iHBooRkFua6WbUGVy4f4XX1EEn3", "CJiWTqZjXXaKHQSncgtpfGPwK87AWABx2HWBuc1iSSR7GXf7EQbg7i3q"),
+            concat!("DeaWibZg9xywjbRKnYgz4h5NZATbvkabyrrFrF5xv31RnhovATD2Wxf", "xTGDundA7tyTDEXfRsdBb7weMHEjXeW6ztoahaJmCEcdyn3KMN3qykG"),
+        ]),
+        Row("bip32_public", Summed(|r| base58check(&[4, 0x88, 0xb2, 0x1e], &r.bytes(74), bs58::Alphabet::BITCOIN)), &[
+            concat!("ypub79NqXkJ9a428yp94ogCviBnetFLFk3jkpgcjNsAPM52wacpTVSC", "kvnAbrmh7XUyCp5uRSNRDj4Hs1Pn4stN35jsWUMQs2KvkoPAso6ZwMrS"),
+            concat!("zpub7UD6qQy4ijZcq7LBe2zYvGtA4DUhgfjFjo8xAG4Gj5Qpdidgk6N", "KYqpjsyehXPd8Dj2EBr1nBieQtgPdban3syZ7Lh7HcEkF57EXBhN8vnB"),
+            concat!("tpubDpvCkKSv8eS7QK8oRWQPi22X3QHTnpFKTCgox2KeJyQxGofwJzt", "HTABJ5bpK45GXCMKXJULXoVmMpHf7Z3oGAweCfcTk7wmW7cheAdKoVru"),
+        ], &[
+            "xpub",
+            concat!("xprvAbZDpa6LazvMv2sUsHtJ8xkRAFMKPy2QYMAuo5rtQj85eig5hEi", "wkvByzNbFSQAgziLcnShjbeBrWfciGXTUXebk61Q4b6JDboDzeXzznzw"),
+            concat!("5FQT7WgrMejQvEZo5JBBXdaJGFS8DTCShZvDvo35Kd9MQrT8zZhS1Ron", "guCD3TMUhjx3hQUpLX5jMtxEizNCwhZKrfqq9BY9uHBQfYKCWAzr4g9VG"),
+        ]),
         Row(
             "btc_base58",
             Summed(|r| base58check(&[r.pick(&[0, 5])], &r.bytes(20), bs58::Alphabet::BITCOIN)),
             &["1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy"],
-            &["1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfN", "0OIl"],
+            &[
+            "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfN", "0OIl", "3iYjQoVFX8i2sCBxAEZhSbZim1rY7dvBRv",
+            "12LKuhfPrZRvMSNdBQAThy8yLvXwuPT1vs6z", "XQbJq5JBBhpN1vDGN87LN8v3cFczsrna",
+        ],
         ),
         Row(
             "btc_segwit",
@@ -805,10 +950,29 @@ fn rows() -> Vec<Row> {
                 "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4",
                 "BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4",
                 "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0",
+                "ltc1qfrdugkn88qcce834mvfhsyve7xzftedx490rj6",
+                "bc1pfrdugkn88qcce834mvfhsyve7xzftedxzfe0l99kpvctspua5hqjsp966mlfff2ltcwg28",
+                "bc1qfrdugkn88qcce834mvfhsyve7xzftedxzfe0l99kpvctspua5hqst9ywuf",
             ],
-            &["tb1qw508d6qejxtdg4y5r3zarvary0c5xw7kxpjzsx", "bc1"],
+            &[
+            "tb1qw508d6qejxtdg4y5r3zarvary0c5xw7kxpjzsx", "bc1", "tb1qfrdugkn88qcce834mvfhsyve7xzftedxmlw53e",
+            "bc1qfrdugkn88qcce834mvfhsyve7xzftedxzg2tplp3",
+            "bc1pfrdugkn88qcce834mvfhsyve7xzftedxzfe0l99kpvctspua5hqs5w5tph",
+        ],
         ),
-        Row("btc_wif", Summed(|r| base58check(&[0x80], &[&r.bytes(32)[..], &[1]].concat(), bs58::Alphabet::BITCOIN)), &[], &["5", "K"]),
+        Row("btc_wif", Summed(|r| base58check(&[0x80], &[&r.bytes(32)[..], &[1]].concat(), bs58::Alphabet::BITCOIN)), &[
+            concat!("5JiJwubMiPUQBKF28KYeNpbDq", "2EWXjVheSfWe2oH5BKpLiFS8C7"),
+            concat!("L1BLDM8eRgBwJXWsyJrfyK43cx", "SdLeZgQGGypSwFwSa3wa84t6m2"),
+            concat!("6v23R38tcowGeh8se9LcADNPn", "VnyjXwjR84gMDpJndeS2Ucfraa"),
+            concat!("T71bf6Rpq4AY5N9kWwoYBfbRZp", "5wQjaaDUBEgFZoWQkDTTg2ezv6"),
+            concat!("6K2eEs4KH9mCDvgBKiAczSaTJ", "Si42rmyFcnjxXSAtqXT9MN6Typ"),
+            concat!("QSaFNBwdgHg4Y3uvZahTrXtf5z", "UCPChVHWxtc5L6foBQPWAinw44"),
+        ], &[
+            "5", "K", concat!("5Lf4893PZp9dK8pj2uAeL9Bzk", "8rEBSLaS5jctBVB4qLCqLz3QBo"),
+            concat!("L1BLDM8eRgBwJXWsyJrfyK43cx", "SdLeZgQGGypSwFwSa3waGUkCLv"),
+            concat!("yaNjoMUMFcD3npancU7CjxLD", "h9xB8pHTcGXH6Pihpeo5KN8Do"),
+            concat!("2SsnboVrkBuyGgMgsyXpF1YgSZh", "i7PioEugRXnRUUwHrszgVjUwyvf"),
+        ]),
         Row(
             "eth_address",
             Summed(|r| {
@@ -824,13 +988,35 @@ fn rows() -> Vec<Row> {
                 "0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed",
                 "5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
                 "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAe",
+                "0x314159265358979323846264338327abcdef0292", "0x314159265358979323846264338327ABCDEF0310",
+                "0x3141592653589793238462643383279502882718", "0x314159265358979323846264338327AbcDGb0288",
+                "0xAaAAAaaAAAAAAaaAAAaaaaAaAaAAAAaAAaAaAaA",
             ],
         ),
-        Row("eth_address_of_one_case", Shape(|r| format!("0x0123456789{}", r.c(30, "0123456789abcdef")), |r| format!("0x{}", r.c(39, "0123456789abcdef"))), &["0x5AAEB6053F3E94C9B9A09F33669435E7EF1BEAED"], &["0x0000000000000000000000000000000000000000", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"]),
-        Row("ton_address", Summed(|r| { let b = [&[0x11, 0][..], &r.bytes(32)].concat(); Base64UrlUnpadded::encode_string(&[&b[..], &crc16(&b).to_be_bytes()].concat()) }), &[], &["EQ"]),
-        Row("trx_address", Summed(|r| base58check(&[0x41], &r.bytes(20), bs58::Alphabet::BITCOIN)), &["TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t"], &["T"]),
-        Row("xlm_account", Summed(|r| { let b = [&[6 << 3][..], &r.bytes(32)].concat(); base32(&[&b[..], &crc16(&b).to_le_bytes()].concat()) }), &["GBRPYHIL2CI3FNQ4BXLFMNDLFJUNPU2HY3ZMFSHONUCEOASW7QC7OX2H"], &["G"]),
-        Row("xlm_seed", Summed(|r| { let b = [&[18 << 3][..], &r.bytes(32)].concat(); base32(&[&b[..], &crc16(&b).to_le_bytes()].concat()) }), &[], &["S"]),
+        Row("eth_address_of_one_case", Shape(|r| format!("0x0123456789{}", r.c(30, "0123456789abcdef")), |r| format!("0x{}", r.c(39, "0123456789abcdef"))), &[
+            "0x5AAEB6053F3E94C9B9A09F33669435E7EF1BEAED", "0x0123456701234567012345670123456701234567",
+            "0xABCDEF01ABCDEF01ABCDEF01ABCDEF01ABCDEF01",
+        ], &[
+            "0x0000000000000000000000000000000000000000", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
+            "0x0123456012345601234560123456012345601234", "0x0123456g0123456g0123456g0123456g0123456g",
+            "0x01234567012345670123456701234567012345678", "0xabcdefgabcdefgabcdefgabcdefgabcdefgabcde",
+        ]),
+        Row("ton_address", Summed(|r| { let b = [&[0x11, 0][..], &r.bytes(32)].concat(); Base64UrlUnpadded::encode_string(&[&b[..], &crc16(&b).to_be_bytes()].concat()) }), &[
+            "UQDptV8q6tkG_pDJxI7qrjmVwvHHYG9w-T-NUnzSaa6zfYSQ", "Ef_ptV8q6tkG_pDJxI7qrjmVwvHHYG9w-T-NUnzSaa6zfSYd",
+            "Uf_ptV8q6tkG_pDJxI7qrjmVwvHHYG9w-T-NUnzSaa6zfXvY", "EQAa2aR+Ftc3rCGf56uj9un+8OA7S73MK9hjj1oQ/63YJ7VO",
+        ], &[
+            "EQ", "EgDptV8q6tkG_pDJxI7qrjmVwvHHYG9w-T-NUnzSaa6zfW0b",
+            "EQHptV8q6tkG_pDJxI7qrjmVwvHHYG9w-T-NUnzSaa6zfVSJ", "kQDptV8q6tkG_pDJxI7qrjmVwvHHYG9w-T-NUnzSaa6zfWLf",
+        ]),
+        Row("trx_address", Summed(|r| base58check(&[0x41], &r.bytes(20), bs58::Alphabet::BITCOIN)), &["TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t"], &["T", "Tgi5CpZTvBRDnB98rNqEPowkH4dkV39fvZ", "311Fm977z3xoH72oDUfxcXY6xcmuFGDFmsUc"]),
+        Row("xlm_account", Summed(|r| { let b = [&[6 << 3][..], &r.bytes(32)].concat(); base32(&[&b[..], &crc16(&b).to_le_bytes()].concat()) }), &[
+            "GBRPYHIL2CI3FNQ4BXLFMNDLFJUNPU2HY3ZMFSHONUCEOASW7QC7OX2H",
+            concat!("GDVCTL7U65R2DW56I26FCT6LDMYK", "GJBLA6SHOEL7Y6PC4R3MSTSET24P"),
+        ], &[
+            "G", concat!("SDVCTL7U65R2DW56I26FCT6LDMYK", "GJBLA6SHOEL7Y6PC4R3MSTSES6PQ"),
+            concat!("CDVCTL7U65R2DW56I26FCT6LDMYK", "GJBLA6SHOEL7Y6PC4R3MSTSES6ZW"),
+        ]),
+        Row("xlm_seed", Summed(|r| { let b = [&[18 << 3][..], &r.bytes(32)].concat(); base32(&[&b[..], &crc16(&b).to_le_bytes()].concat()) }), &[concat!("SDVCTL7U65R2DW56I26FCT6LDMYK", "GJBLA6SHOEL7Y6PC4R3MSTSES6PQ")], &["S", concat!("GDVCTL7U65R2DW56I26FCT6LDMYK", "GJBLA6SHOEL7Y6PC4R3MSTSET24P")]),
         Row(
             "xmr_address",
             Summed(|r| {
@@ -854,15 +1040,43 @@ fn rows() -> Vec<Row> {
             }),
             &[
                 "44AFFq5kSiGBoZ4NMDwYtN18obc8AemS33DBLWs3H7otXft3XjrpDtQGv7SqSsaBYBb98uNbr2VBBEt7f2wfn3RVGQBEP3A",
+                "8B6gCRm5c5rLQjSXtNo1nMdj6oRvfq9baM45FGMz1qFVg73qFkfy1yMZRGBiDvBueNjSmJ81PMwSAAE25bSbqYyB3q56rfK",
+                "4KyCsrvjcvxLQjSXtNo1nMdj6oRvfq9baM45FGMz1qFVg73qFkfy1yMZRGBiDvBueNjSmJ81PMwSAAE25bSbqYyB5D7bWHyDTNQHrm7rJF",
             ],
-            &["4"],
+            &[
+            "4", "3zZrrFHkQPvLQjSXtNo1nMdj6oRvfq9baM45FGMz1qFVg73qFkfy1yMZRGBiDvBueNjSmJ81PMwSAAE25bSbqYyB3rd3KDT",
+            "4AGXs47F1fSLQjSXtNo1nMdj6oRvfq9baM45FGMz1qFVg73qFkfy1yMZRGBiDvBueNjSmJ81PMwSAAE25bSbqYyB5D7bWHyDTNQHrN48Us",
+            "4KyCsrvjcvxLQjSXtNo1nMdj6oRvfq9baM45FGMz1qFVg73qFkfy1yMZRGBiDvBueNjSmJ81PMwSAAE25bSbqYyB3vvzh4o",
+            "zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz",
+        ],
         ),
-        Row("xrp_address", Summed(|r| base58check(&[0], &r.bytes(20), bs58::Alphabet::RIPPLE)), &["rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh"], &["r"]),
-        Row("xrp_seed", Summed(|r| base58check(&[0x21], &r.bytes(16), bs58::Alphabet::RIPPLE)), &[], &["s"]),
-        Row("xtz_address", Summed(|r| base58check(&[6, 161, 159], &r.bytes(20), bs58::Alphabet::BITCOIN)), &["tz1VSUr8wwNhLAzempoch5d6hLRiTh8Cjcjb"], &["tz1"]),
+        Row("xrp_address", Summed(|r| base58check(&[0], &r.bytes(20), bs58::Alphabet::RIPPLE)), &["rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh"], &[
+            "r", "kVC4CYc9RQ4wHsMjgpEBKwJ7x87VzkXcD", "rnZ1wBvzeSMxMo1FhTSMmuKr1d4SaqffX",
+            "1MA4PZFKSEwVLquGiFgvhBtWrTXXoht99x",
+        ]),
+        Row("xrp_seed", Summed(|r| base58check(&[0x21], &r.bytes(16), bs58::Alphabet::RIPPLE)), &[concat!("sEdVbhR99ovMtLr", "nk7E93CEax9wc2qn")], &[
+            "s", concat!("s9YAwBmbov3Bkr", "TNBVUFDatgNay5w"), concat!("wUzvVxRMxtpwJxG", "aNmAUg2YXVh5gTj"),
+            concat!("sEdZ9vwaTbP4DVa", "sUTaeVs9dRnb7pLh"), concat!("wA2nBLnYytaXBY1M", "x1EQtooEG6wz6gRS"),
+        ]),
+        Row("xtz_address", Summed(|r| base58check(&[6, 161, 159], &r.bytes(20), bs58::Alphabet::BITCOIN)), &[
+            "tz1VSUr8wwNhLAzempoch5d6hLRiTh8Cjcjb", "tz2R14Pw8rssoSUCPgbR8t2ooNUWNsnEyduK",
+            "tz3d1sMG2j1RC4vVowfg8qVBcjN29hwtcg9L", "KT1RGbJN29L3xd3RJQrLWbka6MZ7bYC4mRLE",
+        ], &["tz1", "tz2pLfP3S9b4GKHdXmcqUCWw5A71dpXDRJwu"]),
         // Devices
-        Row("iccid", Checked(|r| { let b = [vec![8, 9], r.d(16)].concat(); with(&b, luhn(&b)) }, 1.0, 0.9), &[], &["7949000000000000000", "894900000000000000"]),
-        Row("imei", Checked(|r| { let b = [vec![3, 5], r.d(12)].concat(); with(&b, luhn(&b)) }, 1.0, 0.9), &["49-015420-323751-8", "35-209900-176148-1"], &["490154203237517", "770154203237518"]),
+        Row("iccid", Checked(|r| { let b = [vec![8, 9], r.d(16)].concat(); with(&b, luhn(&b)) }, 1.0, 0.9), &["8912345678901234562", "89123456789012345675"], &[
+            "7949000000000000000", "894900000000000000", "89123456789012340", "8912345678901234560",
+            "891234567890123456788", "9812345678901234563",
+        ]),
+        Row("imei", Checked(|r| { let b = [vec![3, 5], r.d(12)].concat(); with(&b, luhn(&b)) }, 1.0, 0.9), &[
+            "49-015420-323751-8", "35-209900-176148-1", "011234567890126", "101234567890127", "301234567890125",
+            "331234567890129", "351234567890124", "441234567890126", "451234567890123", "491234567890125",
+            "541234567890125", "861234567890127", "911234567890127", "971234567890124", "991234567890120",
+        ], &[
+            "490154203237517", "770154203237518", "001234567890128", "021234567890124", "091234567890129",
+            "111234567890125", "291234567890127", "311234567890123", "341234567890127", "361234567890122",
+            "431234567890128", "461234567890121", "481234567890127", "551234567890122", "851234567890129",
+            "871234567890125", "901234567890129", "921234567890125", "961234567890126",
+        ]),
         Row(
             "orcid",
             Checked(
@@ -873,8 +1087,14 @@ fn rows() -> Vec<Row> {
                 0.9,
                 0.9,
             ),
-            &["0000-0002-1825-0097", "0000-0002-1694-233X"],
-            &["0000-0002-1825-0098", "1234-5678-9012-3456"],
+            &[
+            "0000-0002-1825-0097", "0000-0002-1694-233X", "0000000150000007", "0000000350000001", "0009000000000009",
+            "0009001000000003",
+        ],
+            &[
+            "0000-0002-1825-0098", "1234-5678-9012-3456", "0000000149999992", "0000000350000108", "0008999999999996",
+            "0009001000000011", "000000035000001X",
+        ],
         ),
         Row(
             "vin",
@@ -899,8 +1119,11 @@ fn rows() -> Vec<Row> {
                 1.0,
                 0.9,
             ),
-            &["1M8GDM9AXKP042788", "1HGCM82633A004352"],
-            &["1M8GDM9AXKP04278O", "11111111111111111"],
+            &["1M8GDM9AXKP042788", "1HGCM82633A004352", "WVWZZZ1KXPR123456"],
+            &[
+            "1M8GDM9AXKP04278O", "11111111111111111", "1M8GDM9A1KP04278Z", "12345678712345678", "1M8GDM9AXKP04278",
+            "1M8GDM9AXKP0427880",
+        ],
         ),
         // Eastern Europe
         Row(
@@ -917,10 +1140,21 @@ fn rows() -> Vec<Row> {
             &["175074752"],
             &["175074753", "17507475"],
         ),
-        Row("bg_egn", Checked(|r| { let b = [r.day_as("yymmdd"), r.d(3)].concat(); with(&b, w(&b, &[2, 4, 8, 5, 10, 9, 7, 3, 6]) % 11 % 10) }, 0.97, 0.9), &["7523169263"], &["7533169263", "752316926"]),
+        Row("bg_egn", Checked(|r| { let b = [r.day_as("yymmdd"), r.d(3)].concat(); with(&b, w(&b, &[2, 4, 8, 5, 10, 9, 7, 3, 6]) % 11 % 10) }, 0.97, 0.9), &[
+            "7523169263", "7521319261", "7532319263", "0442299260", "9941319264", "9952319266", "0042299266",
+        ], &[
+            "7533169263", "752316926", "0002299267", "7520319267", "7524319265", "7533319268", "9940319260",
+            "9944319268", "9953019263", "0142299260",
+        ]),
         Row("bg_foreigner", Checked(|r| { let b = r.d(9); with(&b, w(&b, &[21, 19, 17, 13, 11, 9, 7, 3, 1]) % 10) }, 1.0, 0.7), &["7111042925"], &["7111042922"]),
-        Row("cz_birth_number", Checked(|r| { let b = [r.day_as("yymmdd"), r.d(3)].concat(); with(&b, u32::try_from(num(&b) % 11 % 10).unwrap()) }, 0.97, 0.9), &["710319/2745"], &["7103192746", "991331/5670"]),
-        Row("cz_company", Checked(|r| { let b = [vec![r.n(1, 8)], r.d(6)].concat(); with(&b, (11 - w(&b, &[8, 7, 6, 5, 4, 3, 2]) % 11) % 10) }, 0.97, 0.9), &["25123891"], &["25123890", "2512389"]),
+        Row("cz_birth_number", Checked(|r| { let b = [r.day_as("yymmdd"), r.d(3)].concat(); with(&b, u32::try_from(num(&b) % 11 % 10).unwrap()) }, 0.97, 0.9), &[
+            "710319/2745", "7101312746", "7121312748", "7132312748", "7151312740", "7162312740", "7171312742",
+            "7182312742",
+        ], &[
+            "7103192746", "991331/5670", "7104312743", "7113312745", "7120312749", "7124312745", "7133012744",
+            "7150312741", "7154312748", "7163012747", "7170312743", "7174312740", "7183012749", "7199012744",
+        ]),
+        Row("cz_company", Checked(|r| { let b = [vec![r.n(1, 8)], r.d(6)].concat(); with(&b, (11 - w(&b, &[8, 7, 6, 5, 4, 3, 2]) % 11) % 10) }, 0.97, 0.9), &["25123891", "CZ85123897"], &["25123890", "2512389", "95123890", "CZ95123890"]),
         Row(
             "eu_vat",
             Checked(
@@ -963,13 +1197,20 @@ fn rows() -> Vec<Row> {
                 "SK2022749619",
                 "GB980780684",
                 "XI980780684",
+                "BG7521319261", "CZ7103192745", "GR094259216", "RO12340", "IE6433435OA", "IE8D79739I",
             ],
-            &["XX136695976", "DE136695977", "US123456789"],
+            &[
+            "XX136695976", "DE136695977", "US123456789", "HU12892312-2-42", "DE", "DE1", "RO1235", "GB980780685",
+            "XI980780685", "BG175074753", "CZ25123890", "GR094259217", "ESX2482300A",
+        ],
         ),
         Row("hr_oib", Checked(|r| { let b = r.d(10); with(&b, mod_11_10(&b)) }, 1.0, 0.9), &["33392005961"], &["33392005962"]),
-        Row("hu_company", Checked(|r| { let b = r.d1(7); with(&b, (10 - w(&b, &[9, 7, 3, 1, 9, 7, 3]) % 10) % 10) }, 1.0, 0.7), &["12892312", "12892312-2-42"], &["12892313"]),
+        Row("hu_company", Checked(|r| { let b = r.d1(7); with(&b, (10 - w(&b, &[9, 7, 3, 1, 9, 7, 3]) % 10) % 10) }, 1.0, 0.7), &["12892312", "12892312-2-42", "HU12892312", "12892312-1-42", "12892312-5-42"], &[
+            "12892313", "12892312-0-42", "12892312-6-42", "12892312-2-4", "12892312-2-421", "12892312-2-4A",
+            "02892311", "1289231", "128923122",
+        ]),
         Row("hu_taj", Checked(|r| { let b = r.d(8); with(&b, w(&b, &[3, 7, 3, 7, 3, 7, 3, 7]) % 10) }, 1.0, 0.7), &[], &["12345678"]),
-        Row("hu_tax", Checked(|r| { r.until(|r| { let b = [vec![8], r.d(8)].concat(); maybe(&b, w(&b, &[1, 2, 3, 4, 5, 6, 7, 8, 9]) % 11) }) }, 0.97, 0.9), &[], &["7000000000", "800000000"]),
+        Row("hu_tax", Checked(|r| { r.until(|r| { let b = [vec![8], r.d(8)].concat(); maybe(&b, w(&b, &[1, 2, 3, 4, 5, 6, 7, 8, 9]) % 11) }) }, 0.97, 0.9), &[], &["7000000000", "800000000", "7123456785", "9123456787"]),
         Row(
             "jmbg",
             Checked(
@@ -984,8 +1225,11 @@ fn rows() -> Vec<Row> {
                 1.0,
                 0.9,
             ),
-            &["0101006500006"],
-            &["3201006500006", "010100650000", "2902001500008"],
+            &["0101006500006", "2902000500004", "0101800500002", "3112799500004", "2902004500009"],
+            &[
+            "3201006500006", "010100650000", "2902001500008", "2902800500002", "2902902500007", "2902900500107",
+            "3104985500003",
+        ],
         ),
         Row(
             "kz_iin",
@@ -1007,15 +1251,15 @@ fn rows() -> Vec<Row> {
                 0.9,
                 0.8,
             ),
-            &[],
-            &["991332312345", "900101701000"],
+            &["900101100004", "900101600006"],
+            &["991332312345", "900101701000", "900101700002", "900101000008", "900431300001"],
         ),
-        Row("md_idno", Checked(|r| { let b = [vec![r.n(1, 2)], r.d(11)].concat(); with(&b, w(&b, &[7, 3, 1, 7, 3, 1, 7, 3, 1, 7, 3, 1]) % 10) }, 1.0, 0.7), &["1008600038413"], &["1008600038412"]),
+        Row("md_idno", Checked(|r| { let b = [vec![r.n(1, 2)], r.d(11)].concat(); with(&b, w(&b, &[7, 3, 1, 7, 3, 1, 7, 3, 1, 7, 3, 1]) % 10) }, 1.0, 0.7), &["1008600038413", "0008600038416", "2008600038410"], &["1008600038412", "3008600038417"]),
         Row("pl_document", Checked(|r| {
             let (letters, b) = (r.c(3, UPPER), r.d(5));
             let sum: u32 = letters.chars().map(value).zip([7, 3, 1]).map(|(value, weight)| value * weight).sum::<u32>() + w(&b, &[7, 3, 1, 7, 3]);
             format!("{letters}{{{}}}{}", sum % 10, s(&b))
-        }, 1.0, 0.6), &["ABA300000"], &["ABA300001", "AB1300000"]),
+        }, 1.0, 0.6), &["ABA300000", "AB6234567"], &["ABA300001", "AB1300000"]),
         Row(
             "pl_identity_card",
             Checked(
@@ -1034,9 +1278,9 @@ fn rows() -> Vec<Row> {
                 0.6,
             ),
             &["ABA300000"],
-            &["ABA300001", "AB1300000"],
+            &["ABA300001", "AB1300000", "AB1225678", "ABA30000", "ABA3000000", "ABA333330"],
         ),
-        Row("pl_nip", Checked(|r| { r.until(|r| { let b = r.d1(9); maybe(&b, w(&b, &[6, 5, 7, 2, 3, 4, 5, 6, 7]) % 11) }) }, 1.0, 0.9), &["PL 8567346215", "123-456-32-18"], &["8567346216"]),
+        Row("pl_nip", Checked(|r| { r.until(|r| { let b = r.d1(9); maybe(&b, w(&b, &[6, 5, 7, 2, 3, 4, 5, 6, 7]) % 11) }) }, 1.0, 0.9), &["PL 8567346215", "123-456-32-18"], &["8567346216", "8567346210"]),
         Row(
             "pl_passport",
             Checked(
@@ -1055,8 +1299,8 @@ fn rows() -> Vec<Row> {
                 1.0,
                 0.6,
             ),
-            &[],
-            &["AA000000"],
+            &["AB6234567"],
+            &["AA000000", "A16234567", "1A0234567"],
         ),
         Row(
             "pl_pesel",
@@ -1068,10 +1312,17 @@ fn rows() -> Vec<Row> {
                 1.0,
                 0.7,
             ),
-            &["44051401359", "02070803628"],
-            &["44051401358", "44131401359"],
+            &[
+            "44051401359", "02070803628", "44813101356", "44923101350", "44213101358", "44323101352", "44413101354",
+            "44523101358", "44613101350", "44723101354", "00222901352",
+        ],
+            &[
+            "44051401358", "44131401359", "00022901356", "44043101355", "44203101357", "44243101351", "44330101356",
+            "44403101353", "44443101357", "44530101352", "44603101359", "44643101353", "44730101358", "44803101355",
+            "44843101359", "44930101354", "00422901358", "00622901354", "00822901350",
+        ],
         ),
-        Row("pl_regon", Checked(|r| { let b = r.d(8); with(&b, w(&b, &[8, 9, 2, 3, 4, 5, 6, 7]) % 11 % 10) }, 0.97, 0.9), &["192598184", "12345678512347"], &["192598183", "12345678612342"]),
+        Row("pl_regon", Checked(|r| { let b = r.d(8); with(&b, w(&b, &[8, 9, 2, 3, 4, 5, 6, 7]) % 11 % 10) }, 0.97, 0.9), &["192598184", "12345678512347", "12345678500010"], &["192598183", "12345678612342", "19259818300010", "12345678512348", "1234567851234"]),
         Row(
             "ro_cnp",
             Checked(
@@ -1084,13 +1335,21 @@ fn rows() -> Vec<Row> {
                 0.97,
                 0.9,
             ),
-            &["1630615123457"],
-            &["1630615993454", "0800101221144"],
+            &[
+            "1630615123457", "3630615123450", "4630615123452", "2630615123459", "5000229123453", "6000229123455",
+            "7630615123458", "8040229123451", "9000229123450", "7000229123457", "1630615013455", "1630615483454",
+            "1630615513458", "1630615523455", "1630615703451", "1630615803454", "1630615833456",
+        ],
+            &[
+            "1630615993454", "0800101221144", "0630615123455", "1000229123456", "3000229123451", "5010229123451",
+            "1630431123451", "1631301123450", "7010229123455", "1630615003458", "1630615493451", "1630615503450",
+            "1630615533452", "1630615693450", "1630615713457", "1630615793455", "1630615843453",
+        ],
         ),
-        Row("ro_company", Checked(|r| { let b = r.d1(8); let padded = [vec![0], b.clone()].concat(); with(&b, w(&padded, &[7, 5, 3, 2, 1, 7, 5, 3, 2]) * 10 % 11 % 10) }, 0.97, 0.9), &["RO18547290"], &["18547291"]),
-        Row("rs_company", Checked(|r| { let b = r.d1(8); with(&b, mod_11_10(&b)) }, 1.0, 0.9), &["101134702"], &["101134703"]),
-        Row("ru_inn", Checked(|r| { let b = r.d1(9); with(&b, w(&b, &[2, 4, 10, 3, 5, 9, 4, 6, 8]) % 11 % 10) }, 0.97, 0.9), &["7707083893", "500100732259"], &["7707083894", "500100732250"]),
-        Row("ru_ogrn", Checked(|r| { let b = [vec![1], r.d(11)].concat(); with(&b, u32::try_from(num(&b) % 11 % 10).unwrap()) }, 0.97, 0.9), &["1027700132195"], &["1027700132196", "0027700132195"]),
+        Row("ro_company", Checked(|r| { let b = r.d1(8); let padded = [vec![0], b.clone()].concat(); with(&b, w(&padded, &[7, 5, 3, 2, 1, 7, 5, 3, 2]) * 10 % 11 % 10) }, 0.97, 0.9), &["RO18547290", "12340", "1234567897", "RO12340"], &["18547291", "1235", "012345674", "12345678901"]),
+        Row("rs_company", Checked(|r| { let b = r.d1(8); with(&b, mod_11_10(&b)) }, 1.0, 0.9), &["101134702"], &["101134703", "101134700"]),
+        Row("ru_inn", Checked(|r| { let b = r.d1(9); with(&b, w(&b, &[2, 4, 10, 3, 5, 9, 4, 6, 8]) % 11 % 10) }, 0.97, 0.9), &["7707083893", "500100732259"], &["7707083894", "500100732250", "500100732359", "770708389", "77070838931"]),
+        Row("ru_ogrn", Checked(|r| { let b = [vec![1], r.d(11)].concat(); with(&b, u32::try_from(num(&b) % 11 % 10).unwrap()) }, 0.97, 0.9), &["1027700132195", "304500116000157"], &["1027700132196", "0027700132195", "004500116000153", "3045001160001", "30450011600015"]),
         Row(
             "ru_snils",
             Checked(
@@ -1107,10 +1366,10 @@ fn rows() -> Vec<Row> {
                 0.97,
                 0.9,
             ),
-            &["112-233-445 95"],
-            &["112-233-445 96", "000-000-001 01"],
+            &["112-233-445 95", "00100199965", "99099999939"],
+            &["112-233-445 96", "000-000-001 01", "00100199864", "00012345656"],
         ),
-        Row("si_tax", Checked(|r| { r.until(|r| { let b = r.d1(7); let rest = w(&b, &[8, 7, 6, 5, 4, 3, 2]) % 11; (rest != 0).then(|| with(&b, (11 - rest) % 10)) }) }, 0.97, 0.9), &["SI 5022 3054"], &["50223055"]),
+        Row("si_tax", Checked(|r| { r.until(|r| { let b = r.d1(7); let rest = w(&b, &[8, 7, 6, 5, 4, 3, 2]) % 11; (rest != 0).then(|| with(&b, (11 - rest) % 10)) }) }, 0.97, 0.9), &["SI 5022 3054"], &["50223055", "00223051", "51723051"]),
         Row(
             "sk_vat",
             Checked(
@@ -1124,8 +1383,13 @@ fn rows() -> Vec<Row> {
                 1.0,
                 0.9,
             ),
-            &["SK 2022749619"],
-            &["SK2022749618", "2022749619"],
+            &[
+            "SK 2022749619", "SK2032749609", "SK2042749610", "SK2072749613", "SK2082749614", "SK2092749615",
+        ],
+            &[
+            "SK2022749618", "2022749619", "SK2002749617", "SK2012749618", "SK2052749611", "SK2062749612",
+            "SK0222749615",
+        ],
         ),
         Row(
             "ua_company",
@@ -1138,8 +1402,8 @@ fn rows() -> Vec<Row> {
                 0.9,
                 0.85,
             ),
-            &["32855961"],
-            &["32855962"],
+            &["32855961", "32855266", "59999093", "30000015", "29999094", "61234060", "12855863"],
+            &["32855962", "32855068", "29999199"],
         ),
         Row(
             "ua_tax",
@@ -1170,11 +1434,17 @@ fn rows() -> Vec<Row> {
                 0.9,
             ),
             &["9698658215"],
-            &["9698658214", "8698658215"],
+            &["9698658214", "8698658215", "8698058212"],
         ),
-        Row("ca_bn", Checked(|r| { let b = r.d1(8); with(&b, luhn(&b)) }, 1.0, 0.9), &["12302 6635", "12302 6635 RC 0001"], &["123456783", "12302 6635 AA 0001"]),
-        Row("ca_on_ohip", Checked(|r| { let b = r.d1(9); with(&b, luhn(&b)) }, 1.0, 0.9), &[], &["0123456789", "123456789"]),
-        Row("ca_sin", Checked(|r| { let b = [vec![r.n(1, 7)], r.d(7)].concat(); with(&b, luhn(&b)) }, 1.0, 0.9), &["123-456-782"], &["999-999-999", "123456789", "046 454 286"]),
+        Row("ca_bn", Checked(|r| { let b = r.d1(8); with(&b, luhn(&b)) }, 1.0, 0.9), &[
+            "12302 6635", "12302 6635 RC 0001", "123026635RM0001", "123026635RP0001", "123026635RR0001",
+            "123026635RT0001", "123026635RZ0001",
+        ], &[
+            "123456783", "12302 6635 AA 0001", "123026635RC001", "123026635RC00011", "123026635RC000A", "123026635R",
+            "123026635RA0001", "123456783RC0001",
+        ]),
+        Row("ca_on_ohip", Checked(|r| { let b = r.d1(9); with(&b, luhn(&b)) }, 1.0, 0.9), &["1234567897", "1234567897A", "1234567897AB"], &["0123456789", "123456789", "1234567897ABC", "1234567897A1", "12345678971", "0123456782"]),
+        Row("ca_sin", Checked(|r| { let b = [vec![r.n(1, 7)], r.d(7)].concat(); with(&b, luhn(&b)) }, 1.0, 0.9), &["123-456-782", "912345675"], &["999-999-999", "123456789", "046 454 286", "012345674", "812345676"]),
         Row(
             "mx_curp",
             Checked(
@@ -1199,8 +1469,12 @@ fn rows() -> Vec<Row> {
                 0.6,
                 0.5,
             ),
-            &["BOXW310820HNERXN09"],
-            &["BOXW310820HNERXN08", "BOXW311320HNERXN09"],
+            &["BOXW310820HNERXN09", "BOXW310820MDFRXN03", "BOXW310820XNERXN03", "BOXO000229HNERXNA9"],
+            &[
+            "BOXW310820HNERXN08", "BOXW311320HNERXN09", "BO1W310820HNERXN07", "BOXW310431HNERXN04",
+            "BOXW310820ANERXN05", "BOXW310820HXXRXN02", "BOXW310820HNEAXN09", "BOXW310820HNERX105",
+            "BOXW310820HNERXU05", "BOXW310820HNERXN", "BOXW310820HNERXN0A",
+        ],
         ),
         Row("mx_nss", Checked(|r| { let b = r.d(10); with(&b, luhn(&b)) }, 1.0, 0.9), &[], &["1234567890"]),
         Row(
@@ -1224,8 +1498,11 @@ fn rows() -> Vec<Row> {
                 0.95,
                 0.9,
             ),
-            &["GODE561231GR8"],
-            &["GODE561231GR9", "GODE561331GR8"],
+            &["GODE561231GR8", "GOD561231GR7", "G&D561231GR7", "GODE-561231-GR8", "GOG561231GRA"],
+            &[
+            "GODE561231GR9", "GODE561331GR8", "G1DE561231GRA", "GODE560431GR3", "GODE561231GR", "GO561231GR8",
+            "GODEX561231GR8", "GODE561231G_8",
+        ],
         ),
         Row(
             "us_dea",
@@ -1242,18 +1519,31 @@ fn rows() -> Vec<Row> {
                 0.75,
                 0.9,
             ),
-            &["F91234563", "AP5836727"],
-            &["AP5836728", "1P5836727"],
+            &["F91234563", "AP5836727", "X91234563"],
+            &[
+            "AP5836728", "1P5836727", "IP5836727", "A15836727", "A85836727", "AP583672", "AP58367270",
+        ],
         ),
-        Row("us_ein", Shape(|r| format!("{:02}-{}", r.pick(&[10, 20, 52, 91]), s(&r.d(7))), |r| format!("{:02}-{}", r.pick(&[0, 7, 17, 49, 89]), s(&r.d(7)))), &["91-1144442"], &["07-1144442", "91-114444"]),
+        Row("us_ein", Shape(|r| format!("{:02}-{}", r.pick(&[10, 20, 52, 91]), s(&r.d(7))), |r| format!("{:02}-{}", r.pick(&[0, 7, 17, 49, 89]), s(&r.d(7)))), &[
+            "91-1144442", "01-1144442", "06-1144442", "10-1144442", "16-1144442", "20-1144442", "27-1144442",
+            "30-1144442", "48-1144442", "50-1144442", "68-1144442", "71-1144442", "77-1144442", "80-1144442",
+            "88-1144442", "90-1144442", "95-1144442", "98-1144442", "99-1144442",
+        ], &[
+            "07-1144442", "91-114444", "00-1144442", "09-1144442", "17-1144442", "19-1144442", "28-1144442",
+            "29-1144442", "49-1144442", "69-1144442", "70-1144442", "78-1144442", "79-1144442", "89-1144442",
+            "96-1144442", "97-1144442",
+        ]),
         Row(
             "us_itin",
             Shape(
                 |r| format!("9{:02}-{:02}-{}", r.n(0, 99), r.pick(&[50, 70, 88, 94]), s(&r.d(4))),
                 |r| format!("9{:02}-{:02}-{}", r.n(0, 99), r.pick(&[1, 49, 66, 93]), s(&r.d(4))),
             ),
-            &["912-90-3456"],
-            &["812-90-3456"],
+            &[
+            "912-90-3456", "912-50-3456", "912-65-3456", "912-70-3456", "912-88-3456", "912-92-3456", "912-94-3456",
+            "912-99-3456",
+        ],
+            &["812-90-3456", "912-49-3456", "912-66-3456", "912-69-3456", "912-89-3456", "912-93-3456"],
         ),
         Row(
             "us_mbi",
@@ -1275,19 +1565,26 @@ fn rows() -> Vec<Row> {
                 },
                 |r| format!("0{}", s(&r.d(10))),
             ),
-            &["1EG4-TE5-MK73"],
-            &["1SG4TE5MK73", "1EG4TE5MK7"],
+            &["1EG4-TE5-MK73", "1A00A00AA00", "9YY9YY9YY99"],
+            &[
+            "1SG4TE5MK73", "1EG4TE5MK7", "0EG4TE5MK73", "AEG4TE5MK73", "11G4TE5MK73", "1ES4TE5MK73", "1EGATE5MK73",
+            "1EG44E5MK73", "1EG4TO5MK73", "1EG4TEAMK73", "1EG4TE51K73", "1EG4TE5M173", "1EG4TE5MKA3", "1EG4TE5MK7A",
+            "1EG4TE5MK733", "1EG4LE5MK73", "1EG4TE5IK73", "1EG4TE5MZ73", "1EB4TE5MK73",
+        ],
         ),
-        Row("us_npi", Checked(|r| { let b = [vec![r.n(1, 2)], r.d(8)].concat(); let check = luhn(&[v("80840"), b.clone()].concat()); with(&b, check) }, 1.0, 0.9), &["1234567893", "1245319599"], &["3234567893", "1234567890"]),
-        Row("us_soundex_licence", Shape(|r| format!("{}{}{}", r.c(1, UPPER), r.c(3, "0123456"), s(&r.d(9))), |r| format!("{}789{}", r.c(1, UPPER), s(&r.d(9)))), &["W426-545-30-761-0"], &["1426545307610"]),
+        Row("us_npi", Checked(|r| { let b = [vec![r.n(1, 2)], r.d(8)].concat(); let check = luhn(&[v("80840"), b.clone()].concat()); with(&b, check) }, 1.0, 0.9), &["1234567893", "1245319599"], &["3234567893", "1234567890", "0123456788", "3123456782"]),
+        Row("us_soundex_licence", Shape(|r| format!("{}{}{}", r.c(1, UPPER), r.c(3, "0123456"), s(&r.d(9))), |r| format!("{}789{}", r.c(1, UPPER), s(&r.d(9)))), &["W426-545-30-761-0", "W42654530761", "W4265453076101"], &["1426545307610", "7426545307610", "W4265453076", "W42654530761000", "W4265453O7610"]),
         Row(
             "us_ssn",
             Shape(
                 |r| format!("{:03}-{:02}-{:04}", r.pick(&[1, 212, 536, 899]), r.n(1, 99), r.n(1, 9999)),
                 |r| format!("{:03}-{:02}-{:04}", r.pick(&[0, 666, 900, 999]), r.n(1, 99), r.n(1, 9999)),
             ),
-            &["536-90-4399"],
-            &["536-00-4399", "536-90-0000", "078-05-1120", "123-45-6789", "111-11-1111"],
+            &["536-90-4399", "001-01-0001", "665-99-9999", "667-01-0001", "899-01-0001", "123-45-6788"],
+            &[
+            "536-00-4399", "536-90-0000", "078-05-1120", "123-45-6789", "111-11-1111", "000-01-0001", "666-01-0001",
+            "900-01-0001", "219-09-9999", "457-55-5462", "987-65-4321", "536-90-439",
+        ],
         ),
         // Northern Europe
         Row(
@@ -1304,8 +1601,13 @@ fn rows() -> Vec<Row> {
                 0.9,
                 0.85,
             ),
-            &["36805280109", "33309240064", "60402290004"],
-            &["36805280108", "36813280109"],
+            &[
+            "36805280109", "33309240064", "60402290004", "13612310012", "20402290011", "39902280016", "40402290013",
+            "50002290013", "60012310012",
+        ],
+            &[
+            "36805280108", "36813280109", "30002290011", "06805280019", "76805280015", "10002290017", "36804310018",
+        ],
         ),
         Row(
             "dk_cpr",
@@ -1320,10 +1622,10 @@ fn rows() -> Vec<Row> {
                 1.0,
                 0.9,
             ),
-            &["211062-5629"],
-            &["211062-5620", "321062-5629"],
+            &["211062-5629", "2902000626"],
+            &["211062-5620", "321062-5629", "3104621626", "2902010621"],
         ),
-        Row("dk_cvr", Checked(|r| { r.until(|r| { let b = r.d1(7); let check = (11 - w(&b, &[2, 7, 6, 5, 4, 3, 2]) % 11) % 11; maybe(&b, check) }) }, 1.0, 0.9), &["DK 13585628"], &["13585627"]),
+        Row("dk_cvr", Checked(|r| { r.until(|r| { let b = r.d1(7); let check = (11 - w(&b, &[2, 7, 6, 5, 4, 3, 2]) % 11) % 11; maybe(&b, check) }) }, 1.0, 0.9), &["DK 13585628"], &["13585627", "00585629", "DK1358562"]),
         Row(
             "ee_registry",
             Checked(
@@ -1335,8 +1637,8 @@ fn rows() -> Vec<Row> {
                 0.9,
                 0.85,
             ),
-            &["12345678"],
-            &["12345679", "32345674"],
+            &["12345678", "72345673", "82345674", "92345675"],
+            &["12345679", "32345674", "02345677", "22345679", "62345672"],
         ),
         Row("ee_vat", Checked(|r| { let b = r.d(8); format!("EE{}", with(&b, (10 - w(&b, &[3, 7, 1, 3, 7, 1, 3, 7]) % 10) % 10)) }, 1.0, 0.6), &["EE 100 931 558"], &["EE100594103", "100931558"]),
         Row("fi_business", Checked(|r| { r.until(|r| { let b = r.d(7); let check = (11 - w(&b, &[7, 9, 10, 5, 8, 4, 2]) % 11) % 11; maybe(&b, check) }) }, 1.0, 0.9), &["2077474-0", "FI20774740"], &["2077474-1"]),
@@ -1356,8 +1658,14 @@ fn rows() -> Vec<Row> {
                 1.0,
                 0.9,
             ),
-            &["131052-308T", "131052A308T"],
-            &["131052-308U", "131052-3081", "321052-308T"],
+            &[
+            "131052-308T", "131052A308T", "131052+308T", "131052Y308T", "131052U308T", "131052F308T", "131052-002X",
+            "131052-9993", "290200A3088",
+        ],
+            &[
+            "131052-308U", "131052-3081", "321052-308T", "131052-001W", "131052-000V", "131052G308T", "131052T308T",
+            "290200-3088", "310452-308K", "290200+3088", "131052-308", "131052-308TT",
+        ],
         ),
         Row(
             "is_kennitala",
@@ -1372,8 +1680,11 @@ fn rows() -> Vec<Row> {
                 0.9,
                 0.85,
             ),
-            &["120174-3399", "450401-3150"],
-            &["530575-0299", "120174-3389", "120174-3395"],
+            &["120174-3399", "450401-3150", "3101990360", "4101990339", "7101990350", "2902000320"],
+            &[
+            "530575-0299", "120174-3389", "120174-3395", "3104991370", "4001990350", "7201990330", "7104990390",
+            "1201740378", "1201740371", "0001990360", "8101990320", "9901990359",
+        ],
         ),
         Row(
             "lt_vat",
@@ -1387,8 +1698,11 @@ fn rows() -> Vec<Row> {
                 0.9,
                 0.85,
             ),
-            &["LT119511515", "LT100001919017"],
-            &["LT100001919018", "119511515", "LT119500020"],
+            &["LT119511515", "LT100001919017", "LT123456715", "LT123456789112"],
+            &[
+            "LT100001919018", "119511515", "LT119500020", "LT123456722", "LT123456789124", "LT12345678910",
+            "LT12345610",
+        ],
         ),
         Row(
             "lv_company",
@@ -1404,7 +1718,7 @@ fn rows() -> Vec<Row> {
                 0.9,
             ),
             &["LV 4000 3521 600"],
-            &["40003521601"],
+            &["40003521601", "30000521607", "LV30000521607", "10000521603"],
         ),
         Row(
             "lv_person",
@@ -1423,8 +1737,14 @@ fn rows() -> Vec<Row> {
                 0.97,
                 0.9,
             ),
-            &["161175-19997"],
-            &["161175-19996"],
+            &[
+            "161175-19997", "29020400992", "29020410998", "29020420993", "31129920994", "29020020990", "32999940993",
+            "32456780997",
+        ],
+            &[
+            "161175-19996", "29020000999", "29020010994", "29020510999", "16117530993", "31047510991", "41117510997",
+            "33999910991",
+        ],
         ),
         Row(
             "no_company",
@@ -1439,8 +1759,8 @@ fn rows() -> Vec<Row> {
                 1.0,
                 0.9,
             ),
-            &["988 077 917", "NO988077917MVA"],
-            &["988077918"],
+            &["988 077 917", "NO988077917MVA", "808077914MVA"],
+            &["988077918", "708077917", "NO988077917MV"],
         ),
         Row(
             "no_person",
@@ -1457,12 +1777,24 @@ fn rows() -> Vec<Row> {
                 1.0,
                 1.0,
             ),
-            &["15108695088"],
-            &["15108695077", "15138695088"],
+            &[
+            "15108695088", "31018600083", "30048600014", "41018600054", "71018600077", "31128600011", "01418600043",
+            "31528600185", "29020000064",
+        ],
+            &[
+            "15108695077", "15138695088", "31048600053", "40018600015", "72018600006", "71048600047", "01408600053",
+            "31448600036", "01538600071", "29020100085", "01818600026",
+        ],
         ),
-        Row("se_company", Checked(|r| { let b = [r.d1(2), vec![r.n(2, 9)], r.d(6)].concat(); with(&b, luhn(&b)) }, 1.0, 0.9), &["556703-7485"], &["556703-7486"]),
-        Row("se_person", Checked(|r| { let b = [r.day_as("yymmdd"), r.d(3)].concat(); with(&b, luhn(&b)) }, 1.0, 0.9), &["811228-9874", "19811228-9874", "880320-0016", "811288-9871"], &["811228-9873", "811328-9874", "17811228-9874", "010229-9872"]),
-        Row("se_vat", Checked(|r| { let b = r.d1(9); format!("SE{}01", with(&b, luhn(&b))) }, 0.8, 0.7), &["SE 123456789701"], &["SE123456789101", "123456789701"]),
+        Row("se_company", Checked(|r| { let b = [r.d1(2), vec![r.n(2, 9)], r.d(6)].concat(); with(&b, luhn(&b)) }, 1.0, 0.9), &["556703-7485", "5627034084"], &["556703-7486", "5617037485", "0627037484", "5607037487"]),
+        Row("se_person", Checked(|r| { let b = [r.day_as("yymmdd"), r.d(3)].concat(); with(&b, luhn(&b)) }, 1.0, 0.9), &[
+            "811228-9874", "19811228-9874", "880320-0016", "811288-9871", "0002299873", "8112919876", "8112619872",
+            "188112289874", "200002299873", "811228+9874",
+        ], &[
+            "811228-9873", "811328-9874", "17811228-9874", "010229-9872", "8104319879", "8112599876", "8112609873",
+            "8112929875", "8104919876", "8112509875", "0102299872", "218112289874", "98112289874",
+        ]),
+        Row("se_vat", Checked(|r| { let b = r.d1(9); format!("SE{}01", with(&b, luhn(&b))) }, 0.8, 0.7), &["SE 123456789701", "SE123456789799"], &["SE123456789101", "123456789701", "SE123456789700", "SE12345678971"]),
         // Oceania, Africa
         Row(
             "au_abn",
@@ -1483,10 +1815,12 @@ fn rows() -> Vec<Row> {
                 1.0,
             ),
             &["83 914 571 673", "51 824 753 556"],
-            &["99 999 999 999", "83 914 571 674"],
+            &["99 999 999 999", "83 914 571 674", "03914571673"],
         ),
         Row("au_acn", Checked(|r| { let b = r.d(8); with(&b, (10 - w(&b, &[8, 7, 6, 5, 4, 3, 2, 1]) % 10) % 10) }, 0.9, 0.85), &["004 085 616"], &["004 085 617"]),
-        Row("au_medicare", Checked(|r| { let b = [vec![r.n(2, 6)], r.d(7)].concat(); format!("{}{{{}}}1", s(&b), w(&b, &[1, 3, 7, 9, 1, 3, 7, 9]) % 10) }, 0.8, 0.6), &["2123 45670 1"], &["2123456711", "7123456701"]),
+        Row("au_medicare", Checked(|r| { let b = [vec![r.n(2, 6)], r.d(7)].concat(); format!("{}{{{}}}1", s(&b), w(&b, &[1, 3, 7, 9, 1, 3, 7, 9]) % 10) }, 0.8, 0.6), &["2123 45670 1", "2123456701", "21234567019", "6123456749"], &[
+            "2123456711", "7123456701", "2123456700", "212345670110", "2123456701A", "1123456791", "7123456751",
+        ]),
         Row(
             "au_tfn",
             Checked(
@@ -1514,8 +1848,15 @@ fn rows() -> Vec<Row> {
                 0.9,
                 0.85,
             ),
-            &[],
-            &["49001010112345", "2900101011234"],
+            &[
+            "29001010112341", "29001010412345", "29001011112345", "29001011912341", "29001012112349",
+            "29001012912345", "29001013112342", "29001013512341", "29001018812342", "39001010112340",
+        ],
+            &[
+            "49001010112345", "2900101011234", "29001010012347", "29001010512340", "29001011012341", "29001012012344",
+            "29001013012348", "29001013612345", "29001018712348", "29001018912347", "19001010112343",
+            "49001010112348", "29004310112342",
+        ],
         ),
         Row(
             "mu_nid",
@@ -1529,8 +1870,8 @@ fn rows() -> Vec<Row> {
                 1.0,
                 0.9,
             ),
-            &[],
-            &["A0101801234567", "1010180123456A"],
+            &["A2902001234563"],
+            &["A0101801234567", "1010180123456A", "A290201123456C", "A29020012B456E", "1290200123456A"],
         ),
         Row(
             "nz_ird",
@@ -1550,8 +1891,8 @@ fn rows() -> Vec<Row> {
                 0.9,
                 0.85,
             ),
-            &["49-091-850", "136410132"],
-            &["136410133", "9125568"],
+            &["49-091-850", "136410132", "10000130", "149999094", "49091808"],
+            &["136410133", "9125568", "09990992", "150000009", "49091851"],
         ),
         Row(
             "nz_nhi",
@@ -1573,13 +1914,22 @@ fn rows() -> Vec<Row> {
                 0.97,
                 0.9,
             ),
-            &["JBX3656", "ZZZ0016"],
-            &["ZZZ0044", "IAA1234", "ALU18K"],
+            &["JBX3656", "ZZZ0016", "ZZZ00AX", "ALU18KZ", "ABC12DV", "AAC12EZ"],
+            &[
+            "ZZZ0044", "IAA1234", "ALU18K", "ZZZ00AY", "Z1Z0011", "ZZZA012", "ZZZ0A05", "ZZZ0AAU", "ZZZ001",
+            "ZZZ00166",
+        ],
         ),
-        Row("za_identity", Checked(|r| { let b = [r.day_as("yymmdd"), r.d(4), vec![r.n(0, 1), 8]].concat(); with(&b, luhn(&b)) }, 1.0, 0.9), &["7503305044089"], &["8503305044089", "9125568"]),
-        Row("za_tax", Checked(|r| { let b = [vec![r.n(0, 3)], r.d(8)].concat(); with(&b, luhn(&b)) }, 1.0, 0.9), &["0001339050"], &["2449/494/16/0"]),
+        Row("za_identity", Checked(|r| { let b = [r.day_as("yymmdd"), r.d(4), vec![r.n(0, 1), 8]].concat(); with(&b, luhn(&b)) }, 1.0, 0.9), &["7503305044089", "7503305044287", "0002295044081", "7503305044188"], &["8503305044089", "9125568", "7503305044386", "7504315044085"]),
+        Row("za_tax", Checked(|r| { let b = [vec![r.n(0, 3)], r.d(8)].concat(); with(&b, luhn(&b)) }, 1.0, 0.9), &["0001339050", "3001339054", "9001339051"], &["2449/494/16/0", "4001339052", "8001339053"]),
         // Payment
-        Row("aba_routing", Checked(|r| { let b = [vec![0, r.n(1, 9)], r.d(6)].concat(); with(&b, (10 - w(&b, &[3, 7, 1, 3, 7, 1, 3, 7]) % 10) % 10) }, 1.0, 0.6), &["111000025", "021000021"], &["112000025", "991000020"]),
+        Row("aba_routing", Checked(|r| { let b = [vec![0, r.n(1, 9)], r.d(6)].concat(); with(&b, (10 - w(&b, &[3, 7, 1, 3, 7, 1, 3, 7]) % 10) % 10) }, 1.0, 0.6), &[
+            "111000025", "021000021", "013456780", "123456780", "213456784", "323456784", "613456782", "723456782",
+            "803456783",
+        ], &[
+            "112000025", "991000020", "003456787", "133456783", "203456781", "333456787", "603456789", "733456785",
+            "793456783", "813456786",
+        ]),
         Row(
             "ar_cbu",
             Checked(
@@ -1595,15 +1945,18 @@ fn rows() -> Vec<Row> {
             &["2850590940090418135201"],
             &["2810590940090418135201"],
         ),
-        Row("be_account", Checked(|r| { let b = r.d1(10); let rest = num(&b) % 97; format!("{}{{{:02}}}", s(&b), if rest == 0 { 97 } else { rest }) }, 1.0, 1.0), &["539-0075470-34"], &["539-0075470-35"]),
+        Row("be_account", Checked(|r| { let b = r.d1(10); let rest = num(&b) % 97; format!("{}{{{:02}}}", s(&b), if rest == 0 { 97 } else { rest }) }, 1.0, 1.0), &["539-0075470-34", "123456788897"], &["539-0075470-35", "123456788800"]),
         Row(
             "bic",
             Shape(
                 |r| format!("{}{}{}", r.c(4, UPPER), r.pick(&["DE", "FR", "US", "NL"]), r.c(2, BASE36)),
                 |r| format!("{}{}{}", r.c(4, UPPER), r.pick(&["XX", "QQ", "12"]), r.c(2, BASE36)),
             ),
-            &["DEUTDEFF", "ABNANL2A", "NEDSZAJJXXX"],
-            &["DEUTDEF", "DEUT1EFF", "deutdeff"],
+            &["DEUTDEFF", "ABNANL2A", "NEDSZAJJXXX", "DEUTDEFF500", "ABCDUS33", "ABCDLK22"],
+            &[
+            "DEUTDEF", "DEUT1EFF", "deutdeff", "DEU1DEFF", "DEUTDEF-", "DEUTDEFF1", "DEUTDEFF12", "DEUTdEFF",
+            "DEUTDEFFxxx",
+        ],
         ),
         Row(
             "card",
@@ -1633,6 +1986,17 @@ fn rows() -> Vec<Row> {
                 "6011000990139424",
                 "30569309025904",
                 "3530111333300000",
+                "180098765432105", "201498765432102", "213198765432104", "214998765432106", "2200987654321092",
+                "2204987654321098763", "2221987654321097", "2720987654321093", "30009876543211",
+                "3059987654321098760", "3095987654321098", "340098765432102", "349998765432104", "3528987654321095",
+                "3589987654321098766", "36009876543215", "369998765432109", "370098765432105", "379998765432107",
+                "38009876543213", "3999987654321098767", "4000987654320", "4999987654321098766", "501898765430",
+                "5020987654321098760", "5038987654329", "5067987654321097", "5090987654321098", "5100987654321096",
+                "5599987654321094", "560098765434", "5899987654321098767", "6011987654321098768", "6040987654321097",
+                "6041987654321096", "6200987654321093", "6299987654321098769", "630498765431", "6362987654321097",
+                "6363987654321096", "6370987654321097", "6399987654321094", "6440987654321093",
+                "6599987654321098762", "670698765435", "6771987654321098767", "8100987654321090",
+                "8171987654321098768", "9792987654321091",
             ],
             &[
                 "4111111111111112",
@@ -1640,9 +2004,23 @@ fn rows() -> Vec<Row> {
                 "0000000000000000",
                 "4000000000000002",
                 "411111111111111",
+                "179998765432109", "180198765432103", "2205987654321097", "2220987654321098", "2721987654321092",
+                "29999876543216", "30609876543218", "3094987654321099", "3096987654321097", "339998765432106",
+                "350098765432109", "3527987654321096", "3590987654321098", "5000987654321097", "5019987654321096",
+                "5900987654321098", "6010987654321093", "6012987654321091", "6039987654321090", "6042987654321095",
+                "6199987654321096", "6300987654321092", "6303987654321099", "6305987654321097", "6361987654321098",
+                "6364987654321095", "6369987654321090", "6400987654321091", "6439987654321096", "6600987654321099",
+                "6705987654321093", "6772987654321091", "8099987654321093", "8172987654321093", "9791987654321092",
+                "9793987654321090", "400098765433", "40009876543219", "400098765432109", "40009876543210983",
+                "400098765432109877", "34009876543217", "3400987654321098", "510098765432106", "51009876543210980",
+                "601198765432104", "50189876548", "50189876543210987657", "3600987654328", "18",
+                "4444444444444444444444444444444425", "4987654321498765432149876543214987654321",
             ],
         ),
-        Row("card_of_any_issuer", Checked(|r| { let b = [vec![9], r.d(14)].concat(); with(&b, luhn(&b)) }, 1.0, 0.9), &["180016070420458", "4012 8888 8888 1881"], &["4111111111111112", "0000000000000000", "1111111111111117"]),
+        Row("card_of_any_issuer", Checked(|r| { let b = [vec![9], r.d(14)].concat(); with(&b, luhn(&b)) }, 1.0, 0.9), &["180016070420458", "4012 8888 8888 1881", "999998765435", "9999987654321098761"], &[
+            "4111111111111112", "0000000000000000", "1111111111111117", "18", "50189876548", "50189876543210987657",
+            "5555555555554444",
+        ]),
         Row(
             "cusip",
             Checked(
@@ -1661,8 +2039,10 @@ fn rows() -> Vec<Row> {
                 0.9,
                 0.8,
             ),
-            &["037833100", "DUS0421C5"],
-            &["037833101", "03783310", "000000000"],
+            &[
+            "037833100", "DUS0421C5", "03783*107", "03783@105", "03783#103", "0378*3104", "0378@3103", "0378#3102",
+        ],
+            &["037833101", "03783310", "000000000", "03783a100", "0378331000", "0378331*A"],
         ),
         Row(
             "cz_account",
@@ -1678,8 +2058,12 @@ fn rows() -> Vec<Row> {
                 0.5,
                 0.5,
             ),
-            &["34278-0727558021/0100"],
-            &["4278-727558021/0100", "34278-0727558021"],
+            &["34278-0727558021/0100", "19/0800", "123457-1234567899/0800", "0-1234567899/0800"],
+            &[
+            "4278-727558021/0100", "34278-0727558021", "0/0800", "00/0800", "1234562-1234567899/0800",
+            "12345678908/0800", "-1234567899/0800", "1234567899/080", "1234567899/08000", "1234567899/08A0",
+            "1234567890/0800", "10-1234567899/0800",
+        ],
         ),
         Row(
             "es_ccc",
@@ -1732,8 +2116,12 @@ fn rows() -> Vec<Row> {
                 1.0,
                 0.7,
             ),
-            &["BBG000BLNQ16"],
-            &["BBG000BLNQ14", "GBG000BLNQ16", "GBG000BLNQ11", "B1G000BLNQ18"],
+            &["BBG000BLNQ16", "BBG0Z0BLNQ18", "NRG92C84SB39"],
+            &[
+            "BBG000BLNQ14", "GBG000BLNQ16", "GBG000BLNQ11", "B1G000BLNQ18", "BBX000BLNQ17", "BBG00ABLNQ14",
+            "BSG000BLNQ19", "BMG000BLNQ12", "GGG000BLNQ10", "GHG000BLNQ18", "KYG000BLNQ16", "VGG000BLNQ13",
+            "1BG000BLNQ17", "BBG000BLNQ1B",
+        ],
         ),
         Row(
             "fr_rib",
@@ -1747,8 +2135,14 @@ fn rows() -> Vec<Row> {
                 1.0,
                 1.0,
             ),
-            &["20041 01005 0500013M026 06", "20041 01005 0500013A026 82", "20041 01005 B500Z13S0I6 20"],
-            &["20041 01005 0500013M026 07"],
+            &[
+            "20041 01005 0500013M026 06", "20041 01005 0500013A026 82", "20041 01005 B500Z13S0I6 20",
+            "2004101005AZJRISB012336",
+        ],
+            &[
+            "20041 01005 0500013M026 07", "00000000000000000000000", "200410100A0500013M02666",
+            "20041010050500013M022A8",
+        ],
         ),
         Row(
             "hu_account",
@@ -1761,8 +2155,11 @@ fn rows() -> Vec<Row> {
                 1.0,
                 0.6,
             ),
-            &["11773016-11111018"],
-            &["11773016-11111019", "11773016"],
+            &["11773016-11111018", "117730161111101800000000"],
+            &[
+            "11773016-11111019", "11773016", "1177301711111018", "11773016111110180000000",
+            "117730161111101800000001",
+        ],
         ),
         Row(
             "iban",
@@ -1782,6 +2179,8 @@ fn rows() -> Vec<Row> {
                 "NO9386011117947",
                 "MT84MALT011000012345MTLCAST001S",
                 "CH9300762011623852957",
+                "BE63123456789123", "NO2212345678912", "GI15ABCD1234567890ABCDE", "BR3712345678901234567890123A1",
+                "MU41ABCD1234567890123456789ABC", "de89370400440532013000",
             ],
             &[
                 "GB29NWBK60161331926818",
@@ -1789,6 +2188,9 @@ fn rows() -> Vec<Row> {
                 "XX89370400440532013000",
                 "DE00370400440532013000",
                 "DE0537040044053201300A",
+                "DE36000000000000000000", "GB42NWB160161331926819", "GB57NWBK6016133192681A",
+                "DE5137040044053201300", "DE813704004405320130000", "XX46370400440532013000",
+                "MU81ABCD1234567890123456789AB1", "FR832004101005050001M02606A",
             ],
         ),
         Row(
@@ -1802,10 +2204,16 @@ fn rows() -> Vec<Row> {
                 0.9,
                 0.7,
             ),
-            &["US0378331005", "DE000BAY0017", "AU0000XVGZA3"],
-            &["US0378331004", "US037833100"],
+            &["US0378331005", "DE000BAY0017", "AU0000XVGZA3", "DE0009999995"],
+            &[
+            "US0378331004", "US037833100", "US0000000002", "1S0378331000", "U10378331009", "US037833100G",
+            "US03783310051",
+        ],
         ),
-        Row("lei", Checked(|r| { let b = r.c(18, BASE36); format!("{b}{{{:02}}}", 98 - long_mod(&format!("{b}00"), 97)) }, 1.0, 1.0), &["213800KUD8LAJWSQ9D15", "5493001KJTIIGC8Y1R12"], &["213800KUD8LXJWSQ9D15"]),
+        Row("lei", Checked(|r| { let b = r.c(18, BASE36); format!("{b}{{{:02}}}", 98 - long_mod(&format!("{b}00"), 97)) }, 1.0, 1.0), &["213800KUD8LAJWSQ9D15", "5493001KJTIIGC8Y1R12"], &[
+            "213800KUD8LXJWSQ9D15", "00000000000000000001", "213800KUD8LAJWSQ171A", "213800KUD8LAJWSQ98A5",
+            "213800KUD8LAJWSQ9D1", "213800KUD8LAJWSQ9D155",
+        ]),
         Row(
             "mx_clabe",
             Checked(
@@ -1819,11 +2227,17 @@ fn rows() -> Vec<Row> {
                 0.6,
             ),
             &["032180000118359719"],
-            &["032180000118359718"],
+            &["032180000118359718", "032180000118359710", "03218000011835971"],
         ),
         Row("no_account", Checked(|r| { r.until(|r| { let b = r.d1(10); let check = (11 - w(&b, &[5, 4, 3, 2, 7, 6, 5, 4, 3, 2]) % 11) % 11; maybe(&b, check) }) }, 1.0, 0.9), &["8601 11 17947"], &["8601 11 17949"]),
-        Row("pl_nrb", Checked(|r| { let b = s(&r.d1(24)); format!("{{{:02}}}{b}", 98 - long_mod(&format!("{b}PL00"), 97)) }, 1.0, 1.0), &["61 1090 1014 0000 0712 1981 2874"], &["61 1090 1014 0000 0712 1981 2875"]),
-        Row("rf_reference", Checked(|r| { let b = r.c(12, BASE36); format!("RF{{{:02}}}{b}", 98 - long_mod(&format!("{b}RF00"), 97)) }, 1.0, 1.0), &["RF18 5390 0754 7034"], &["RF18539007547035", "RX18539007547034"]),
+        Row("pl_nrb", Checked(|r| { let b = s(&r.d1(24)); format!("{{{:02}}}{b}", 98 - long_mod(&format!("{b}PL00"), 97)) }, 1.0, 1.0), &["61 1090 1014 0000 0712 1981 2874", "60102010260000042270201111"], &[
+            "61 1090 1014 0000 0712 1981 2875", "2610901014000007121981287A", "6910901014000007121981287",
+            "081090101400000712198128743",
+        ]),
+        Row("rf_reference", Checked(|r| { let b = r.c(12, BASE36); format!("RF{{{:02}}}{b}", 98 - long_mod(&format!("{b}RF00"), 97)) }, 1.0, 1.0), &["RF18 5390 0754 7034", "RF097", "RF35ABCDEFGHIJ01234567890"], &[
+            "RF18539007547035", "RX18539007547034", "RF93ABCDEFGHIJ012345678901", "RG15539007547034",
+            "RFQ8539007547034", "RF18",
+        ]),
         Row(
             "sedol",
             Checked(
@@ -1841,10 +2255,17 @@ fn rows() -> Vec<Row> {
                 0.7,
             ),
             &["B15KXQ8", "0263494"],
-            &["B15KXQ9", "A15KXQ8"],
+            &["B15KXQ9", "A15KXQ8", "0000000", "A15KXQ9", "B15KXDZ", "B15KXQ", "B15KXQ88"],
         ),
-        Row("sepa_creditor", Checked(|r| { let b = r.c(11, BASE36); format!("DE{{{:02}}}ZZZ{b}", 98 - long_mod(&format!("{b}DE00"), 97)) }, 0.8, 0.7), &["DE98ZZZ09999999999", "ES 23 ZZZ 47690558N"], &["DE99ZZZ09999999999"]),
-        Row("account_number", Shape(|r| format!("907{}", s(&r.d(9))), |r| format!("1{}", "21".repeat(r.n(4, 8) as usize))), &["20-00-00 55779911"], &["12345678", "11111111", "1234567", "1234567890123456789"]),
+        Row("sepa_creditor", Checked(|r| { let b = r.c(11, BASE36); format!("DE{{{:02}}}ZZZ{b}", 98 - long_mod(&format!("{b}DE00"), 97)) }, 0.8, 0.7), &[
+            "DE98ZZZ09999999999", "ES 23 ZZZ 47690558N", "DE41ZZZ7", "DE44ZZZ7777777777777777777777777777",
+        ], &[
+            "DE99ZZZ09999999999", "DE24ZZZ77777777777777777777777777777", "XX55ZZZ09999999999", "DE98ZZZ",
+        ]),
+        Row("account_number", Shape(|r| format!("907{}", s(&r.d(9))), |r| format!("1{}", "21".repeat(r.n(4, 8) as usize))), &["20-00-00 55779911", "13245678", "123456789012345679", "12345679"], &[
+            "12345678", "11111111", "1234567", "1234567890123456789", "1212121", "121212121212",
+            "12345678901234567890",
+        ]),
         // South America
         Row(
             "ar_cuit",
@@ -1861,8 +2282,15 @@ fn rows() -> Vec<Row> {
                 0.97,
                 0.9,
             ),
-            &["20-05536168-2"],
-            &["20-05536168-1", "99-05536168-2"],
+            &[
+            "20-05536168-2", "20055361682", "23055361681", "24055361688", "27055361687", "30055361688", "33055361687",
+            "34055361683", "50055361689", "51055361685", "55055361680",
+        ],
+            &[
+            "20-05536168-1", "99-05536168-2", "19055361684", "21055361689", "22055361685", "25055361684",
+            "26055361680", "28055361683", "29055361689", "31055361684", "32055361680", "35055361689", "49055361680",
+            "52055361681", "54055361684", "56055361687",
+        ],
         ),
         Row(
             "br_cnpj",
@@ -1885,7 +2313,9 @@ fn rows() -> Vec<Row> {
                 0.9,
             ),
             &["16.727.230/0001-97", "12.ABC.345/01DE-35"],
-            &["16.727.230/0001-96", "00000000000000"],
+            &[
+            "16.727.230/0001-96", "00000000000000", "12ABC34501DEAB", "12ABC34501DE3", "12ABC34501DE355",
+        ],
         ),
         Row(
             "br_cns",
@@ -1901,8 +2331,13 @@ fn rows() -> Vec<Row> {
                 0.93,
                 0.95,
             ),
-            &[],
-            &["312345678901234"],
+            &[
+            "112345678901238", "212345678901234", "712345678901236", "812345678901232", "912345678901239",
+        ],
+            &[
+            "312345678901234", "012345678901207", "312345678901206", "412345678901202", "512345678901209",
+            "612345678901205",
+        ],
         ),
         Row(
             "br_cpf",
@@ -1920,8 +2355,8 @@ fn rows() -> Vec<Row> {
                 0.97,
                 0.9,
             ),
-            &["390.533.447-05"],
-            &["390.533.447-06", "111.111.111-11"],
+            &["390.533.447-05", "11144477735"],
+            &["390.533.447-06", "111.111.111-11", "39053344715", "3905334470"],
         ),
         Row("br_pis", Checked(|r| { let b = r.d(10); let rest = w(&b, &[3, 2, 9, 8, 7, 6, 5, 4, 3, 2]) % 11; with(&b, if rest < 2 { 0 } else { 11 - rest }) }, 0.97, 0.9), &[], &["120.56412.54-8"]),
         Row("br_renavam", Checked(|r| { let b = r.d(10); with(&b, w(&b, &[3, 2, 9, 8, 7, 6, 5, 4, 3, 2]) * 10 % 11 % 10) }, 0.97, 0.9), &[], &["6390849611"]),
@@ -1946,8 +2381,8 @@ fn rows() -> Vec<Row> {
                 1.0,
                 0.9,
             ),
-            &["76.086.428-5", "12531909-2"],
-            &["12531909-3"],
+            &["76.086.428-5", "12531909-2", "10000009", "999999980", "76085428K"],
+            &["12531909-3", "11.111.111-1", "0999999K", "1234567892", "1234560"],
         ),
         Row(
             "co_nit",
@@ -1965,13 +2400,18 @@ fn rows() -> Vec<Row> {
                 0.97,
                 0.9,
             ),
-            &["213.123.432-1"],
-            &["213.123.432-2"],
+            &["213.123.432-1", "123456788", "12345678902"],
+            &["213.123.432-2", "12345672", "123456789012"],
         ),
         Row("do_cedula", Checked(|r| { let b = r.d1(10); with(&b, luhn(&b)) }, 1.0, 0.9), &["00113918205"], &["00113918204"]),
-        Row("do_rnc", Checked(|r| { let b = r.d1(8); let rest = w(&b, &[7, 9, 8, 6, 5, 4, 3, 2]) % 11; with(&b, if rest == 0 { 2 } else if rest == 1 { 1 } else { 11 - rest }) }, 0.85, 0.85), &["1-01-85004-3"], &["1018A0043"]),
-        Row("ec_cedula", Checked(|r| { let b = [v(&format!("{:02}", r.n(1, 24))), vec![r.n(0, 5)], r.d(6)].concat(); with(&b, luhn(&b)) }, 1.0, 0.9), &["171430710-3", "1714307103001"], &["1714307104", "9914307103"]),
-        Row("gt_cui", Checked(|r| { r.until(|r| { let b = r.d1(8); let check = w(&b, &[2, 3, 4, 5, 6, 7, 8, 9]) % 11; (check < 10).then(|| format!("{}{{{check}}}0101", s(&b))) }) }, 0.75, 0.8), &[], &["1234567899901"]),
+        Row("do_rnc", Checked(|r| { let b = r.d1(8); let rest = w(&b, &[7, 9, 8, 6, 5, 4, 3, 2]) % 11; with(&b, if rest == 0 { 2 } else if rest == 1 { 1 } else { 11 - rest }) }, 0.85, 0.85), &["1-01-85004-3"], &["1018A0043", "10185004", "1018500433"]),
+        Row("ec_cedula", Checked(|r| { let b = [v(&format!("{:02}", r.n(1, 24))), vec![r.n(0, 5)], r.d(6)].concat(); with(&b, luhn(&b)) }, 1.0, 0.9), &[
+            "171430710-3", "1714307103001", "0114307101", "2414307104", "3014307106", "1754307104", "1714307103999",
+        ], &[
+            "1714307104", "9914307103", "0014307102", "2514307103", "2914307109", "3114307105", "1764307102",
+            "1714307103000", "171430710300", "17143071030011", "171430710300A",
+        ]),
+        Row("gt_cui", Checked(|r| { r.until(|r| { let b = r.d1(8); let check = w(&b, &[2, 3, 4, 5, 6, 7, 8, 9]) % 11; (check < 10).then(|| format!("{}{{{check}}}0101", s(&b))) }) }, 0.75, 0.8), &["1234567890101", "1234567892299"], &["1234567899901", "1234567890001", "1234567892301", "1234567890100"]),
         Row(
             "gt_nit",
             Checked(
@@ -1988,10 +2428,10 @@ fn rows() -> Vec<Row> {
                 1.0,
                 0.9,
             ),
-            &["3952550-3"],
-            &["3952550-4"],
+            &["3952550-3", "1234560", "123456789016"],
+            &["3952550-4", "123455", "1234567890120", "09525505"],
         ),
-        Row("pe_ruc", Checked(|r| { let b = [vec![2, 0], r.d(8)].concat(); with(&b, (11 - w(&b, &[5, 4, 3, 2, 7, 6, 5, 4, 3, 2]) % 11) % 10) }, 0.97, 0.9), &["20512333797"], &["20512333798"]),
+        Row("pe_ruc", Checked(|r| { let b = [vec![2, 0], r.d(8)].concat(); with(&b, (11 - w(&b, &[5, 4, 3, 2, 7, 6, 5, 4, 3, 2]) % 11) % 10) }, 0.97, 0.9), &["20512333797", "10512333791", "15512333793", "16512333790", "17512333796"], &["20512333798", "11512333798", "14512333797", "18512333792", "19512333799", "21512333793"]),
         Row(
             "py_ruc",
             Checked(
@@ -2003,8 +2443,8 @@ fn rows() -> Vec<Row> {
                 0.97,
                 0.9,
             ),
-            &["80028061-0"],
-            &["80123456-7"],
+            &["80028061-0", "1234560", "123456789"],
+            &["80123456-7", "123455", "1234567890", "01234560"],
         ),
         Row("uy_ci", Checked(|r| { let b = r.d1(7); with(&b, (10 - w(&b, &[2, 9, 8, 7, 6, 3, 4]) % 10) % 10) }, 0.7, 0.6), &["1.234.567-2"], &["1.234.567-3"]),
         Row(
@@ -2020,8 +2460,10 @@ fn rows() -> Vec<Row> {
                 1.0,
                 0.9,
             ),
-            &["21-100342-001-7"],
-            &["210303670014"],
+            &["21-100342-001-7", "011003420014", "221003420014", "210000010014"],
+            &[
+            "210303670014", "001003420017", "231003420011", "210000000019", "211003420025", "211003420114",
+        ],
         ),
         Row(
             "ve_rif",
@@ -2035,8 +2477,8 @@ fn rows() -> Vec<Row> {
                 0.97,
                 0.9,
             ),
-            &["V-11470283-4"],
-            &["V-11470283-3", "X-11470283-4"],
+            &["V-11470283-4", "V114702834", "E114702830", "J114702837", "P114702833", "G114702830"],
+            &["V-11470283-3", "X-11470283-4", "A114702800"],
         ),
         // Southern Europe
         Row(
@@ -2055,8 +2497,8 @@ fn rows() -> Vec<Row> {
                 0.97,
                 0.9,
             ),
-            &["CY-10259033P"],
-            &["CY-10259033Z"],
+            &["CY-10259033P", "11000000E", "CY13259033S"],
+            &["CY-10259033Z", "12259033R", "CY12259033R", "10259033PA", "CY10259033"],
         ),
         Row(
             "es_cif",
@@ -2070,10 +2512,19 @@ fn rows() -> Vec<Row> {
                 1.0,
                 0.9,
             ),
-            &["J99216582", "ES B-58378431"],
-            &["J99216583", "X99216582"],
+            &[
+            "J99216582", "ES B-58378431", "A58378431", "B58378431", "E58378431", "H58378431", "P5837843A",
+            "Q5837843A", "S5837843A", "W5837843A", "N5837843A", "R5837843A", "C58378431", "C5837843A", "D58378431",
+            "D5837843A", "F58378431", "F5837843A", "G58378431", "G5837843A", "J58378431", "J5837843A", "U58378431",
+            "U5837843A", "V58378431", "V5837843A",
+        ],
+            &[
+            "J99216583", "X99216582", "A5837843A", "B5837843A", "E5837843A", "H5837843A", "P58378431", "Q58378431",
+            "S58378431", "W58378431", "N58378431", "R58378431", "I58378431", "158378400", "B5837843", "B583784310",
+            "ESB5837843110",
+        ],
         ),
-        Row("es_dni", Checked(|r| { let b = r.d1(8); format!("{}{{{}}}", s(&b), "TRWAGMYFPDXBNJZSQVHLCKE".chars().nth((num(&b) % 23) as usize).unwrap()) }, 1.0, 1.0), &["54362315-K", "12345678Z"], &["54362315Z", "5436231K"]),
+        Row("es_dni", Checked(|r| { let b = r.d1(8); format!("{}{{{}}}", s(&b), "TRWAGMYFPDXBNJZSQVHLCKE".chars().nth((num(&b) % 23) as usize).unwrap()) }, 1.0, 1.0), &["54362315-K", "12345678Z", "ES54362315K"], &["54362315Z", "5436231K", "54362315KA", "54362315", "ES54362315"]),
         Row(
             "es_nie",
             Checked(
@@ -2090,12 +2541,12 @@ fn rows() -> Vec<Row> {
                 1.0,
                 1.0,
             ),
-            &["X-2482300-W"],
-            &["X-2482300A", "W2482300W"],
+            &["X-2482300-W", "X7654321J", "Y7654321G", "Z7654321H"],
+            &["X-2482300A", "W2482300W", "X765432L", "X76543210A"],
         ),
-        Row("es_nuss", Checked(|r| { let b = [vec![2, 8], vec![r.n(1, 9)], r.d(7)].concat(); format!("{}{{{:02}}}", s(&b), num(&b) % 97) }, 1.0, 1.0), &[], &["991234567890"]),
+        Row("es_nuss", Checked(|r| { let b = [vec![2, 8], vec![r.n(1, 9)], r.d(7)].concat(); format!("{}{{{:02}}}", s(&b), num(&b) % 97) }, 1.0, 1.0), &["011234567884", "661234567814", "280123456742", "281000000016"], &["991234567890", "001234567803", "671234567895", "280123456785"]),
         Row("gr_afm", Checked(|r| { let b = r.d(8); let sum: u32 = b.iter().fold(0, |sum, digit| (sum + digit) * 2); with(&b, sum % 11 % 10) }, 0.97, 0.9), &["EL 094259216", "023456780"], &["094259217"]),
-        Row("gr_amka", Checked(|r| { let b = [r.day_as("ddmmyy"), r.d(4)].concat(); with(&b, luhn(&b)) }, 1.0, 0.9), &["01013099997"], &["01013099999", "32013099997"]),
+        Row("gr_amka", Checked(|r| { let b = [r.day_as("ddmmyy"), r.d(4)].concat(); with(&b, luhn(&b)) }, 1.0, 0.9), &["01013099997", "29020012349"], &["01013099999", "32013099997", "31049912343", "29020112347"]),
         Row(
             "it_fiscal_code",
             Checked(
@@ -2126,11 +2577,24 @@ fn rows() -> Vec<Row> {
                 1.0,
                 0.9,
             ),
-            &["RSSMRA85T10A562S", "RCCMNL83S18D969H"],
-            &["RCCMNL83S18D967H", "RCCMNL83Z18D969H"],
+            &[
+            "RSSMRA85T10A562S", "RCCMNL83S18D969H", "RSSMRA85T01A562Q", "RSSMRA85T31A562T", "RSSMRA85T41A562U",
+            "RSSMRA85T71A562X", "RSSMRA8RTM1A56ND", "RSSMRA85T1VA562B",
+        ],
+            &[
+            "RCCMNL83S18D967H", "RCCMNL83Z18D969H", "RSSMRA85T00A562R", "RSSMRA85T32A562Y", "RSSMRA85T40A562V",
+            "RSSMRA85T72A562C", "RSSMRA85F10A562R", "RSSM1A85T10A562K", "RSSMRA8WT10A562J", "RSSMRA85T1A1562T",
+            "RSSMRA85T10A5W2I", "RSSMRA85T10A56AO", "RSSMRA85T10A562", "RSSMRA85T10A562SS",
+        ],
         ),
-        Row("it_vat", Checked(|r| { let b = [r.d1(7), vec![0, 1, r.n(0, 9)]].concat(); with(&b, luhn(&b)) }, 1.0, 0.9), &["IT 00743110157"], &["00743110158", "00743999157"]),
-        Row("mt_vat", Checked(|r| { r.until(|r| { let b = r.d1(6); let rest = 37 - w(&b, &[3, 4, 6, 7, 8, 9]) % 37; Some(format!("MT{}{{{rest:02}}}", s(&b))) }) }, 0.97, 0.97), &["MT1167-9112"], &["MT1167-9113"]),
+        Row("it_vat", Checked(|r| { let b = [r.d1(7), vec![0, 1, r.n(0, 9)]].concat(); with(&b, luhn(&b)) }, 1.0, 0.9), &[
+            "IT 00743110157", "00743110017", "00743111007", "00743111205", "00743111213", "00743118887",
+            "00743119992", "00000010017",
+        ], &[
+            "00743110158", "00743999157", "00743110009", "00743111015", "00743111197", "00743111221", "00743118879",
+            "00743118895", "00743119984", "00000000018",
+        ]),
+        Row("mt_vat", Checked(|r| { r.until(|r| { let b = r.d1(6); let rest = 37 - w(&b, &[3, 4, 6, 7, 8, 9]) % 37; Some(format!("MT{}{{{rest:02}}}", s(&b))) }) }, 0.97, 0.97), &["MT1167-9112"], &["MT1167-9113", "MT01679115"]),
         Row(
             "pt_citizen",
             Checked(
@@ -2155,10 +2619,10 @@ fn rows() -> Vec<Row> {
                 0.9,
                 0.8,
             ),
-            &[],
-            &["000000000ZZ5"],
+            &["123456783ZZ4", "1234567890A6"],
+            &["000000000ZZ5", "1234567A9ZZ9", "123456789ZZ", "123456789ZZ11"],
         ),
-        Row("pt_nif", Checked(|r| { let b = [vec![r.n(1, 3)], r.d(7)].concat(); let rest = w(&b, &[9, 8, 7, 6, 5, 4, 3, 2]) % 11; with(&b, if rest < 2 { 0 } else { 11 - rest }) }, 0.97, 0.9), &["PT 501 964 843"], &["501964842"]),
+        Row("pt_nif", Checked(|r| { let b = [vec![r.n(1, 3)], r.d(7)].concat(); let rest = w(&b, &[9, 8, 7, 6, 5, 4, 3, 2]) % 11; with(&b, if rest < 2 { 0 } else { 11 - rest }) }, 0.97, 0.9), &["PT 501 964 843", "901964840"], &["501964842", "001964844", "PT5019648431"]),
         Row(
             "tr_identity",
             Checked(
@@ -2174,7 +2638,7 @@ fn rows() -> Vec<Row> {
                 0.9,
             ),
             &["17291716060", "10000000146"],
-            &["17291716050", "07291716092"],
+            &["17291716050", "07291716092", "17291716004"],
         ),
         Row(
             "tr_tax",
@@ -2195,11 +2659,29 @@ fn rows() -> Vec<Row> {
             &["4540536921"],
         ),
         // Tokens
-        Row("basic_auth", Shape(|r| Base64::encode_string(format!("{}:{}", r.c(5, "abcdef"), r.c(9, BASE62)).as_bytes()), |r| Base64::encode_string(r.c(12, BASE62).as_bytes())), &["QWxhZGRpbjpvcGVuIHNlc2FtZQ=="], &["Og==", "a", "====", "dXNlcjpwYXNzd29yZA=="]),
-        Row("bearer", Shape(|r| format!("{}4", r.c(20, BASE62)), |r| format!("${{{}}}", r.c(6, UPPER))), &["mF_9.B5f-4.1JqM"], &["token", "<token>", "aaaaaaaaaaa1", "xxxxxxxxxxxx1", "abcdefghijklmnop"]),
-        Row("connection_password", Shape(|r| r.c(8, BASE62), |r| format!("{}{}", r.pick(&["${", "{{", "<", "%"]), r.c(6, UPPER) + "%")), &["weak", "s3cr3t!"], &["password", "abc", "aaaa", "$PASSWORD"]),
-        Row("aws_key_id", Shape(|r| format!("AKIA{}", r.c(16, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")), |r| format!("AKIA{}{}", r.c(9, "AB"), "AAAAAAA")), &[], &[concat!("AKIAIOSFODNN7", "EXAMPLE")]),
-        Row("credential", Shape(|r| r.c(16, BASE62), |r| format!("${{{}}}", r.c(6, UPPER))), &["hunter2!", "Blue_KEY_42"], &["changeme", "password", "aaa", "<password>", "****", "%PASS%"]),
+        Row("basic_auth", Shape(|r| Base64::encode_string(format!("{}:{}", r.c(5, "abcdef"), r.c(9, BASE62)).as_bytes()), |r| Base64::encode_string(r.c(12, BASE62).as_bytes())), &["QWxhZGRpbjpvcGVuIHNlc2FtZQ==", "YWJjOiUl", "YTpiN2M=", "YWI6Yzc"], &[
+            "Og==", "a", "====", "dXNlcjpwYXNzd29yZA==", "YTpiNw==", "YQliOmI3Y2Q=", "YWI6YjcKY2Q=",
+            "amFuZTokUEFTU1dPUkQ=", "amFuZTolUEFTUyU=",
+        ]),
+        Row("bearer", Shape(|r| format!("{}4", r.c(20, BASE62)), |r| format!("${{{}}}", r.c(6, UPPER))), &["mF_9.B5f-4.1JqM", "abcdefg8"], &[
+            "token", "<token>", "aaaaaaaaaaa1", "xxxxxxxxxxxx1", "abcdefghijklmnop", "aabbcc77", "%abcdefg8%",
+        ]),
+        Row("connection_password", Shape(|r| r.c(8, BASE62), |r| format!("{}{}", r.pick(&["${", "{{", "<", "%"]), r.c(6, UPPER) + "%")), &[
+            "weak", "s3cr3t!", "$2a4", "%%a7", "ab7%", "%ab7", "get Password()", "1getPassword()", "()abc",
+            "BLUE_HARBOR_7", "DB_PASSWORd", "aab7",
+        ], &[
+            "password", "abc", "aaaa", "$PASSWORD", "getPassword()", "self.config->pass_word()", "Config::password()",
+            "DB_PASSWORD", "APP_KEY_1", "A_PWD", "%AB%", "&amp;", "+abc7", "\"abc7", "ab7", "aaab", "$ab7",
+            "-password-", "Secret", "os.environ", "{{password}}", "your_pass7",
+        ]),
+        Row("aws_key_id", Shape(|r| format!("AKIA{}", r.c(16, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")), |r| format!("AKIA{}{}", r.c(9, "AB"), "AAAAAAA")), &[concat!("AKIAABCDEF", "GHABCDEFGH"), concat!("AKIAKIAKBC", "DEFAKIAKIA")], &[
+            concat!("AKIAIOSFODNN7", "EXAMPLE"), concat!("AKIAABCDEF", "GHABCDEFGHA"),
+            concat!("AKIAABCDE", "FGABCDEFGH"), concat!("AKIAKIAKBC", "DAAAKIAKIA"),
+        ]),
+        Row("credential", Shape(|r| r.c(16, BASE62), |r| format!("${{{}}}", r.c(6, UPPER))), &["hunter2!", "Blue_KEY_42", "abc", "a1!"], &[
+            "changeme", "password", "aaa", "<password>", "****", "%PASS%", "pass", "Pwd", "user", "root", "admin",
+            "token", "aab", "$abc", "get_pass()", "minioadmin",
+        ]),
         Row(
             "discord_token",
             Shape(
@@ -2213,11 +2695,23 @@ fn rows() -> Vec<Row> {
                 },
                 |r| format!("{}.{}.{}", r.c(24, BASE62), r.c(6, BASE62), r.c(27, BASE62)),
             ),
-            &[],
-            &["", "a.b.c"],
+            &[
+            concat!("MTIzNDU2Nzg5MDEyMzQ1Njc.Gk3Vx", "9.mZr7Tb4LcWp2Sn6Jd8Hf5Gy1Qa7"),
+            concat!("MTIzNDU2Nzg5MDEyMzQ1Njc4OTA.Gk3", "Vx9.mZr7Tb4LcWp2Sn6Jd8Hf5Gy1Qa7"),
+            concat!("k3Vx9QmZr7Tb4LcW", "p2Sn6Jd8Hf5Gy1Qa"),
+        ],
+            &[
+            "", "a.b.c", concat!("MTIzNDU2Nzg5MDEyMzQ1Ng.Gk3Vx", "9.mZr7Tb4LcWp2Sn6Jd8Hf5Gy1Qa7"),
+            concat!("MTIzNDU2Nzg5MDEyMzQ1Njc4OTAx.Gk", "3Vx9.mZr7Tb4LcWp2Sn6Jd8Hf5Gy1Qa7"),
+            concat!("MTIzNDU2Nzg5MDEyMzQ1Njdh.Gk3V", "x9.mZr7Tb4LcWp2Sn6Jd8Hf5Gy1Qa7"),
+        ],
         ),
         Row("github_token", Summed(|r| { let b = r.c(30, BASE62); format!("ghp_{b}{}", crc_in_base62(&b)) }), &[], &["ghx_", "ghp_"]),
-        Row("grafana_token", Summed(|r| { let b = format!("glsa_{}", r.c(32, BASE62)); format!("{b}_{:08x}", crc32(&b).swap_bytes()) }), &[], &["glsa_", "glsa__"]),
+        Row("grafana_token", Summed(|r| { let b = format!("glsa_{}", r.c(32, BASE62)); format!("{b}_{:08x}", crc32(&b).swap_bytes()) }), &[concat!("glsa_k3Vx9QmZr7Tb4LcWp2", "Sn6Jd8Hf5Gy1Qa_d3446ea3")], &[
+            "glsa_", "glsa__", concat!("glsa_k3Vx9QmZr7Tb4LcWp", "2Sn6Jd8Hf5Gy1Q_9df02820"),
+            concat!("glsa_k3Vx9QmZr7Tb4LcWp2", "Sn6Jd8Hf5Gy1Qab_3eb259c5"),
+            concat!("glsa_k3Vx9QmZr7Tb4LcWp2", "Sn6Jd8Hf5Gy1.a_7be30b9a"),
+        ]),
         Row(
             "jwt",
             Shape(
@@ -2232,10 +2726,31 @@ fn rows() -> Vec<Row> {
                 },
                 |r| format!("{}.{}.{}", r.c(20, BASE62), r.c(20, BASE62), r.c(43, BASE62)),
             ),
-            &[],
-            &["", "a.b.c", "e30.e30.e30"],
+            &[
+            concat!("eyJhbGciOiJIUzI1NiJ9.k3V", "x9Q.mZr7Tb.4LcWp2.Sn6Jd8"),
+            concat!("eyJhbGciOiJIUzI1NiJ9.", ".mZr7Tb.4LcWp2.Sn6Jd8"),
+            concat!("eyJhbGciOiJIUzI1NiJ9.ey", "JzdWIiOiI0NzExIn0.k3Vx9Q"),
+            concat!("eyJhbGciOiJIUzI1NiJ9", ".eyJzdWIiOiI0NzExIn0."),
+        ],
+            &[
+            "", "a.b.c", "e30.e30.e30", concat!("eyJhbGciOiJIUzI1NiJ9", ".eyJzdWIiOiI0NzExIn0"),
+            concat!("eyJhbGciOiJIUzI1NiJ9.ey", "JzdWIiOiI0NzExIn0.k3.Vx"),
+            concat!("eyJhbGciOiJIUzI1NiJ9.eyJzd", "WIiOiI0NzExIn0.k3.Vx.9Q.mZ"),
+            concat!("eyJhbGciOiJIUz", "I1NiJ9..k3Vx9Q"), concat!(".eyJzdWIiOiI0", "NzExIn0.k3Vx9Q"),
+            concat!("eyJ0eXAiOiJKV1QifQ.eyJ", "zdWIiOiI0NzExIn0.k3Vx9Q"),
+            concat!("eyJhbGciOjI1Nn0.eyJzd", "WIiOiI0NzExIn0.k3Vx9Q"),
+            concat!("eyJhbGciOiJIUzI1Ni", "J9.WzQ3MTFd.k3Vx9Q"), concat!("WyJhbGciXQ.eyJzdWI", "iOiI0NzExIn0.k3Vx9Q"),
+            ".a.b.c.d",
+        ],
         ),
-        Row("password_hash", Shape(|r| format!("$2a$12${}", r.c(53, BASE62)), |r| format!("$2a$12${}", r.c(10, BASE62))), &["$6$qoE2letU$wWPRl.PVczjzeMVgjiA8LLy2nOyZbf7Amj3qLIL978o18gbMySdKZ7uepq9tmMQXxyTIrS12Pln"], &["$1", "2a$12$abcdefghijklmnopqrstuvwxyz012345", "$6$aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"]),
+        Row("password_hash", Shape(|r| format!("$2a$12${}", r.c(53, BASE62)), |r| format!("$2a$12${}", r.c(10, BASE62))), &[
+            "$6$qoE2letU$wWPRl.PVczjzeMVgjiA8LLy2nOyZbf7Amj3qLIL978o18gbMySdKZ7uepq9tmMQXxyTIrS12Pln",
+            concat!("$abcdefghijklmno", "pqrstuvwxyz01234"), concat!("$abcdefghijkabcde", "fghijkabcdefghijk"),
+        ], &[
+            "$1", "2a$12$abcdefghijklmnopqrstuvwxyz012345", "$6$aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+            concat!("$abcdefghijabcdefghi", "jabcdefghijabcdefghij"),
+            concat!("$abcdefghijklmnopqrst.", "..uvwxyz0123456789"), concat!("$abcdefghijklmn", "opqrstuvwxyz0123"),
+        ]),
         Row(
             "pypi_token",
             Shape(
@@ -2249,13 +2764,45 @@ fn rows() -> Vec<Row> {
                 },
                 |r| format!("pypi-{}", r.c(100, BASE62)),
             ),
-            &[],
-            &["pypi-", "AgEIcHlwaS5vcmc"],
+            &[
+            concat!("pypi-AgEIcHlwaS5vcmcoKSorLC0uLzA", "xMjM0NTY3ODk6Ozw9Pj9AQUJDREVGR0g"),
+            concat!("pypi-AgEIcHlwaS5vcmcoKSorLC0uLzA", "xMjM0NTY3ODk6Ozw9Pj9AQUJDREVGR0hB"),
+            concat!("pypi-AgENdGVzdC5weXBpLm9yZygpKissLS", "4vMDEyMzQ1Njc4OTo7PD0-P0BBQkNERUZHSA"),
+            concat!("pypi-AgEIcHlwaS5vcmcoKSorLC0uL", "zAxMjM0NTY3ODk6Ozw9Pj9AQUJDREVG"),
+        ],
+            &[
+            "pypi-", "AgEIcHlwaS5vcmc",
+            concat!("pypi-AgEIcXlwaS5vcmcoKSorLC0uLzA", "xMjM0NTY3ODk6Ozw9Pj9AQUJDREVGR0g"),
+            concat!("pypi-AgENcHlwaS5vcmcoKSorLC0uLzA", "xMjM0NTY3ODk6Ozw9Pj9AQUJDREVGR0g"),
+            concat!("pypi-AgEIdGVzdC5weXBpLm9yZygpKissLS", "4vMDEyMzQ1Njc4OTo7PD0-P0BBQkNERUZHSA"),
+            concat!("pypi-AgENdGVzdS5weXBpLm9yZygpKissLS", "4vMDEyMzQ1Njc4OTo7PD0-P0BBQkNERUZHSA"), "pypi-AgEI",
+            "pypi-abcé",
+        ],
         ),
-        Row("provider_secret", Shape(|r| format!("{}4{}7", r.c(14, BASE62), r.c(14, "BCDFGHJK0123456789")), |r| format!("https://{}.de/v4", r.c(9, "abcdef"))), &["8f1e2d3c4b5a69780a1b2c3d4e5f6071", "x8K2f9Qm3Zr7Tb4Lc.internalq"], &["no-digit-in-here-at-all", "gitlab.internal2.com", "/etc/key1/of2/some3/service4", "2026-03-01", "/x8K2f9Qm3Zr7Tb4LcVw6"]),
-        Row("random_password", Shape(|r| format!("x8#dQ2!v{}9", r.c(8, "0123456789ABCDEFGH#!")), |r| r.c(18, "abcdefghijkl")), &["x8#dQ2!vL7p_R4wZ8q"], &["ADMINISTRATOR-OF-ALL", "aaaaaaaaaaaaaaA1", "path/to/Some1File/x9Qz"]),
-        Row("random_key", Shape(|r| format!("Kp4Qx7{}9", r.c(20, "0123456789ABCDEFGHabcdefgh")), |r| r.c(24, "abcdef0123456789")), &["Kp4Qx7Rm2Sn5Tb8Vw3Yz"], &["7b3e5d8c1a9f4e2b6c8d3a5e", "KP4QX7RM2SN5TB8VW3YZ", "EXAMPLEexample1234567890"]),
-        Row("random_token", Shape(|r| format!("{}4{}7", r.c(14, BASE62), r.c(14, "BCDFGHJK0123456789")), |r| format!("{}{}", "ab".repeat(8), r.c(4, "ab"))), &["8f1e2d3c4b5a69780a1b2c3d4e5f6071"], &["your_api_key_1", "aaaaaaaaaaaaaaaaaaaa1", "no-digit-in-here-at-all"]),
+        Row("provider_secret", Shape(|r| format!("{}4{}7", r.c(14, BASE62), r.c(14, "BCDFGHJK0123456789")), |r| format!("https://{}.de/v4", r.c(9, "abcdef"))), &[
+            "8f1e2d3c4b5a69780a1b2c3d4e5f6071", "x8K2f9Qm3Zr7Tb4Lc.internalq", "x8K2/f9Qm/3Zr7/Tb4Lc",
+            "x8K2f9Qm3Zr7Tb4Lc.cloud", "x8K2f9Qm3Zr7Tb4Lc.i7", "x8K2f9Qm3Zr7.Tb4Lc", "sha1:x8K2f9Qm3Zr7Tb4Lc",
+        ], &[
+            "no-digit-in-here-at-all", "gitlab.internal2.com", "/etc/key1/of2/some3/service4", "2026-03-01", "/x8K2f9Qm3Zr7Tb4LcVw6",
+            "x8K2/f9Qm/3Zr7/Tb4/Lc", "x8K2f9Qm//3Zr7Tb4Lc", "x8K2f9Qm3Zr7Tb4Lc.info", "sha256:x8K2f9Qm3Zr7Tb4Lc",
+            "2026-03-01-4711-99812",
+        ]),
+        Row("random_password", Shape(|r| format!("x8#dQ2!v{}9", r.c(8, "0123456789ABCDEFGH#!")), |r| r.c(18, "abcdefghijkl")), &["x8#dQ2!vL7p_R4wZ8q", "x8#dQ2!vL7pqzwrtA", "aBcDeFgHiJkL", "bcdefgH8#Q2!vL7p"], &[
+            "ADMINISTRATOR-OF-ALL", "aaaaaaaaaaaaaaA1", "path/to/Some1File/x9Qz", "x8#dQ2!vL7pqzwrtbA",
+            "bcdefghH8#Q2!vL7p", "x8#dq2!vl7p_r4wz8q", "X8#DQ2!VL7P_R4WZ8Q", "aBaBaBaBcDcDcDcD1",
+            "x8#dQ2!v=L7p_R4wZ8q", "x8#dQ2!v{L7p_R4wZ8q", "x8#dQ2!v<L7p_R4wZ8q",
+        ]),
+        Row("random_key", Shape(|r| format!("Kp4Qx7{}9", r.c(20, "0123456789ABCDEFGHabcdefgh")), |r| r.c(24, "abcdef0123456789")), &["Kp4Qx7Rm2Sn5Tb8Vw3Yz", "Kp4Qx7Rbcdfghjkl9", "bcdfghjklKp4Qx7R"], &[
+            "7b3e5d8c1a9f4e2b6c8d3a5e", "KP4QX7RM2SN5TB8VW3YZ", "EXAMPLEexample1234567890", "Kp4Qx7Rbcdfghjklm9",
+            "bcdfghjklmKp4Qx7R", "Kp4Qx7Rm//2Sn5Tb8Vw3Yz",
+        ]),
+        Row("random_token", Shape(|r| format!("{}4{}7", r.c(14, BASE62), r.c(14, "BCDFGHJK0123456789")), |r| format!("{}{}", "ab".repeat(8), r.c(4, "ab"))), &[
+            "8f1e2d3c4b5a69780a1b2c3d4e5f6071", "a1b2c3a1b2c3", "a1-b2-c3-a1-b2-c3", "A1B2C3A1B2C3",
+            "1abcdefghijklmnopqrstuvwxy", "g1h2k3m4g1h2k3m4", "abcdefgh8",
+        ], &[
+            "your_api_key_1", "aaaaaaaaaaaaaaaaaaaa1", "no-digit-in-here-at-all", "g1h2k3g1h2k3", "a1b2b1a1b2b1",
+            "1abcdefghijklmnopqrstuvwxyz", "a1b2a1b2a1b2", "$g1h2k3m4g1h2k3m4", "G1H2K3G1H2K3",
+        ]),
         Row(
             "secret_by_key",
             Shape(
@@ -2273,8 +2820,15 @@ fn rows() -> Vec<Row> {
                         + &"x".repeat(r.n(0, 3) as usize)
                 },
             ),
-            &["hG7!kd92Lm"],
-            &["password", "${DB_PASSWORD}", "xxxxxxxxxxxx"],
+            &[
+            "hG7!kd92Lm", "HG7!KD92LMP", "hGkdLmPqRtzW", "HG7KD92LMPQ4", "hg7kd92lmpq4", "7!9#2?8*4(16", "hg!kd#lm?p",
+            "HG!KD#LM?P", "qwertzuiopasdfghjklyxcvb", "QWERTZUIOPAS-7", "QWERTZUIOPASDFGHJKLYXCVB", "$2b$hG7!kd92Lm",
+        ],
+            &[
+            "password", "${DB_PASSWORD}", "xxxxxxxxxxxx", "QWERTZUIOPAS", "QWERTZUIOPA-7", "qwertzuiopasdfghjklyxcv",
+            "Qwertz-Uiopas", "./hG7!kd92LmPq", "hG7://kd92LmPq", "2026-03-01-4711-99812", "blue.harbor/light:tower",
+            "hG7!khG7!k", "hG7!kdhG", "hhhhhhhhhhhG7!kd", "$hG7!kd92Lm", "%hG7!kd92Lm%", "Qwertz--Uiopas",
+        ],
         ),
         Row(
             "secret_by_word",
@@ -2285,8 +2839,14 @@ fn rows() -> Vec<Row> {
                         + &"x".repeat(r.n(0, 3) as usize)
                 },
             ),
-            &["hG7!kd92LmPq", "kWq-ZpV_tRm.XbN"],
-            &["password", "/home/app/current", "none"],
+            &[
+            "hG7!kd92LmPq", "kWq-ZpV_tRm.XbN", "XkqzpW-ZpV.tRmB", "hgkd!lmpqz", "hGkd7LmQ", "HG7KD92LMPQ4",
+            "kWqzpZpVLtRX",
+        ],
+            &[
+            "password", "/home/app/current", "none", "XkqzptW-ZpV.tRmB", "hG7!kdhG", "kWqzpZpVLtR", "hGkdLmPq",
+            "hgkdlmpqz(rtbvcx", "hG7://kd92LmPq",
+        ],
         ),
         // Travel
         Row(
@@ -2306,10 +2866,24 @@ fn rows() -> Vec<Row> {
             ),
             &[
                 "I<UTOD231458907<<<<<<<<<<<<<<<\n7408122F1204159UTO<<<<<<<<<<<6\nERIKSSON<<ANNA<MARIA<<<<<<<<<<",
+                "A<UTOD231458907<<<<<<<<<<<<<<<\n7408122F1204159UTO<<<<<<<<<<<6\nERIKSSON<<ANNA<MARIA<<<<<<<<<<",
+                "C<UTOD231458907<<<<<<<<<<<<<<<\n7408122F1204159UTO<<<<<<<<<<<6\nERIKSSON<<ANNA<MARIA<<<<<<<<<<",
+                "I<UTO<<<<<<<<<<<<<<<<<<<<<<<<<\n7408122F1204159UTO<<<<<<<<<<<0\nERIKSSON<<ANNA<MARIA<<<<<<<<<<",
+                "I<UTOD231458907<<<<<<<<<<<<<<<\n7408122F1212318UTO<<<<<<<<<<<8\nERIKSSON<<ANNA<MARIA<<<<<<<<<<",
             ],
             &[
                 "I<UTOD231458907<<<<<<<<<<<<<<<\n7408122F1204159UTO<<<<<<<<<<<7\nERIKSSON<<ANNA<MARIA<<<<<<<<<<",
                 "I<UTO",
+                "P<UTOD231458907<<<<<<<<<<<<<<<\n7408122F1204159UTO<<<<<<<<<<<6\nERIKSSON<<ANNA<MARIA<<<<<<<<<<",
+                "I<UTOD231458908<<<<<<<<<<<<<<<\n7408122F1204159UTO<<<<<<<<<<<3\nERIKSSON<<ANNA<MARIA<<<<<<<<<<",
+                "I<UTOD231458907<<<<<<<<<<<<<<<\n7408123F1204159UTO<<<<<<<<<<<9\nERIKSSON<<ANNA<MARIA<<<<<<<<<<",
+                "I<UTOD231458907<<<<<<<<<<<<<<<\n7408122F1204150UTO<<<<<<<<<<<7\nERIKSSON<<ANNA<MARIA<<<<<<<<<<",
+                "I<UTOD231458907<<<<<<<<<<<<<<<\n7408122F1200151UTO<<<<<<<<<<<4\nERIKSSON<<ANNA<MARIA<<<<<<<<<<",
+                "I<UTOD231458907<<<<<<<<<<<<<<<\n7413128F1204159UTO<<<<<<<<<<<6\nERIKSSON<<ANNA<MARIA<<<<<<<<<<",
+                "I<UTOD231458907<<<<<<<<<<<<<<<\n7408122F1204159UTO<<<<<<<<<<<6\nERIKSSON<<ANNA<MARIA<<<<<<<<<",
+                "I<UTOD231458907<<<<<<<<<<<<<<<\n7408122F1204159UTO<<<<<<<<<<<6\nERIKSSON<<ANNA<MARIA<<<<<<<<<<<",
+                "I<UTOD23145890<<<<<<<<<<<<<<<<\n7408122F1204159UTO<<<<<<<<<<<7\nERIKSSON<<ANNA<MARIA<<<<<<<<<<",
+                "I<UTOD231458907<<<<<<<<<<<<<<<\n7408122F1204159UTO<<<<<<<<<<<6\nERIKSSON<<ANNA<MARIA<<<<<<<<<<\n<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<",
             ],
         ),
         Row(
@@ -2330,8 +2904,22 @@ fn rows() -> Vec<Row> {
                 0.9,
                 0.6,
             ),
-            &["I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<\nD231458907UTO7408122F1204159<<<<<<<6"],
-            &["I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<\nD231458907UTO7408122F1204159<<<<<<<7"],
+            &[
+            "I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<\nD231458907UTO7408122F1204159<<<<<<<6",
+            "I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<\nD231458907UTO7408122F1212318<<<<<<<8",
+        ],
+            &[
+            "I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<\nD231458907UTO7408122F1204159<<<<<<<7",
+            "I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<\nD231458908UTO7408122F1204159<<<<<<<3",
+            "I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<\nD231458907UTO7408123F1204159<<<<<<<9",
+            "I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<\nD231458907UTO7408122F1204150<<<<<<<7",
+            "I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<\nD231458907UTO7408122F1200151<<<<<<<4",
+            "I<UTO<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<\nD231458907UTO7408122F1204159<<<<<<<6",
+            "I<uto<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<\nD231458907UTO7408122F1204159<<<<<<<6",
+            "I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<\nD231458907UTO7408122F1204159<<<<<<<6<",
+            "D231458907UTO7408122F1204159<<<<<<<6",
+            "I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<\nD231458907UTO7408122F1204159<<<<<<<",
+        ],
         ),
         Row(
             "mrz_passport",
@@ -2356,8 +2944,25 @@ fn rows() -> Vec<Row> {
             &[
                 "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10",
                 "L898902C36UTO7408122F1204159ZE184226B<<<<<10",
+                "L898902C36UTO7408122M1204159ZE184226B<<<<<10", "L898902C36UTO7408122X1204159ZE184226B<<<<<10",
+                "L898902C36UTO7408122<1204159ZE184226B<<<<<10", "L898902C36UTO7408122F1204159<<<<<<<<<<<<<<<8",
+                "L898902C36UTO7408122F1204159<<<<<<<<<<<<<<08", "L898902C36UTO7408122F1212318ZE184226B<<<<<12",
+                "L898902C36UTO7400126F1204159ZE184226B<<<<<18", "L898902C36UTO7412121F1204159ZE184226B<<<<<16",
+                "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\r\nL898902C36UTO7408122F1204159ZE184226B<<<<<10",
             ],
-            &["L898902C36UTO7408122F1204159ZE184226B<<<<<11", "L898902C36UTO7413122F1204159ZE184226B<<<<<10"],
+            &[
+            "L898902C36UTO7408122F1204159ZE184226B<<<<<11", "L898902C36UTO7413122F1204159ZE184226B<<<<<10",
+            "L898902C36UTO7408122A1204159ZE184226B<<<<<10", "L898902C37UTO7408122F1204159ZE184226B<<<<<17",
+            "L898902C36UTO7408123F1204159ZE184226B<<<<<13", "L898902C36UTO7408122F1204150ZE184226B<<<<<11",
+            "L898902C36UTO7408122F1204159ZE184226B<<<<<21", "L898902C36UTO7408122F1204159ZE184226B<<<<<<9",
+            "L898902C36UTO7408122F1200151ZE184226B<<<<<18", "L898902C36UTO7408122F1213153ZE184226B<<<<<16",
+            "L898902C36UTO7413128F1204159ZE184226B<<<<<10", "L898902C36UTO7408122F1204159ZE184226B<<<<<1",
+            "L898902C36UTO7408122F1204159ZE184226B<<<<<10<",
+            "V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10",
+            "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10",
+            "p<utoeriksSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10",
+            "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<10\nP<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
+        ],
         ),
         Row(
             "mrz_visa",
@@ -2375,13 +2980,28 @@ fn rows() -> Vec<Row> {
                 0.8,
                 0.5,
             ),
-            &["V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<\nL8988901C4XXX4009078F9612109<<<<<<<<"],
+            &[
+            "V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<\nL8988901C4XXX4009078F9612109<<<<<<<<",
+            "V<UTO<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<\nL8988901C4XXX4009078F9612109<<<<<<<<",
+            "V<UTO<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<\nL8988901C4XXX4009078F9612109<<<<<<<<<<<<<<<<",
+        ],
             &[
                 "V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<\nL8988901C5XXX4009078F9612109<<<<<<<<",
                 "X<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<\nL8988901C4XXX4009078F9612109<<<<<<<<",
+                "V<UTO<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<\nL8988901C4XXX4009078F9612109<<<<<<<<",
+                "V<UTO<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<\nL8988901C4XXX4009078F9612109<<<<<<<<<<<<<<<<",
+                "V<UTO<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<\nL8988901C4XXX4009078F9612109<<<<<<<<<<<<",
+                "V<UTO<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<\nL8988901C5XXX4009078F9612109<<<<<<<<",
+                "V<UTO<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<\nL8988901C4XXX4009079F9612109<<<<<<<<",
+                "V<UTO<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<\nL8988901C4XXX4009078F9612100<<<<<<<<",
+                "V<UTO<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<\nL8988901C4XXX4009078F9600104<<<<<<<<",
+                "P<UTO<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<\nL8988901C4XXX4009078F9612109<<<<<<<<<<<<<<<<",
             ],
         ),
-        Row("passport_number", Shape(|r| format!("{}{}2", r.n(3, 9), s(&r.d(7))), |r| s(&r.d(6))), &["543210987", "A12345679"], &["111111111", "123456789", "12345678", "5432-10987"]),
+        Row("passport_number", Shape(|r| format!("{}{}2", r.n(3, 9), s(&r.d(7))), |r| s(&r.d(6))), &["543210987", "A12345679", "13245678", "A132456789", "AB1324567"], &[
+            "111111111", "123456789", "12345678", "5432-10987", "1324567", "A1324567891", "ABC132456", "98765432",
+            "9876543", "AB1234567", "A12345678", "AB1324-567", "AB9876543",
+        ]),
         // Western Europe
         Row(
             "at_svnr",
@@ -2396,10 +3016,13 @@ fn rows() -> Vec<Row> {
                 1.0,
                 0.9,
             ),
-            &["1237 010180"],
-            &["2237 010180", "1237 321380"],
+            &["1237 010180", "1218011380", "1204311585", "1204290200", "1201011480"],
+            &[
+            "2237 010180", "1237 321380", "1202001380", "1200321380", "1205011680", "0218010180", "1201310480",
+            "1218290201",
+        ],
         ),
-        Row("at_tin", Checked(|r| { let b = r.d1(8); with(&b, luhn(&b)) }, 1.0, 0.9), &["59-119/9013"], &["59-119/9012"]),
+        Row("at_tin", Checked(|r| { let b = r.d1(8); with(&b, luhn(&b)) }, 1.0, 0.9), &["59-119/9013"], &["59-119/9012", "059119016"]),
         Row(
             "at_uid",
             Checked(
@@ -2413,7 +3036,7 @@ fn rows() -> Vec<Row> {
                 0.8,
             ),
             &["ATU13585627"],
-            &["ATU13585626", "13585627"],
+            &["ATU13585626", "13585627", "U1358562"],
         ),
         Row(
             "be_national",
@@ -2425,10 +3048,18 @@ fn rows() -> Vec<Row> {
                 0.97,
                 0.97,
             ),
-            &["85.07.30-033.28", "17 07 30 033 84"],
-            &["85.07.30-033.29", "85.73.30-033.28"],
+            &[
+            "85.07.30-033.28", "17 07 30 033 84", "85073003328", "85203003322", "85403003365", "85000003306",
+            "85120003390", "85440003323", "00022903313", "85520003379", "85323103376",
+        ],
+            &[
+            "85.07.30-033.29", "85.73.30-033.28", "85073000061", "85130003397", "85003203316", "85330003343",
+            "85603003311", "85723003395", "85043103374", "85073203365", "85920003368", "85533103329",
+        ],
         ),
-        Row("be_vat", Checked(|r| { let b = [vec![0], r.d1(7)].concat(); format!("BE{}{{{:02}}}", s(&b), 97 - num(&b) % 97) }, 1.0, 1.0), &["BE 0428.759.497"], &["BE0431150351", "BE2428759497", "BE0000100067"]),
+        Row("be_vat", Checked(|r| { let b = [vec![0], r.d1(7)].concat(); format!("BE{}{{{:02}}}", s(&b), 97 - num(&b) % 97) }, 1.0, 1.0), &["BE 0428.759.497", "BE1000100187", "0000100166"], &[
+            "BE0431150351", "BE2428759497", "BE0000100067", "BE2042875923", "BE0000099968", "BE428759497",
+        ]),
         Row("ch_ahv", Checked(|r| { let b = [v("756"), r.d(9)].concat(); with(&b, (10 - w(&b, &[1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3]) % 10) % 10) }, 1.0, 0.7), &["756.9217.0769.85"], &["756.9217.0769.84", "757.9217.0769.85"]),
         Row(
             "ch_uid",
@@ -2443,8 +3074,13 @@ fn rows() -> Vec<Row> {
                 1.0,
                 0.9,
             ),
-            &["CHE-100.155.212", "CHE-107.787.577 MWST"],
-            &["CHE-100.155.213", "100.155.212"],
+            &[
+            "CHE-100.155.212", "CHE-107.787.577 MWST", "CHE100155212TVA", "CHE100155212IVA", "CHE100155212TPV",
+            "CHE100155212HR", "CHE100155212RC",
+        ],
+            &[
+            "CHE-100.155.213", "100.155.212", "CHE100155212VAT", "CHE100155212M", "CHE10015521", "CHF100155212",
+        ],
         ),
         Row(
             "de_health",
@@ -2465,8 +3101,8 @@ fn rows() -> Vec<Row> {
                 1.0,
                 0.9,
             ),
-            &["A123456780"],
-            &["A123456781", "1123456780"],
+            &["A123456780", "Z123456783", "J000000013"],
+            &["A123456781", "1123456780", "A12345678", "A1234567800"],
         ),
         Row(
             "de_identity_card",
@@ -2482,8 +3118,11 @@ fn rows() -> Vec<Row> {
                 1.0,
                 0.6,
             ),
-            &["T220001293", "L01X00T471"],
-            &["T220001294", "A220001293", "T22000129"],
+            &["T220001293", "L01X00T471", "C01X00T478D", "Z01X00T479", "L01X00T471D"],
+            &[
+            "T220001294", "A220001293", "T22000129", "L01X00T471X", "B01X00T471", "101X00T471", "L01A00T470",
+            "LCXYZZTCF8", "L01X00T471DD", "L01X00T47",
+        ],
         ),
         Row(
             "de_pension",
@@ -2510,10 +3149,16 @@ fn rows() -> Vec<Row> {
                 0.85,
                 0.7,
             ),
-            &["15070649C103"],
-            &["15070649C104", "15071349C103"],
+            &[
+            "15070649C103", "15010149A103", "15310149Z108", "15320149C107", "15630149C109", "15950149C106",
+            "15290200J106", "15000149C100",
+        ],
+            &[
+            "15070649C104", "15071349C103", "15310449C104", "15630449C102", "15290201C108", "150706499103",
+            "15070649C10", "15070649C1033", "15010149A1A3",
+        ],
         ),
-        Row("de_physician", Checked(|r| { let b = r.d1(6); format!("{}{{{}}}01", s(&b), (10 - w(&b, &[4, 9, 4, 9, 4, 9]) % 10) % 10) }, 0.7, 0.5), &[], &["12345678"]),
+        Row("de_physician", Checked(|r| { let b = r.d1(6); format!("{}{{{}}}01", s(&b), (10 - w(&b, &[4, 9, 4, 9, 4, 9]) % 10) % 10) }, 0.7, 0.5), &[], &["12345678", "123456001", "12345660", "1234566011"]),
         Row(
             "de_tax_id",
             Checked(
@@ -2539,10 +3184,13 @@ fn rows() -> Vec<Row> {
                 1.0,
                 0.9,
             ),
-            &["36 574 261 809", "86095742719"],
-            &["36574261890", "36554266806", "01234567899"],
+            &["36 574 261 809", "86095742719", "11234567890", "11123456786"],
+            &[
+            "36574261890", "36554266806", "01234567899", "01123456782", "12345678903", "11223456785", "11112345678",
+            "11122234565", "11122345674",
+        ],
         ),
-        Row("de_vat", Checked(|r| { let b = r.d1(8); format!("DE{}", with(&b, mod_11_10(&b))) }, 1.0, 0.9), &["DE136695976"], &["DE136695978", "136695976"]),
+        Row("de_vat", Checked(|r| { let b = r.d1(8); format!("DE{}", with(&b, mod_11_10(&b))) }, 1.0, 0.9), &["DE136695976"], &["DE136695978", "136695976", "DE012345679"]),
         Row(
             "fr_nir",
             Checked(
@@ -2558,8 +3206,16 @@ fn rows() -> Vec<Row> {
                 1.0,
                 1.0,
             ),
-            &["2 95 10 99 126 111 93"],
-            &["295109912611199", "995109912611193"],
+            &[
+            "2 95 10 99 126 111 93", "395019912611193", "495129912611125", "795209912611103", "895309912611116",
+            "195429912611173", "195509912611107", "195999912611115", "195010112611126", "195012A12611125",
+            "195012B12611152",
+        ],
+            &[
+            "295109912611199", "995109912611193", "095019912611149", "595019912611190", "695019912611140",
+            "995019912611184", "195009912611180", "195139912611194", "195199912611193", "195439912611189",
+            "195499912611188", "195010012611153", "195012C12611145", "2951099126111", "29510991261119",
+        ],
         ),
         Row("fr_siren", Checked(|r| { let b = r.d1(8); with(&b, luhn(&b)) }, 1.0, 0.9), &["552 008 443", "404833048"], &["404833047"]),
         Row("fr_siren_or_siret", Checked(|r| { let b = r.d1(8); with(&b, luhn(&b)) }, 1.0, 0.9), &["552 008 443", "73282932000074"], &["404833047", "73282932000079"]),
@@ -2575,10 +3231,10 @@ fn rows() -> Vec<Row> {
                 1.0,
                 0.9,
             ),
-            &["73282932000074", "35600000049837"],
-            &["73282932000079"],
+            &["73282932000074", "35600000049837", "35600000000132"],
+            &["73282932000079", "356000000000130", "73282932100072", "73282932000072"],
         ),
-        Row("fr_tax", Checked(|r| { let b = [vec![r.n(0, 3)], r.d1(9)].concat(); format!("{}{{{:03}}}", s(&b), num(&b) % 511) }, 1.0, 1.0), &[], &["0701987765433"]),
+        Row("fr_tax", Checked(|r| { let b = [vec![r.n(0, 3)], r.d1(9)].concat(); format!("{}{{{:03}}}", s(&b), num(&b) % 511) }, 1.0, 1.0), &["3701987765231", "0701987765493"], &["0701987765433", "4701987765314", "9701987765218"]),
         Row(
             "fr_vat",
             Checked(
@@ -2591,7 +3247,7 @@ fn rows() -> Vec<Row> {
                 0.9,
             ),
             &["FR 40 303 265 045"],
-            &["FR84 323 140 391", "40303265045"],
+            &["FR84 323 140 391", "40303265045", "43303265046", "00303265045"],
         ),
         Row(
             "ie_pps",
@@ -2610,8 +3266,10 @@ fn rows() -> Vec<Row> {
                 1.0,
                 0.9,
             ),
-            &["6433435F", "6433435FT", "6433435OA"],
-            &["6433435E", "643343F"],
+            &[
+            "6433435F", "6433435FT", "6433435OA", "6433435FW", "6433435FX", "6433435AB", "6433435IH", "6433435RI",
+        ],
+            &["6433435E", "643343F", "6433435FJ", "6433435FV", "6433435F1", "6433435FTT", "6433435"],
         ),
         Row(
             "ie_vat",
@@ -2630,12 +3288,18 @@ fn rows() -> Vec<Row> {
                 1.0,
                 0.9,
             ),
-            &["IE 6433435F", "IE 6433435OA", "IE8D79739I"],
-            &["IE8D79738J", "6433435F"],
+            &["IE 6433435F", "IE 6433435OA", "IE8D79739I", "IE0A12345S", "IE9Z98765S"],
+            &[
+            "IE8D79738J", "6433435F", "IE8112345L", "IE8D79739IA", "IE8D7973I", "IEAD79739I", "IE8D7973AI",
+            "IE643343FF", "IE6433435",
+        ],
         ),
-        Row("lu_matricule", Checked(|r| { let b = [r.day_as("yyyymmdd"), r.d(3)].concat(); format!("{}{{{}{}}}", s(&b), luhn(&b), verhoeff(&b)) }, 1.0, 0.9), &["1893120105732"], &["1893120105733", "189312010573"]),
-        Row("lu_vat", Checked(|r| { let b = r.d1(6); format!("LU{}{{{:02}}}", s(&b), num(&b) % 89) }, 1.0, 1.0), &["LU 150 274 42"], &["LU15027443"]),
-        Row("nl_bsn", Checked(|r| { r.until(|r| { let b = r.d1(8); maybe(&b, w(&b, &[9, 8, 7, 6, 5, 4, 3, 2]) % 11) }) }, 1.0, 0.9), &["1112.22.333", "941331490"], &["111222334", "000000000"]),
+        Row("lu_matricule", Checked(|r| { let b = [r.day_as("yyyymmdd"), r.d(3)].concat(); format!("{}{{{}{}}}", s(&b), luhn(&b), verhoeff(&b)) }, 1.0, 0.9), &["1893120105732", "1850010112037", "2100123112004", "2000022912079"], &[
+            "1893120105733", "189312010573", "1849123112085", "2101010112082", "1900022912006", "1985043112028",
+            "1893120105080", "1893120105702",
+        ]),
+        Row("lu_vat", Checked(|r| { let b = r.d1(6); format!("LU{}{{{:02}}}", s(&b), num(&b) % 89) }, 1.0, 1.0), &["LU 150 274 42"], &["LU15027443", "LU05027478"]),
+        Row("nl_bsn", Checked(|r| { r.until(|r| { let b = r.d1(8); maybe(&b, w(&b, &[9, 8, 7, 6, 5, 4, 3, 2]) % 11) }) }, 1.0, 0.9), &["1112.22.333", "941331490", "010000008"], &["111222334", "000000000", "009999991"]),
         Row(
             "nl_vat",
             Checked(
@@ -2649,10 +3313,13 @@ fn rows() -> Vec<Row> {
                 0.75,
                 0.7,
             ),
-            &["NL004495445B01", "NL000099998B57"],
-            &["NL123456789B90", "NL004495445A01"],
+            &["NL004495445B01", "NL000099998B57", "NL123456782B01", "NL123456782B99"],
+            &[
+            "NL123456789B90", "NL004495445A01", "NL123456782B00", "NL123456782A01", "NL123456782B0A", "NL123456782B1",
+            "NL123456780B01", "NM123456782B01",
+        ],
         ),
-        Row("uk_chi", Checked(|r| { r.until(|r| { let b = [r.day_as("ddmmyy"), r.d(3)].concat(); let check = (11 - w(&b, &[10, 9, 8, 7, 6, 5, 4, 3, 2]) % 11) % 11; maybe(&b, check) }) }, 1.0, 0.9), &[], &["3213505555"]),
+        Row("uk_chi", Checked(|r| { r.until(|r| { let b = [r.day_as("ddmmyy"), r.d(3)].concat(); let check = (11 - w(&b, &[10, 9, 8, 7, 6, 5, 4, 3, 2]) % 11) % 11; maybe(&b, check) }) }, 1.0, 0.9), &["2902000057"], &["3213505555", "3104990050", "2902010052", "0101990001"]),
         Row(
             "uk_driver",
             Shape(
@@ -2683,8 +3350,16 @@ fn rows() -> Vec<Row> {
                     )
                 },
             ),
-            &["MORGA657054SM9IJ"],
-            &["MORGA657054SM9I", "9ORGA657054SM9IJ"],
+            &[
+            "MORGA657054SM9IJ", "MORGA612319SM9IJ", "MORGA651019SM9IJ", "MO999612319SM9IJ", "M9999612319S99IJ",
+            "MORGA657054SM9IJ35",
+        ],
+            &[
+            "MORGA657054SM9I", "9ORGA657054SM9IJ", "MORGA600319SM9IJ", "MORGA613319SM9IJ", "MORGA650319SM9IJ",
+            "MORGA663319SM9IJ", "MORGA699319SM9IJ", "MORGA657004SM9IJ", "MORGA657324SM9IJ", "99999657054SM9IJ",
+            "MO9GA657054SM9IJ", "MO990657054SM9IJ", "MORGA657054919IJ", "MORGA657054S89IJ", "MORGA657054SM9I1",
+            "MORGA657054SM91J", "MORGA657054SM9IJ3",
+        ],
         ),
         Row("uk_nhs", Checked(|r| { r.until(|r| { let b = r.d1(9); let check = (11 - w(&b, &[10, 9, 8, 7, 6, 5, 4, 3, 2]) % 11) % 11; maybe(&b, check) }) }, 1.0, 0.9), &["943 476 5870", "9434765919"], &["9434765918"]),
         Row(
@@ -2693,8 +3368,12 @@ fn rows() -> Vec<Row> {
                 |r| format!("{}{}{}", r.pick(&["AA", "JG", "PW", "SR"]), s(&r.d1(6)), r.c(1, "ABCD")),
                 |r| format!("{}{}{}", r.pick(&["BG", "GB", "QQ", "DA", "AO"]), s(&r.d1(6)), r.c(1, "ABCD")),
             ),
-            &["JG 10 37 59 A"],
-            &["JG103759E", "QQ123456C"],
+            &["JG 10 37 59 A", "AA103759A", "ZY103759D", "AA123457A"],
+            &[
+            "JG103759E", "QQ123456C", "DA103759A", "FA103759A", "AD103759A", "AO103759A", "OO103759A", "KN103759A",
+            "NK103759A", "NT103759A", "TN103759A", "ZZ103759A", "1A103759A", "A1103759A", "AA103759E", "AA123456A",
+            "AA10375A", "AA1037599A", "AA1A3759A", "AA111111A",
+        ],
         ),
         Row(
             "uk_utr",
@@ -2708,8 +3387,11 @@ fn rows() -> Vec<Row> {
                 0.96,
                 0.95,
             ),
-            &["1955839661"],
-            &["2955839661"],
+            &[
+            "1955839661", "1955839661K", "1021234567", "2051234567", "3081234567", "4001234567", "5031234567",
+            "6061234567", "7091234567", "8011234567", "9041234567",
+        ],
+            &["2955839661", "1955839661L", "0955839661"],
         ),
         Row(
             "uk_vat",
@@ -2722,21 +3404,69 @@ fn rows() -> Vec<Row> {
                 0.97,
                 0.97,
             ),
-            &["GB 980 7806 84", "GB 434 031 494"],
-            &["GB802311781", "980780684"],
+            &[
+            "GB 980 7806 84", "GB 434 031 494", "GB123456782", "GB123456727", "XI123456782", "GB123456782001",
+            "GB023456790",
+        ],
+            &[
+            "GB802311781", "980780684", "GB12345678200", "GB1234567820011", "GB12345678200A", "GB023456735",
+            "GC123456782",
+        ],
         ),
         // Words
-        Row("address_part", Shape(|r| format!("{} {} Street", r.n(1, 99), r.c(6, UPPER)), |r| format!("{}{}", r.pick(&["<", "$", "https://a.de/", "a@"]), r.c(5, UPPER))), &["SW1A 1AA", "10115"], &["null", "string", "", "n/a", "xxxx"]),
-        Row("attribute", Shape(|r| format!("married {}", r.n(1, 99)), |r| format!("${{{}}}", r.c(5, UPPER))), &["hypertension"], &["unknown", "0", "null", "***"]),
-        Row("birth_date", Shape(|r| { let (y, m, d) = r.day(); format!("{y}-{m:02}-{d:02}") }, |r| format!("{}-{}-{}", r.n(1950, 1999), r.n(13, 31), r.n(32, 60))), &["2 March 1984", "March 2nd, 1984", "02.03.1984", "03/02/84"], &["12 March", "32 March 1984", "10.20.x"]),
-        Row("licence_number", Shape(|r| format!("F162{}", s(&r.d(8))), |r| format!("F{}", s(&r.d(3)))), &["W426-5453-0761"], &["1111111", "12345678", "MIT"]),
-        Row("machine_readable", Shape(|r| { let number = r.c(9, BASE36); format!("V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<\n{number}{}UTO7408122F1204159<<<<<<<<", icao(&number)) }, |r| { let number = r.c(9, BASE36); format!("V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<\n{number}{}UTO7408122F1204159<<<<<<<<", (icao(&number) + 1) % 10) }), &["L898902C36UTO7408122F1204159ZE184226B<<<<<10", "L898902C36UTO7408122F1204159<<<<<<<<<<<<<<<8"], &["L898902C36UTO7408122F1204159ZE184226B<<<<<11", "<<<"]),
-        Row("person_name", Shape(|r| format!("{}a{} Novak", r.c(1, UPPER), r.c(4, "bcdefgh")), |r| format!("{}{}", r.c(4, "abcdefgh"), r.n(1, 99))), &["Zoë O'Neill", "van der Berg", "McDonald", "李小龍 Li"], &["null", "fetchUser", "ADMIN", "Redacted", "a", "Gateway7"]),
-        Row("postal_address", Shape(|r| format!("{} Baker Street {}", r.n(1, 300), r.c(1, UPPER)), |r| format!("baker street {}", r.c(3, "abc"))), &["Hauptstraße 12a", "Via Roma, 10"], &["Main Street", "5 rows", "12  Main Street"]),
-        Row("query_value", Shape(|r| r.c(8, BASE62), |r| format!("${{{}}}", r.c(5, UPPER))), &["jane"], &["null", "true", "abc", "***", "<token>"]),
-        Row("tenant", Shape(|r| format!("tnt_{}", r.c(12, "abcdef0123456789")), |r| format!("<{}>", r.c(5, UPPER))), &["Blue Harbor Ltd", "4711"], &["null", "none", "isolation", "0", "[redacted]", "a"]),
-        Row("url", Shape(|r| format!("https://{}.de/{}", r.c(7, "abcdef"), r.n(1, 99)), |r| format!("http://{}.{}", r.c(7, "abcdef"), r.pick(&["test", "local", "png", "1"]))), &["www.ab-c.com.pt", "http://81.2.69.142:80/"], &["http://", "http://localhost/", "https://example.com/a"]),
-        Row("written_date", Shape(|r| { let (y, m, d) = r.day(); format!("{d}/{m}/{y}") }, |r| format!("{}-{}-{}", r.n(1950, 1999), r.n(13, 31), r.n(32, 60))), &["2000-04-16 11:34:35", "4.16.2000", "16/04/00"], &["10.20.30", "2000-04/16", "2000-13-13", "99/99/9999"]),
+        Row("address_part", Shape(|r| format!("{} {} Street", r.n(1, 99), r.c(6, UPPER)), |r| format!("{}{}", r.pick(&["<", "$", "https://a.de/", "a@"]), r.c(5, UPPER))), &["SW1A 1AA", "10115", "12"], &[
+            "null", "string", "", "n/a", "xxxx", "https://contoso.de", "ana@contoso.de", "--", "[x]", "12 @ home",
+        ]),
+        Row("attribute", Shape(|r| format!("married {}", r.n(1, 99)), |r| format!("${{{}}}", r.c(5, UPPER))), &["hypertension", "00x1", "*a**", "1"], &[
+            "unknown", "0", "null", "***", "a***b", "a••b", "a${b", "a{{b", "$abc", "<abc", "[abc", "%abc", "x0x0",
+            "(null)", "\"none\"", "--", "…", " xxx ",
+        ]),
+        Row("birth_date", Shape(|r| { let (y, m, d) = r.day(); format!("{y}-{m:02}-{d:02}") }, |r| format!("{}-{}-{}", r.n(1950, 1999), r.n(13, 31), r.n(32, 60))), &[
+            "2 March 1984", "March 2nd, 1984", "02.03.1984", "03/02/84", "31 March 2100", "1 March 1850", "02.03.84",
+            "1984-03-02 00:00:00.000", "3 May 1984",
+        ], &[
+            "12 March", "32 March 1984", "10.20.x", "31 March 2101", "1 March 1849", "0 March 1984", "2 March 1984 7",
+            "31.04.1984", "1984",
+        ]),
+        Row("licence_number", Shape(|r| format!("F162{}", s(&r.d(8))), |r| format!("F{}", s(&r.d(3)))), &["W426-5453-0761", "A12334", "13245"], &["1111111", "12345678", "MIT", "1324", "12122", "12345", "A1234567890123"]),
+        Row("machine_readable", Shape(|r| { let number = r.c(9, BASE36); format!("V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<\n{number}{}UTO7408122F1204159<<<<<<<<", icao(&number)) }, |r| { let number = r.c(9, BASE36); format!("V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<\n{number}{}UTO7408122F1204159<<<<<<<<", (icao(&number) + 1) % 10) }), &[
+            "L898902C36UTO7408122F1204159ZE184226B<<<<<10", "L898902C36UTO7408122F1204159<<<<<<<<<<<<<<<8",
+            "I<UTOD231458907<<<<<<<<<<<<<<<\n7408122F1204159UTO<<<<<<<<<<<6\nERIKSSON<<ANNA<MARIA<<<<<<<<<<",
+            "I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<\nD231458907UTO7408122F1204159<<<<<<<6",
+            "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\\nL898902C36UTO7408122F1204159ZE184226B<<<<<10",
+        ], &["L898902C36UTO7408122F1204159ZE184226B<<<<<11", "<<<"]),
+        Row("person_name", Shape(|r| format!("{}a{} Novak", r.c(1, UPPER), r.c(4, "bcdefgh")), |r| format!("{}{}", r.c(4, "abcdefgh"), r.n(1, 99))), &[
+            "Zoë O'Neill", "van der Berg", "McDonald", "李小龍 Li", "Ö. A", "Ana Maria von der Aa Novak", "J. Novak",
+            "Novak, Ana", "Ana O’Neill", "Anna-Lena Aa", "MacDonald", "DeVries", "DiCaprio", "ÖZIL", "Ana Novak",
+        ], &[
+            "null", "fetchUser", "ADMIN", "Redacted", "a", "Gateway7", "Ö", "Ana Maria von der Aa Novak Li",
+            "Ana - Novak", "Ana 7", "ana novak", "ANA NOVAK", "NoVak", "Ana_Novak", "HttpError", "Ana NoVak",
+        ]),
+        Row("postal_address", Shape(|r| format!("{} Baker Street {}", r.n(1, 300), r.c(1, UPPER)), |r| format!("baker street {}", r.c(3, "abc"))), &[
+            "Hauptstraße 12a", "Via Roma, 10", "Via A 12",
+            "A 1aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        ], &[
+            "Main Street", "5 rows", "12  Main Street", "Via A 1",
+            "A 1aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+            "via a 123456", "12345678",
+        ]),
+        Row("query_value", Shape(|r| r.c(8, BASE62), |r| format!("${{{}}}", r.c(5, UPPER))), &["jane", "ab-c.d"], &["null", "true", "abc", "***", "<token>", "ab-c", "${abcd", "<abcd>"]),
+        Row("tenant", Shape(|r| format!("tnt_{}", r.c(12, "abcdef0123456789")), |r| format!("<{}>", r.c(5, UPPER))), &["Blue Harbor Ltd", "4711", "ab", "a1", "Id"], &["null", "none", "isolation", "0", "[redacted]", "a", "id", "ids", "name", "7", "--"]),
+        Row("url", Shape(|r| format!("https://{}.de/{}", r.c(7, "abcdef"), r.n(1, 99)), |r| format!("http://{}.{}", r.c(7, "abcdef"), r.pick(&["test", "local", "png", "1"]))), &[
+            "www.ab-c.com.pt", "http://81.2.69.142:80/", "contoso.de", "https://contoso.de:8443?a=1",
+            "https://contoso.de#a", "http://81.2.69.142", "10.0.0.1",
+        ], &[
+            "http://", "http://localhost/", "https://example.com/a", "http://127.0.0.1/", "http://300.1.1.1/",
+            "//contoso.de", "http://contoso.de.test",
+        ]),
+        Row("written_date", Shape(|r| { let (y, m, d) = r.day(); format!("{d}/{m}/{y}") }, |r| format!("{}-{}-{}", r.n(1950, 1999), r.n(13, 31), r.n(32, 60))), &[
+            "2000-04-16 11:34:35", "4.16.2000", "16/04/00", "1850-01-01", "2150-12-31", "31/12/2150", "29/02/00",
+            "29-02-04", "2000-02-29T10:00", "12/31/1999", "31.12.1850",
+        ], &[
+            "10.20.30", "2000-04/16", "2000-13-13", "99/99/9999", "1849-12-31", "2151-01-01", "31/12/2151",
+            "31/12/1849", "29/02/01", "29.02.04", "2001-02-29", "2000-4", "1-2-3", "2000-04-16-1", "+4/16/2000",
+            "100/02/04", "04/16", "29/02/1900", "13/13/2000", "00/01/2000", "2000-00-10", "2000/04-16",
+        ]),
     ]
 }
 
@@ -2857,8 +3587,10 @@ fn what_is_wrong_by_definition_is_not_valid() {
         }
         assert!(vectors.len() >= 20, "{} has {} invalid vectors", row.0, vectors.len());
         let freely = |text: &str| ENDS_FREELY.contains(&row.0) && text.ends_with('!');
-        let taken: Vec<_> = vectors.iter().filter(|text| check(text) && !freely(text)).collect();
-        if !taken.is_empty() && !TWO_SCHEMES.contains(&row.0) {
+        let by_chance = |text: &str| TWO_SCHEMES.contains(&row.0) && !row.3.contains(&text);
+        let taken: Vec<_> =
+            vectors.iter().filter(|text| check(text) && !freely(text) && !by_chance(text)).collect();
+        if !taken.is_empty() {
             wrong.push(format!("{} takes {:?}", row.0, taken.iter().take(6).collect::<Vec<_>>()));
         }
     }

@@ -79,7 +79,6 @@ pub static ROWS: &[Detector] = &[
     Detector {
         id: "phone-international",
         entity: "PHONE_NUMBER",
-        severity: Severity::High,
         what: "no telephone number with its country",
         why: "a number reaches a person, and finds them in any other list",
         pattern: r"(?:^|[^\w+.-])(?P<v>\+\(?[1-9](?:[ .\x2d()/]{0,2}[0-9]){6,14}(?: ?(?:x|ext\.? ?)[0-9]{1,6})?)\b",
@@ -108,7 +107,6 @@ pub static ROWS: &[Detector] = &[
     Detector {
         id: "phone-north-american",
         entity: "PHONE_NUMBER",
-        severity: Severity::High,
         what: "no North American telephone number",
         why: "a number reaches a person, and finds them in any other list",
         pattern: r"(?:^|[^\w.+-])(?P<v>(?:1[ .-])?(?:\([2-9][0-9]{2}\)[ -]?[2-9][0-9]{2}[ .-]?[0-9]{4}|[2-9][0-9]{2}-[2-9][0-9]{2}-[0-9]{4}|[2-9][0-9]{2}\.[2-9][0-9]{2}\.[0-9]{4})(?: ?(?:x|ext\.? ?)[0-9]{1,5})?)(?:[^\w.-]|$|[.-](?:[^\w]|$))",
@@ -136,11 +134,9 @@ pub static ROWS: &[Detector] = &[
     Detector {
         id: "phone-national",
         entity: "PHONE_NUMBER",
-        severity: Severity::High,
         what: "no telephone number as it is dialled within a country",
         why: "a number reaches a person, and finds them in any other list",
         pattern: r"(?:^|[^\w.+/:#-])(?P<v>(?:\([0-9]{1,5}\)|0[0-9]{1,4} / [0-9]|[0-9])(?:[ .\x2d/]?(?:\([0-9]{1,4}\)[ -]?)?[0-9]){6,12}(?: ?(?:x|ext\.? ?)[0-9]{1,6})?)(?:[^\w/:]|$)",
-        trigger: Trigger::Words,
         validator: Some(validators::phone_any),
         context: Context::required(PHONE_WORDS).cleared_by(NO_PHONE),
         confidence: 50,
@@ -166,7 +162,6 @@ pub static ROWS: &[Detector] = &[
     Detector {
         id: "phone-in-sentence",
         entity: "PHONE_NUMBER",
-        severity: Severity::High,
         what: "no telephone number in a sentence, written as in countries that dial a 0 first",
         why: "a number reaches a person, and finds them in any other list",
         // A word before it, and nothing with digits between.
@@ -198,7 +193,6 @@ pub static ROWS: &[Detector] = &[
     Detector {
         id: "phone-before-label",
         entity: "PHONE_NUMBER",
-        severity: Severity::High,
         what: "no telephone number with its label behind it",
         why: "a number reaches a person, and finds them in any other list",
         pattern: r"(?:^|[^\w.+/:#-])(?P<v>(?:\([0-9]{1,5}\)|0[0-9]{1,4} / [0-9]|[0-9])(?:[ .\x2d/]?(?:\([0-9]{1,4}\)[ -]?)?[0-9]){6,12}(?: ?(?:x|ext\.? ?)[0-9]{1,6})?)[ \t]?[-(]?[ \t]?(?i:office|desk|work|home|cell|mobile|fax|main|direct|switchboard|reception)\b",
@@ -224,7 +218,6 @@ pub static ROWS: &[Detector] = &[
     Detector {
         id: "phone-behind-label",
         entity: "PHONE_NUMBER",
-        severity: Severity::High,
         what: "no telephone number with its label before it",
         why: "a number reaches a person, and finds them in any other list",
         pattern: r"\b(?i:office|desk|work|home|direct|main|switchboard|reception)(?i: phone| tel\.?| number| line)?[ \t]?[:=][ \t]{0,3}(?P<v>(?:\([0-9]{1,5}\)|0[0-9]{1,4} / [0-9]|[0-9])(?:[ .\x2d/]?(?:\([0-9]{1,4}\)[ -]?)?[0-9]){6,12}(?: ?(?:x|ext\.? ?)[0-9]{1,6})?)(?:[^\w/:]|$)",

@@ -55,14 +55,12 @@ pub static ROWS: &[Detector] = &[
     Detector {
         id: "ip-address",
         entity: "IP_ADDRESS",
-        severity: Severity::High,
         what: "no public IPv4 address",
         why: "it leads to a household or a company, and to the person behind it at that time",
         pattern: r"(?:^|[^\w.-]|[^\w.]-)(?P<v>(?:[0-9]{1,3}\.){3}[0-9]{1,3})(?:[^\w.-]|$|[.-](?:[^\w]|$))",
         trigger: Trigger::Bytes { all: b".", digits: 4 },
         validator: Some(validators::public_ipv4),
         context: Context::raises(ADDRESS).cleared_by(VERSIONS),
-        confidence: 60,
         examples: &[
             "login denied from 81.2.69.142",
             "81.2.69.142:443",
@@ -83,7 +81,6 @@ pub static ROWS: &[Detector] = &[
     Detector {
         id: "ipv6-address",
         entity: "IP_ADDRESS",
-        severity: Severity::High,
         what: "no public IPv6 address",
         why: "it often names one device of one person",
         pattern: r"(?:^|[^\w:.])(?P<v>[23][0-9A-Fa-f]{3}:(?:[0-9A-Fa-f]{0,4}:){1,6}[0-9A-Fa-f]{0,4}|(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4})(?:[^\w:]|$)",
@@ -110,7 +107,6 @@ pub static ROWS: &[Detector] = &[
         pattern: r"(?:^|[^\w:.-])(?P<v>[0-9A-Fa-f]{2}(?::[0-9A-Fa-f]{2}){5}|[0-9A-Fa-f]{2}(?:-[0-9A-Fa-f]{2}){5}|[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4})(?:[^\w:-]|$)",
         trigger: Trigger::Bytes { all: b"", digits: 0 },
         validator: Some(validators::mac),
-        confidence: 60,
         examples: &["device 3c:22:fb:9a:41:{2:hex}", "3C-22-FB-9A-41-0E", "3c22.fb9a.410e"],
         counterexamples: &[
             "ff:ff:ff:ff:ff:ff",

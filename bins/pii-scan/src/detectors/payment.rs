@@ -113,7 +113,6 @@ pub static ROWS: &[Detector] = &[
         trigger: Trigger::Bytes { all: b"", digits: 14 },
         validator: Some(validators::card),
         context: Context::raises(CARD).cleared_by(NUMBERED),
-        confidence: 60,
         examples: &[
             "payment retried with card 4012888888881881",
             "4012 8888 8888 1881",
@@ -139,7 +138,6 @@ pub static ROWS: &[Detector] = &[
         what: "no number that passes for a card's where the words say it is one",
         why: "the number alone lets a card be charged, and falls under PCI DSS wherever it lies",
         pattern: r"(?:^|[^\w.-])(?P<v>[0-9]{12,19}|[0-9]{4}(?:[ -][0-9]{4}){2,3}(?:[ -][0-9]{1,3})?|[0-9]{4}[ -][0-9]{6}[ -][0-9]{4,5})(?:[^\w.-]|$|[.-](?:[^\w]|$))",
-        trigger: Trigger::Words,
         validator: Some(validators::card_of_any_issuer),
         context: Context::required(CARD).cleared_by(NUMBERED),
         confidence: 50,

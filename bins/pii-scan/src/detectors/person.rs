@@ -42,11 +42,9 @@ pub static ROWS: &[Detector] = &[
     Detector {
         id: "date-of-birth",
         entity: "DATE_OF_BIRTH",
-        severity: Severity::High,
         what: "no date of birth",
         why: "with a name or a place it tells one person from all others",
         pattern: concat!(r"(?:^|[^\w.-])(?P<v>", date!(), r")(?:[^\w-]|$)"),
-        trigger: Trigger::Words,
         validator: Some(validators::birth_date),
         context: Context::required(&[
             "date of birth",
@@ -88,11 +86,9 @@ pub static ROWS: &[Detector] = &[
     Detector {
         id: "person-name",
         entity: "PERSON_NAME",
-        severity: Severity::High,
         what: "no name of a person under a key that says so",
         why: "a name names a person",
         pattern: r#"(?m)(?:^|[:=])[ \t]{0,3}["']?(?P<v>[^\x00-\x1f!-&(*+/-@\[-`{-\x7f]{2,80})["']?[ \t]*$"#,
-        trigger: Trigger::Words,
         validator: Some(validators::person_name),
         context: Context::key(&[
             "first name",
@@ -145,7 +141,6 @@ pub static ROWS: &[Detector] = &[
             "legal name",
             "passenger",
         ]),
-        confidence: 60,
         examples: &["first_name: Ana", "full name: Zoë O'Neill", "surname=Novák"],
         counterexamples: &[
             "full name: null",
@@ -160,7 +155,6 @@ pub static ROWS: &[Detector] = &[
     Detector {
         id: "titled-person",
         entity: "PERSON_NAME",
-        severity: Severity::High,
         what: "no name of a person behind a title",
         why: "a name names a person",
         pattern: r"(?:^|[^\w])(?:Mr|Mrs|Ms|Mx|Herr|Frau|Mme|Mlle|Signor|Signora|Sig\.ra)\.? (?P<v>(?:Dr\.? |van |von |de |di |der |den ){0,3}[A-Z\x80-\xff][a-z\x80-\xff'-]+(?: (?:van|von|de|der|den|di|da|la|le|bin|al)){0,2}(?: [A-Z\x80-\xff][A-Za-z\x80-\xff'-]+){0,2})",
@@ -168,7 +162,6 @@ pub static ROWS: &[Detector] = &[
             "mr ", "mr.", "mrs", "ms ", "ms.", "mx ", "herr", "frau", "mme", "mlle", "signor", "sig.",
         ]),
         validator: Some(validators::person_name),
-        confidence: 60,
         examples: &["approved by Mrs Jana Novak", "Herr Dr. Müller", "spoke with Mr. van der Berg"],
         counterexamples: &["300 ms Drift", "the mrs module", "12 ms to Recover"],
         ..PERSONAL
@@ -176,7 +169,6 @@ pub static ROWS: &[Detector] = &[
     Detector {
         id: "postal-address",
         entity: "POSTAL_ADDRESS",
-        severity: Severity::High,
         what: "no postal address",
         why: "it leads to a door, and to who lives behind it",
         pattern: r"(?:^|[^\w.-])(?P<v>[0-9]{1,5}[A-Za-z]?,? (?:[NSEW]\.? )?(?:[A-Z\x80-\xff][A-Za-z\x80-\xff'.-]*,? ){1,4}(?:Street|St|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Ln|Drive|Dr|Court|Ct|Square|Sq|Terrace|Way|Place|Pl|Close|Crescent|Parkway|Pkwy|Highway|Hwy|Gardens|Grove)\b\.?|[A-Z\x80-\xff][A-Za-z\x80-\xff.-]*(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer|straat|laan|gracht|plein|gatan|vägen|gata|katu|tie|vej|gade)[ ,]+[0-9]{1,4} ?[a-z]?|[0-9]{1,4},? (?:bis |ter )?(?:rue|avenue|boulevard|place|chemin|impasse|allée|quai) (?:de |du |des |de la |d'|la |le )?[A-Z\x80-\xff][A-Za-z\x80-\xff' -]{2,40}|(?:Via|Viale|Piazza|Corso|Calle|Avenida|Plaza|Rua|Ulica|ul\.) (?:[A-Z\x80-\xff][A-Za-z\x80-\xff'.-]* ?){1,4},? ?[0-9]{1,4})(?:[^\w]|$)",
@@ -270,11 +262,9 @@ pub static ROWS: &[Detector] = &[
     Detector {
         id: "address-by-key",
         entity: "POSTAL_ADDRESS",
-        severity: Severity::High,
         what: "no part of a postal address under a key that says so",
         why: "it leads to a door, and to who lives behind it",
         pattern: r#"(?m)(?:^|[:=])[ \t]{0,3}["']?(?P<v>[^\x00-\x1f"':={}]{3,200})["']?[ \t]*$"#,
-        trigger: Trigger::Words,
         validator: Some(validators::address_part),
         context: Context::key(&[
             "street address",
@@ -303,7 +293,6 @@ pub static ROWS: &[Detector] = &[
             "plz",
             "anschrift",
         ]),
-        confidence: 60,
         examples: &["street_address: 4 Privet Drive", "postal_code: SW1A 1AA"],
         counterexamples: &["home_address: null", "shipping_address: string", "email_address_count: 12"],
         ..PERSONAL
@@ -311,11 +300,9 @@ pub static ROWS: &[Detector] = &[
     Detector {
         id: "person-key",
         entity: "PERSON_ATTRIBUTE",
-        severity: Severity::High,
         what: "no value of a key that only a person has",
         why: "health, origin, belief and sex are the most protected of personal data",
         pattern: r#"(?m)(?:^|[:=])[ \t]{0,3}["']?(?P<v>[^\x00-\x1f"':={}]{2,200})["']?[ \t]*$"#,
-        trigger: Trigger::Words,
         validator: Some(validators::attribute),
         context: Context::key(&[
             "ethnicity",
@@ -345,7 +332,6 @@ pub static ROWS: &[Detector] = &[
             "national id",
             "nationalid",
         ]),
-        confidence: 60,
         examples: &["diagnosis=hypertension", "marital_status=divorced"],
         counterexamples: &["diagnosis=null", "nationality=unknown", "salary=0"],
         ..PERSONAL
@@ -371,7 +357,6 @@ pub static ROWS: &[Detector] = &[
     Detector {
         id: "personal-query",
         entity: "URL_WITH_PERSONAL_QUERY",
-        severity: Severity::High,
         what: "no web address whose query says who somebody is",
         why: "logs, caches and referrers keep the query of every address",
         pattern: r#"(?i)[?&](?:e?mail|phone|msisdn|ssn|first_?name|last_?name|full_?name|user_?name|dob|birth_?date|address|access_token|id_token|session_?id|auth|password|passwd|token|api_?key|secret)=(?P<v>[^\s&#"'<>\\{}$*]{4,512})"#,

@@ -82,7 +82,6 @@ pub static ROWS: &[Detector] = &[
         what: "no tenant, customer or organisation under a key that says so",
         why: "an artifact that leaves must not tell whose data it was made from",
         pattern: r#"(?m)(?:^|[:=])[ \t]{0,3}["']?(?P<v>[^\x00-\x1f"':={}\[\]]{1,200})["']?[ \t]*$"#,
-        trigger: Trigger::Words,
         validator: Some(validators::tenant),
         context: Context::key(TENANT_KEYS).cleared_by(ABOUT_TENANTS),
         confidence: 80,
@@ -120,7 +119,6 @@ pub static ROWS: &[Detector] = &[
             "account",
             "mandant",
         ]),
-        validator: Some(validators::tenant),
         confidence: 80,
         examples: &[
             "affects tenant tnt_{12:alnum}",

@@ -67,7 +67,7 @@ pub fn hk_identity(text: &str) -> bool {
 /// A person in Israel: nine digits, Luhn.
 #[must_use]
 pub fn il_identity(text: &str) -> bool {
-    digits::<9>(text).is_some_and(|digits| number(&digits) > 999_999 && luhn(&digits))
+    digits::<9>(text).is_some_and(|digits| digits[..3] != [0, 0, 0] && luhn(&digits))
 }
 
 /// A resident of India: twelve digits, no 0 or 1 in front, Verhoeff.
@@ -153,12 +153,12 @@ pub fn kr_resident(text: &str) -> bool {
     is_short_day(pair(&digits, 0), pair(&digits, 2), pair(&digits, 4)) && (check == digits[12] || foreign)
 }
 
-/// A business in Korea: ten digits, weights 1, 3, 7, the last product's tens added, modulo 10.
+/// A business in Korea: an office from 101 on, seven digits, weights 1, 3, 7, the last product's tens added, modulo 10.
 #[must_use]
 pub fn kr_business(text: &str) -> bool {
     let Some(digits) = digits::<10>(text) else { return false };
     let sum = weighted(&digits, &[1, 3, 7, 1, 3, 7, 1, 3, 5]) + digits[8] * 5 / 10;
-    pair(&digits, 0) > 10 && (10 - sum % 10) % 10 == digits[9]
+    number(&digits[..3]) > 100 && (10 - sum % 10) % 10 == digits[9]
 }
 
 /// A resident of Kuwait: century, day of birth, counter, a check digit modulo 11.
@@ -221,7 +221,7 @@ pub fn tw_identity(text: &str) -> bool {
     let Some(place) = place_in(b"ABCDEFGHJKLMNPQRSTUVXYWZIO", bytes[0]) else { return false };
     let Some(digits) = array::<9>(&bytes[1..]) else { return false };
     let place = place + 10;
-    let sum = place / 10 + place % 10 * 9 + weighted(&digits, &[8, 7, 6, 5, 4, 3, 2, 1, 1]);
+    let sum = place / 10 + place * 9 + weighted(&digits, &[8, 7, 6, 5, 4, 3, 2, 1, 1]);
     matches!(digits[0], 1 | 2 | 8 | 9) && sum.is_multiple_of(10)
 }
 

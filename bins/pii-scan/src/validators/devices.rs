@@ -48,8 +48,5 @@ pub fn orcid(text: &str) -> bool {
     let Some(bytes) = compact(text).filter(|bytes| bytes.len() == 16) else { return false };
     let Some(digits) = array::<15>(&bytes[..15]) else { return false };
     let number = super::reading::number(&digits);
-    ((1_500_000..=3_500_000).contains(&(number / 10))
-        || (15_000_000..=35_000_000).contains(&number)
-        || (900_000_000_000..=900_100_000_000).contains(&number))
-        && mod_11_2(&bytes)
+    matches!(number, 15_000_000..=35_000_000 | 900_000_000_000..=900_100_000_000) && mod_11_2(&bytes)
 }

@@ -139,7 +139,7 @@ pub fn mx_rfc(text: &str) -> bool {
     }
     let (name, rest) = bytes.split_at(bytes.len() - 9);
     let Some(day) = super::reading::run(&rest[..6]) else { return false };
-    let padded = std::iter::repeat_n(b' ', 4 - name.len()).chain(bytes[..bytes.len() - 1].iter().copied());
+    let padded = std::iter::repeat_n(b' ', 4 - name.len()).chain(bytes.iter().copied());
     let mut sum = 0;
     for (byte, weight) in padded.zip((2..=13).rev()) {
         let Some(value) = place_in(ALPHABET, byte) else { return false };

@@ -96,8 +96,11 @@ pub fn fi_business(text: &str) -> bool {
 #[must_use]
 pub fn is_kennitala(text: &str) -> bool {
     let Some(digits) = digits::<10>(text) else { return false };
-    // Companies add 40 to the day.
-    let day = pair(&digits, 0) % 40;
+    let day = match pair(&digits, 0) {
+        // 40 added: a company.
+        day @ 41..=71 => day - 40,
+        day => day,
+    };
     is_short_day(pair(&digits, 4), pair(&digits, 2), day)
         && matches!(digits[9], 0 | 9)
         && weighted(&digits, &[3, 2, 7, 6, 5, 4, 3, 2, 1]).is_multiple_of(11)
@@ -138,7 +141,7 @@ pub fn lt_vat(text: &str) -> bool {
 #[must_use]
 pub fn no_person(text: &str) -> bool {
     let Some(digits) = digits::<11>(text) else { return false };
-    // 40 added to the day: a number for foreigners. 40, 65 or 80 added to the month: other registries.
+    // 40 added to the day: a number for foreigners. 40 added to the month: a hospital's.
     let day = if digits[0] > 3 { pair(&digits, 0) - 40 } else { pair(&digits, 0) };
     let month = match pair(&digits, 2) {
         month @ 41..=52 => month - 40,

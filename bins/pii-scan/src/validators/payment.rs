@@ -217,12 +217,7 @@ pub fn aba_routing(text: &str) -> bool {
 #[must_use]
 pub fn mx_clabe(text: &str) -> bool {
     let Some(digits) = digits::<18>(text) else { return false };
-    let sum: u32 = digits[..17]
-        .iter()
-        .zip([3, 7, 1].into_iter().cycle())
-        .map(|(digit, weight)| digit * weight % 10)
-        .sum();
-    (10 - sum % 10) % 10 == digits[17]
+    weighted(&digits, &[3, 7, 1, 3, 7, 1, 3, 7, 1, 3, 7, 1, 3, 7, 1, 3, 7, 1]).is_multiple_of(10)
 }
 
 /// An Argentine account: 22 digits in two blocks, each with its check digit.

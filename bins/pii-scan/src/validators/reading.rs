@@ -63,10 +63,7 @@ pub(crate) fn array<const N: usize>(bytes: &[u8]) -> Option<[u32; N]> {
 /// The same, of any length up to 32, for schemes that have several.
 pub(crate) fn run(bytes: &[u8]) -> Option<Run> {
     let mut out = Run { digits: [0; 32], len: bytes.len() };
-    if bytes.is_empty() || bytes.len() > 32 {
-        return None;
-    }
-    for (digit, byte) in out.digits.iter_mut().zip(bytes) {
+    for (digit, byte) in out.digits.get_mut(..bytes.len())?.iter_mut().zip(bytes) {
         *digit = value_of_digit(*byte)?;
     }
     out.iter().any(|digit| *digit != out[0]).then_some(out)
@@ -142,5 +139,6 @@ pub(crate) fn is_day(year: u32, month: u32, day: u32) -> bool {
 
 /// Whether the calendar of any of the last two centuries has the day, its year being of two digits.
 pub(crate) fn is_short_day(year: u32, month: u32, day: u32) -> bool {
-    is_day(1900 + year, month, day) || is_day(2000 + year, month, day)
+    // Every fourth is a leap year: 2000 was one, if 1900 was none.
+    is_day(year, month, day)
 }

@@ -85,14 +85,13 @@ fn is_empty(text: &str) -> bool {
     let text = text.trim();
     let lower = text.to_lowercase();
     let bare = lower.trim_matches(|char: char| "<>[](){}*_-.\"'".contains(char));
-    bare.is_empty()
-        || EMPTY.contains(&bare)
+    EMPTY.contains(&bare)
         || text.contains("***")
         || text.contains("••")
         || text.contains("${")
         || text.contains("{{")
         || text.starts_with(['$', '<', '[', '%'])
-        || bare.bytes().all(|byte| byte == b'x' || byte == b'0')
+        || bare.bytes().all(|byte| matches!(byte, b'x' | b'0'))
 }
 
 /// The name of a person: words in letters, one at least with a capital, no word of a machine.
@@ -142,7 +141,7 @@ pub fn written_date(text: &str) -> bool {
     let year = |part: &str, number: u32| match part.len() {
         4 => (1850..=2150).contains(&number).then_some(number),
         // `10.20.30` is a version; `10/20/30` is a date.
-        2 if marks[0] == '/' || marks[0] == '-' => Some(2000 + number),
+        2 if marks[0] == '/' || marks[0] == '-' => Some(number),
         _ => None,
     };
     if parts[0].len() == 4 {
@@ -155,7 +154,7 @@ pub fn written_date(text: &str) -> bool {
 #[must_use]
 pub fn birth_date(text: &str) -> bool {
     if !text.contains(char::is_alphabetic) {
-        return written_date(text) || written_date(&text.replace('.', "/"));
+        return written_date(&text.replace('.', "/"));
     }
     let numbers: Vec<u32> =
         text.split(|char: char| !char.is_ascii_digit()).filter_map(|part| part.parse().ok()).collect();
@@ -183,7 +182,7 @@ pub fn address_part(text: &str) -> bool {
 #[must_use]
 pub fn attribute(text: &str) -> bool {
     let text = text.trim();
-    !is_empty(text) && text.chars().any(char::is_alphanumeric) && text != "0"
+    !is_empty(text) && text.chars().any(char::is_alphanumeric)
 }
 
 /// The number of a document without a check that is public: at least five digits, of three kinds.

@@ -14,7 +14,6 @@ pub static ROWS: &[Detector] = &[
         entity: "PROVIDER_SECRET",
         what: "no key, token or secret that stands behind the name of its provider",
         pattern: r#"(?i)(?:key|secret|token|auth|password|passwd|pwd|pass|pat|api|cred(?:s|entials?)?|access|private|webhook|bearer|sid|sk|owm)[a-z0-9_. -]{0,24}["'`]?[ \t]{0,3}(?:=>|:=|=|:|,|\(|[ \t]|-)[ \t]{0,3}["'`(]{0,2}(?P<v>[A-Za-z0-9_.+/=~:-]{16,160})"#,
-        trigger: Trigger::Words,
         validator: Some(validators::provider_secret),
         context: Context::required(SERVICES).cleared_by(&[
             "trace", "span", "commit", "hash", "digest", "checksum", "sha256", "sha1", "md5", "etag",
@@ -41,7 +40,6 @@ pub static ROWS: &[Detector] = &[
         entity: "PROVIDER_SECRET",
         what: "no random value assigned to the name of a provider",
         pattern: r#"(?i)^[\s"'`#-]{0,4}(?:export\s{1,3})?[a-z][a-z0-9_.-]{2,40}["'`]?[ \t]{0,3}(?:=>|:=|=|:)[ \t]{0,3}["'`]{0,2}(?P<v>[A-Za-z0-9_.+/=~-]{20,160})["'`]?[,;]?\s*$"#,
-        trigger: Trigger::Words,
         validator: Some(validators::random_token),
         context: Context::required(SERVICES).cleared_by(&[
             "trace", "span", "commit", "hash", "digest", "checksum", "sha256", "sha1", "md5", "etag",
@@ -232,7 +230,6 @@ pub static ROWS: &[Detector] = &[
         what: "no private key of a Bitcoin address",
         why: "every coin of the address can be taken with it",
         pattern: r"\b(?P<v>[5KL][1-9A-HJ-NP-Za-km-z]{50,51})\b",
-        trigger: Trigger::Words,
         validator: Some(validators::btc_wif),
         context: Context::required(&["wif", "private key", "bitcoin", "btc", "wallet", "key"]),
         examples: &["wif 5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ"],
@@ -248,7 +245,6 @@ pub static ROWS: &[Detector] = &[
         what: "no seed of a Stellar account",
         why: "every coin of the account can be taken with it",
         pattern: r"\b(?P<v>S[A-Z2-7]{55})\b",
-        trigger: Trigger::Words,
         validator: Some(validators::xlm_seed),
         context: Context::required(&["stellar", "xlm", "seed", "secret", "wallet"]),
         examples: &["stellar seed SBGWSG6BTNCKCOB3DIFBGCVMUPQFYPA2G4O34RMTB343OYPXU5DJDVMN"],

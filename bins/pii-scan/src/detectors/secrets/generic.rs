@@ -134,11 +134,9 @@ pub static ROWS: &[Detector] = &[
     Detector {
         id: "generic-secret",
         entity: "GENERIC_SECRET",
-        severity: Severity::Critical,
         what: "no value of a key that says password, secret or token",
         why: "what is stored under such a name is meant to be known to nobody else",
         pattern: r"^\s*(?P<v>[!-~]{8,512})\s*$",
-        trigger: Trigger::Words,
         validator: Some(validators::secret_by_key),
         context: Context::key(SECRET_KEYS).cleared_by(ABOUT),
         confidence: 60,
@@ -158,7 +156,6 @@ pub static ROWS: &[Detector] = &[
     Detector {
         id: "assigned-secret",
         entity: "GENERIC_SECRET",
-        severity: Severity::Critical,
         what: "no password, secret or token assigned in text",
         why: "what is written behind such a word is meant to be known to nobody else",
         pattern: r#"(?i)(?:(?:pass(?:word|wd|phrase|code)|pwd|secret|token|(?:api|access|auth|account|private|signing|license|master|deploy|encryption)[ _.-]?key|credentials?)[a-z0-9_]{0,20}|[_.-](?:pass|pat|auth))["'\\]{0,2}\s{0,3}(?:=>|:=|=|:)\s{0,3}["'\\`]{0,2}(?P<v>[^\s"'\\`,;<>(){}\[\]:][^\s"'\\`,;<>(){}\[\]]{7,511})"#,
@@ -188,7 +185,6 @@ pub static ROWS: &[Detector] = &[
     Detector {
         id: "named-key",
         entity: "GENERIC_SECRET",
-        severity: Severity::Critical,
         what: "no random value assigned to a name that ends in key",
         why: "what a key of a service holds is meant to be known to nobody else",
         pattern: r#"(?i)(?:^|[\s"'`{,;(])[a-z][a-z0-9_.-]{1,40}[_. -]?key["'`]?\s{0,3}(?:=>|:=|=|:)\s{0,3}["'`]{0,2}(?P<v>[A-Za-z0-9_+/=-]{20,160})(?:["'`,;)}\s]|$)"#,
@@ -208,7 +204,6 @@ pub static ROWS: &[Detector] = &[
     Detector {
         id: "environment-key",
         entity: "GENERIC_SECRET",
-        severity: Severity::Critical,
         what: "no random value in a variable whose name ends in KEY",
         why: "what a key of a service holds is meant to be known to nobody else",
         pattern: r#"(?:^|[\s"'`{,;(#])[A-Z][A-Z0-9]{1,30}(?:_[A-Z0-9]{1,30}){0,4}_KEY["'`]?[ \t]{0,3}(?:=|:)[ \t]{0,3}["'`]{0,2}(?P<v>[a-f0-9]{32,128}|[A-F0-9]{32,128}|[A-Z0-9]{20,64})(?:["'`,;)}\s]|$)"#,
@@ -223,7 +218,6 @@ pub static ROWS: &[Detector] = &[
     Detector {
         id: "element-secret",
         entity: "GENERIC_SECRET",
-        severity: Severity::Critical,
         what: "no password, secret or token as an element of XML",
         why: "what is written in such an element is meant to be known to nobody else",
         pattern: r"(?i)<(?:[a-z]{1,20}:)?[a-z_.-]{0,30}(?:pass|password|passwd|passphrase|secret|token|api_?key)(?:\s[^<>]{0,80})?>(?P<v>[^<>{}\s]{8,512})</",
@@ -242,7 +236,6 @@ pub static ROWS: &[Detector] = &[
     Detector {
         id: "spoken-secret",
         entity: "GENERIC_SECRET",
-        severity: Severity::Critical,
         what: "no random value behind a word for keys or tokens",
         why: "what is written behind such a word is meant to be known to nobody else",
         pattern: r#"(?i)(?:(?:api|access|auth|private|secret|signing|license)[ _.-]?key|secret|token|password|passwd)["'`]?[ \t]{1,3}(?:is[ \t])?["'`]?(?P<v>[A-Za-z0-9_+/=-]{20,200})(?:["'`,;.)}\s]|$)"#,
@@ -278,7 +271,6 @@ pub static ROWS: &[Detector] = &[
         what: "no random value as the key of a map of subjects",
         why: "a map by subject is keyed by who somebody is, or by what they log in with",
         pattern: r"^(?:subject )?(?P<v>[!-~]{14,128})$",
-        trigger: Trigger::Words,
         validator: Some(validators::random_password),
         context: Context::required(&["subject", "subjects", "principal", "principals"]),
         confidence: 60,

@@ -1,7 +1,5 @@
 //! Private keys and what stands in connection strings.
 
-use gate_core::Severity;
-
 use super::PROVIDER;
 use crate::detector::{Detector, Trigger};
 use crate::validators;
@@ -15,7 +13,6 @@ pub static ROWS: &[Detector] = &[
         why: "whoever has it signs, decrypts and logs in as its owner",
         pattern: r"(?P<v>-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----(?:[^-]{40,}(?:-----END (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----)?)?)",
         trigger: Trigger::Literal(&["PRIVATE KEY"]),
-        validator: None,
         examples: &[
             "-----BEGIN RSA PRIVATE KEY-----\n{64:base64}\n{64:base64}\n-----END RSA PRIVATE KEY-----",
             "-----BEGIN PRIVATE KEY-----",
@@ -34,7 +31,6 @@ pub static ROWS: &[Detector] = &[
         why: "whoever has it signs, decrypts and logs in as its owner",
         pattern: r"(?P<v>---- BEGIN SSH2 (?:ENCRYPTED )?PRIVATE KEY ----|PuTTY-User-Key-File-[23]: [a-z0-9@.-]{3,40})",
         trigger: Trigger::Literal(&["BEGIN SSH2", "PuTTY-User-Key-File"]),
-        validator: None,
         examples: &["---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----", "PuTTY-User-Key-File-3: ssh-ed25519"],
         counterexamples: &["---- BEGIN SSH2 PUBLIC KEY ----", "a PuTTY-User-Key-File of version 3"],
         ..PROVIDER
@@ -62,7 +58,6 @@ pub static ROWS: &[Detector] = &[
     Detector {
         id: "url-credentials",
         entity: "URL_CREDENTIALS",
-        severity: Severity::Critical,
         what: "no user and password in a URL",
         why: "whoever reads it logs in to the host that stands right beside it",
         pattern: r#"\b[A-Za-z][A-Za-z0-9+.-]{1,30}://[^\s:/@"'<>{}\[\]$]{0,100}:(?P<v>[^\s/@"'<>{}$]{3,200})@[A-Za-z0-9.\[_-]"#,
