@@ -142,6 +142,43 @@ fn init_sets_up_a_repository_and_overwrites_nothing() {
 }
 
 #[test]
+fn init_names_the_gates_that_have_something_to_judge() {
+    let checkpoints: Vec<_> = (0..=8).map(|number| format!("parity/generated/cp{number}/a")).collect();
+    let checkpoints: Vec<_> = checkpoints.iter().map(String::as_str).collect();
+    for (files, gates) in [
+        (&[][..], "cp0..cp8"),
+        // What a step is called, or asked for by one word, is no path.
+        (&["results", "log", "deployment.json"], "cp0..cp8"),
+        (&["parity/generated/cp5/a", "results", "parity/generated/cp3/a"], "cp3 cp5"),
+        (&checkpoints, "cp0..cp8"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        for file in files.iter().chain(&["action.yml"]) {
+            fs::create_dir_all(folder.path().join(file).parent().unwrap()).unwrap();
+            fs::write(folder.path().join(file), "").unwrap();
+        }
+        gate().args(["init", "--write"]).current_dir(&folder).assert().code(0).stdout(format!(
+            "wrote  gatekit.toml\nwrote  .github/workflows/gatekit.yml\n\
+             gates  {gates}: require the check `gate` for the branch that is protected\n"
+        ));
+        let workflow = fs::read_to_string(folder.path().join(".github/workflows/gatekit.yml")).unwrap();
+        assert!(workflow.ends_with(&format!("- uses: ./\n        with: {{gate: {gates}}}\n")), "{workflow}");
+    }
+}
+
+#[test]
+fn init_tells_the_fixtures_that_are_asked_for_without_it() {
+    let output = gate().arg("init").assert().code(0).get_output().clone();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let (before, built_in) = text.split_once("# Built in are:\n").unwrap();
+    assert!(before.contains("globs by rule take their place"), "{text}");
+    assert!(built_in.starts_with("# cp0 = { cp0-r2 = [\"*replay*\", \"*corpus*\"] }\n# cp1 = { "), "{text}");
+    assert_eq!(built_in.lines().take_while(|line| line.starts_with("# cp")).count(), 8, "{text}");
+    assert_eq!(built_in.lines().nth(8), Some("[required_fixtures]"), "{text}");
+    assert!(!built_in.contains("# Built in are:"), "{text}");
+}
+
+#[test]
 fn init_writes_no_file() {
     let folder = tempfile::tempdir().unwrap();
     gate().arg("init").current_dir(&folder).assert().code(0);
@@ -175,6 +212,16 @@ fn explains_its_own_rules_and_the_general_ones() {
         .code(0)
         .stdout(contains("cmp-1").and(contains("cmp-2")))
         .stdout(contains("cmp-3").and(contains("cmp-6")));
+}
+
+#[test]
+fn the_man_page_has_a_page_for_each_subcommand_and_none_for_help() {
+    let output = gate().args(["--generate", "man"]).assert().code(0).get_output().clone();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let pages: Vec<_> =
+        text.lines().filter_map(|line| line.strip_prefix(".TH ")?.split(' ').next()).collect();
+    let asked = ["gate-run", "gate-decide", "gate-report", "gate-list", "gate-explain", "gate-init"];
+    assert_eq!(pages, [&["gate"], &asked[..]].concat());
 }
 
 #[test]
@@ -1138,6 +1185,31 @@ mod steps {
             .assert()
             .code(2)
             .stderr(contains("cannot write"));
+    }
+
+    #[test]
+    fn what_gate_itself_finds_is_told_beside_the_gates() {
+        let kit = Kit::of_one();
+        kit.commit();
+        let outputs = kit.path("outputs");
+        let told = |command: &mut Command, code: i32| {
+            command.args(["--github-output", outputs.to_str().unwrap()]).assert().code(code);
+            let told = fs::read_to_string(&outputs).unwrap();
+            fs::remove_file(&outputs).unwrap();
+            told
+        };
+        let mut undecided = kit.decide(&[&kit.pass("judge")], &["--needs-env", "NEEDS"]);
+        assert_eq!(
+            told(&mut undecided, 2),
+            "verdict=undecided\nexit-code=2\nblocked-by=[\"gate/decide: cmp-5\"]\n"
+        );
+        let weaker = format!("{}\n[thresholds]\nlatency_ratio = 1.5\n", kit.policy);
+        fs::write(kit.path("root/gatekit.toml"), weaker).unwrap();
+        let mut blocked = kit.run(&["own", "--policy-ref", "main"]);
+        assert_eq!(
+            told(&mut blocked, 1),
+            "verdict=block\nexit-code=1\nblocked-by=[\"gate/decide: cmp-10\"]\n"
+        );
     }
 
     #[test]

@@ -272,11 +272,8 @@ impl Root {
     pub fn list(&self, named: &Path) -> Result<Vec<String>, Undecided> {
         let (path, absolute, _) = self.place(named)?;
         let fail = |error: &io::Error| {
-            Undecided::new(
-                &NOTHING_MISSING,
-                if error.kind() == io::ErrorKind::NotFound { Reason::Missing } else { Reason::Io },
-                format!("cannot read the folder {path}: {}", cause(error)),
-            )
+            let message = format!("cannot read the folder {path}: {}", cause(error));
+            Undecided::new(&NOTHING_MISSING, Reason::Io, message)
         };
         let mut files = Vec::new();
         for entry in std::fs::read_dir(&absolute).map_err(|error| fail(&error))? {

@@ -587,9 +587,6 @@ fn whole(raw: &str) -> Option<i128> {
     if significant.trim_start_matches('0').is_empty() {
         return Some(0);
     }
-    if !(0..=20).contains(&power) || significant.trim_start_matches('0').len() > 20 {
-        return None;
-    }
     let value =
         significant.parse::<i128>().ok()?.checked_mul(10_i128.checked_pow(u32::try_from(power).ok()?)?)?;
     let value = if negative { -value } else { value };

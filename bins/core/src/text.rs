@@ -32,7 +32,7 @@ const CREDENTIALS: [&str; 14] = [
 #[must_use]
 pub fn is_hidden(char: char) -> bool {
     char.is_control()
-        || matches!(char, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+        || matches!(char, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// `text` with each hidden character but the tab replaced by U+FFFD, one for one.
@@ -88,19 +88,16 @@ fn push_run(out: &mut String, run: &str) {
     // A token may stand at the end of a URL, of a path, or behind `key=`.
     let parts = run.char_indices().filter(|(_, char)| "/=.@~%+".contains(*char)).map(|(at, _)| at + 1);
     let token = [0].into_iter().chain(parts).find(|at| is_prefixed(&run[*at..]));
-    if let Some(at) = token.or_else(|| is_mixed(run).then_some(0)) {
-        out.push_str(&run[..at]);
-        out.extend(run[at..].chars().take(4));
-        out.extend(run[at..].chars().skip(4).map(|_| MASK));
-        return;
-    }
-    let mut rest = run;
+    let at = token.or_else(|| is_mixed(run).then_some(0)).unwrap_or(run.len());
+    let (mut rest, token) = run.split_at(at);
     while let Some((local, domain)) = rest.split_once('@').filter(|(_, domain)| domain.contains('.')) {
         out.extend(local.chars().map(|_| MASK));
         out.push('@');
         rest = domain;
     }
     out.push_str(rest);
+    out.extend(token.chars().take(4));
+    out.extend(token.chars().skip(4).map(|_| MASK));
 }
 
 /// Starts like a known kind of credential, and goes on like one.

@@ -27,7 +27,8 @@ pub fn figure(figure: &Figure) -> String {
 
 /// Where the values of a figure lie on the drawing.
 struct Scale {
-    hours: (f64, f64),
+    /// From the start to this hour.
+    hours: f64,
     values: (f64, f64),
 }
 
@@ -44,12 +45,11 @@ impl Scale {
         let room = ((high - low) * 0.08).max(1e-6);
         (low, high) = (low - room, high + room);
         let hours = figure.points.iter().map(|point| point[0]);
-        let last = hours.fold(0.0_f64, f64::max).max(1e-6);
-        Self { hours: (0.0, last), values: (low, high) }
+        Self { hours: hours.fold(1e-6, f64::max), values: (low, high) }
     }
 
     fn x(&self, hour: f64) -> f64 {
-        LEFT + (hour - self.hours.0) / (self.hours.1 - self.hours.0) * (WIDTH - LEFT - RIGHT)
+        LEFT + hour / self.hours * (WIDTH - LEFT - RIGHT)
     }
 
     fn y(&self, value: f64) -> f64 {
@@ -62,7 +62,7 @@ impl Scale {
 fn steps((low, high): (f64, f64), about: f64) -> Vec<f64> {
     let rough = (high - low) / about;
     let power = 10_f64.powf(rough.log10().floor());
-    let step = [1.0, 2.0, 5.0, 10.0].map(|times| times * power).into_iter().find(|step| *step >= rough);
+    let step = [1.0, 2.0, 5.0].map(|times| times * power).into_iter().find(|step| *step >= rough);
     let step = step.unwrap_or(power * 10.0);
     let first = (low / step).ceil();
     (0..64).map(|number| (first + f64::from(number)) * step).take_while(|value| *value <= high).collect()
@@ -71,9 +71,9 @@ fn steps((low, high): (f64, f64), about: f64) -> Vec<f64> {
 /// A value with as many decimals as steps of this size need.
 fn label(value: f64, range: f64) -> String {
     let decimals = [20.0, 2.0, 0.2].iter().filter(|size| range < **size).count();
+    let text = format!("{value:.decimals$}");
     // There is no minus zero to explain.
-    let value = if value.abs() < 1e-9 { 0.0 } else { value };
-    format!("{value:.decimals$}")
+    if text.parse() == Ok(0.0) { text.trim_start_matches('-').to_owned() } else { text }
 }
 
 /// The drawing alone: the series, the interval as a band, the margin as a dashed line.
@@ -99,13 +99,13 @@ pub fn svg(figure: &Figure) -> String {
             text(&figure.unit)
         );
     }
-    for hour in steps(scale.hours, 8.0) {
+    for hour in steps((0.0, scale.hours), 8.0) {
         let x = scale.x(hour);
         let _ = writeln!(
             out,
             "<text x={x:.1} y={:.1} text-anchor=middle>{} h</text>",
             bottom + 18.0,
-            label(hour, scale.hours.1)
+            label(hour, scale.hours)
         );
     }
     if let Some([lower, _, upper]) = figure.interval {

@@ -143,10 +143,10 @@ impl Bar {
     }
 }
 
-/// How far along the bar a figure lies.
+/// How far along the bar a figure lies. Of nothing in nothing, which is no number, 0 is made.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and WIDTH")]
 fn pixels(value: f64, full: f64) -> u32 {
-    if full > 0.0 { (value / full * WIDTH).clamp(0.0, WIDTH).round() as u32 } else { 0 }
+    (value / full * WIDTH).clamp(0.0, WIDTH).round() as u32
 }
 
 /// At most four digits behind the point, and none that say nothing.
