@@ -105,7 +105,7 @@ bench-accuracy: ## what pii-scan finds in labelled texts: GATEKIT_PII_SENTENCES=
 	"$${PYTHON:-python3}" scripts/bench/pii_accuracy.py target/release
 	target/release/examples/pii-hostile 10000
 
-MUTANTS := mutants mutants-gate mutants-report mutants-core mutants-windows mutants-states mutants-rollbacks mutants-freezes mutants-parity mutants-rollout mutants-export
+MUTANTS := mutants mutants-gate mutants-report mutants-core mutants-windows mutants-states mutants-rollbacks mutants-freezes mutants-parity mutants-rollout mutants-replay mutants-export mutants-readers mutants-checks
 .PHONY: $(MUTANTS)
 
 # What decides, and the tests that judge it: only these are built, so that a change costs seconds. MUTANTS_SHARD=K/N tries every
@@ -125,7 +125,7 @@ mutants-gate mutants-report: JUDGES := --bins --test=gate --test=ledger
 mutants-core: ## the same, of policy, times, git, findings, verdicts and the commit that evidence speaks for
 mutants-core: MUTATED := --package gate-core -f 'bins/core/src/{commit,decode,evidence,finding,git,instant,policy,report,rule}.rs' -f 'bins/core/src/policy/*.rs' \
   --cargo-arg=--package=gate --cargo-arg=--package=parity-check --cargo-arg=--package=export-validate
-mutants-core: JUDGES := --lib --test=gate --test=rules --test=export-validate
+mutants-core: JUDGES := --lib --test=core --test=gate --test=rules --test=export-validate
 
 mutants-windows: ## the same, of windows of time
 mutants-windows: MUTATED := --package freeze-guard -f bins/freeze-guard/src/window.rs
@@ -149,9 +149,19 @@ mutants-parity: JUDGES := --lib --test=deploy --test=rules
 mutants-rollout: ## the same, of canaries, staged rollouts and cutovers, and their statistics
 mutants-rollout: MUTATED := --package parity-check -f 'bins/parity-check/src/{rollout,statistics}/*.rs'
 mutants-rollout: JUDGES := --lib --test=rollout --test=rules --test=statistics
+mutants-replay: ## the same, of replays and tables
+mutants-replay: MUTATED := --package parity-check -f 'bins/parity-check/src/{replay,table}/*.rs'
+mutants-replay: JUDGES := --lib --test=replay --test=tables --test=rules
 mutants-export: ## the same, of the rules of each artifact type
 mutants-export: MUTATED := --package export-validate -f 'bins/export-validate/src/artifacts/**/*.rs'
 mutants-export: JUDGES := --lib --test=export-rules --test=export-validate
+
+mutants-readers: ## the same, of how pii-scan reads files, archives, documents and lines, and what it makes of what it finds
+mutants-readers: MUTATED := --package pii-scan -f 'bins/pii-scan/src/{files,json,judge,layers,leaf,roster,rows,run,scan,structure,template}.rs'
+mutants-readers: JUDGES := --lib --test=pii-readers --test=pii-scan
+mutants-checks: ## the same, of the checks of its recognisers
+mutants-checks: MUTATED := --package pii-scan -f 'bins/pii-scan/src/{detectors,validators}/**/*.rs'
+mutants-checks: JUDGES := --lib --test=pii-validators --test=pii-detectors
 
 $(MUTANTS):
 	@cargo mutants --version >/dev/null 2>&1 || \
@@ -200,9 +210,10 @@ docs: ## write the pages that are generated: docs/rules.md and docs/vacuous-pass
 	GATEKIT_BLESS=1 cargo test --package gate --test vacuous --locked the_published_list
 
 .PHONY: told
-told: ## write anew what the fixtures of each rule are told: tests/told
+told: ## write anew what the fixtures of each rule, and the readers of each format, are told: tests/told
 	GATEKIT_BLESS=1 cargo test --workspace --locked --test rules --test export-rules --test chain-fixtures \
 	  --test freeze-guard --test pii-scan every_rule
+	GATEKIT_BLESS=1 cargo test --workspace --locked --test core as_it_was
 
 .PHONY: book plots
 book: ## build the book in docs as pages, in target/book; needs mdbook

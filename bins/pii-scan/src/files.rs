@@ -14,7 +14,7 @@ use gate_core::{Location, Reason, Undecided};
 
 use crate::json::{Progress, Walker};
 use crate::profile::Profile;
-use crate::run::{Crew, Kind, LongDocument, PIECE, Piece, is_blank};
+use crate::run::{Crew, Kind, LongDocument, PIECE, Piece, is_blank, piece_end};
 use crate::scan::{Found, Origin, Scanner, Setup};
 use crate::table::Columns;
 
@@ -168,8 +168,10 @@ fn children(folder: &Path) -> usize {
     children.filter(|child| child.file_name() != ".git").count()
 }
 
+/// Why a folder can't be listed, without what the error says of paths: they are told where nothing is found in them.
 fn io_cause(error: &ignore::Error) -> String {
-    error.io_error().map_or_else(|| error.to_string(), cause)
+    let kind = error.io_error().map_or(io::ErrorKind::Other, io::Error::kind);
+    cause(&io::Error::from(kind))
 }
 
 /// A file to scan.
@@ -215,7 +217,7 @@ pub struct Intake<'scope, 's> {
     pub undecided: Vec<Undecided>,
     /// How many files were skipped with leave.
     pub skipped: u64,
-    /// How many members of archives were taken in.
+    /// How many members of archives were taken in that hold something.
     pub members: u64,
     /// How many bytes they have.
     pub unpacked: u64,
@@ -265,7 +267,7 @@ impl<'scope, 's: 'scope> Intake<'scope, 's> {
         } else {
             let size = stream.expected().unwrap_or_default();
             let allowed = size.saturating_mul(RATIO).saturating_add(UNPACKED);
-            (self.shown(stream.path()), Some(stream.absolute().to_owned()), allowed)
+            (self.shown("", stream.path()), Some(stream.absolute().to_owned()), allowed)
         };
         self.allowed.set(allowed);
         let suffix = suffix(stream.path());
@@ -279,14 +281,14 @@ impl<'scope, 's: 'scope> Intake<'scope, 's> {
     }
 
     /// A name as it may be shown: a name can hold what must not be repeated as well.
-    fn shown(&mut self, name: &str) -> String {
+    fn shown(&mut self, within: &str, name: &str) -> String {
         self.names.line(name, Origin { bytes: 0, line: 0, column: 0 });
         let mut found = std::mem::take(&mut self.names.found);
         if found.is_empty() {
-            return name.to_owned();
+            return format!("{within}{name}");
         }
         found.sort_by_key(|found| found.start);
-        let (mut shown, mut at) = (String::new(), 0);
+        let (mut shown, mut at) = (within.to_owned(), 0);
         for found in &found {
             if found.start >= at {
                 shown.push_str(&name[at..found.start]);
@@ -416,13 +418,10 @@ impl<'scope, 's: 'scope> Intake<'scope, 's> {
     ) -> Result<(), Undecided> {
         buffer.drain(..start);
         let (mut at, mut number) = (start, 0);
-        let mut last = buffer.len() + start < PIECE;
+        // A document is here whole.
+        let mut last = matches!(kind, Kind::Document { .. }) || buffer.len() + start < PIECE;
         loop {
-            let cut = match kind {
-                Kind::Document { .. } => buffer.len(),
-                Kind::Lines | Kind::Text { .. } if last => buffer.len(),
-                Kind::Lines | Kind::Text { .. } => memchr::memrchr(b'\n', &buffer).map_or(0, |end| end + 1),
-            };
+            let cut = if last { buffer.len() } else { piece_end(&buffer) };
             if cut == 0 && !last {
                 if buffer.len() >= LONGEST_LINE {
                     return Err(too_large(display, "a line of it is longer than 16 MiB"));
@@ -442,8 +441,7 @@ impl<'scope, 's: 'scope> Intake<'scope, 's> {
             if last {
                 return Ok(());
             }
-            let wanted = (next.len() + 1).max(PIECE);
-            last = fill(reader, &mut next, wanted).map_err(|error| unreadable(display, &error))?;
+            last = fill(reader, &mut next, PIECE).map_err(|error| unreadable(display, &error))?;
             buffer = next;
         }
     }
@@ -483,6 +481,7 @@ impl<'scope, 's: 'scope> Intake<'scope, 's> {
         }
         buffer.drain(..start);
         let mut document = LongDocument::new(self.setup, file);
+        document.origin.bytes = start;
         loop {
             let before = buffer.len();
             self.read += before as u64;
@@ -494,7 +493,7 @@ impl<'scope, 's: 'scope> Intake<'scope, 's> {
             if buffer.len() >= LONGEST_STRING {
                 return Err(too_large(display, "a string of it is longer than 16 MiB"));
             }
-            let wanted = (buffer.len() + 1).max(PIECE).max(buffer.len() * 2);
+            let wanted = PIECE.max(buffer.len() * 2);
             last = fill(reader, &mut buffer, wanted).map_err(|error| unreadable(display, &error))?;
         }
         self.crew.take(document.finish());
@@ -532,6 +531,8 @@ impl<'scope, 's: 'scope> Intake<'scope, 's> {
 
     fn tar(&mut self, display: &str, whole: &mut dyn Read, depth: usize) -> Result<(), Undecided> {
         let mut archive = tar::Archive::new(whole);
+        // Blocks of zeros end an archive, and others may come after it.
+        archive.set_ignore_zeros(true);
         let entries = archive.entries().map_err(|error| unreadable(display, &error))?;
         for (count, entry) in entries.enumerate() {
             let entry = entry.map_err(|error| unreadable(display, &error))?;
@@ -539,10 +540,7 @@ impl<'scope, 's: 'scope> Intake<'scope, 's> {
                 return Err(too_many_members(display));
             }
             let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
-            if entry.header().entry_type().is_file() {
-                let mut member = self.bounded(entry);
-                self.member(display, &name, &mut member, depth);
-            }
+            self.member(display, &name, &mut self.bounded(entry), depth);
         }
         Ok(())
     }
@@ -561,10 +559,7 @@ impl<'scope, 's: 'scope> Intake<'scope, 's> {
         for index in 0..archive.len() {
             let entry = archive.by_index(index).map_err(|error| broken(&error))?;
             let name = String::from_utf8_lossy(entry.name_raw()).into_owned();
-            if entry.is_file() {
-                let mut member = self.bounded(entry);
-                self.member(display, &name, &mut member, depth);
-            }
+            self.member(display, &name, &mut self.bounded(entry), depth);
         }
         Ok(())
     }
@@ -574,9 +569,9 @@ impl<'scope, 's: 'scope> Intake<'scope, 's> {
         Bounded { inner, allowed: Rc::clone(&self.allowed) }
     }
 
-    /// Takes in a member of an archive.
+    /// Takes in a member of an archive: whatever it calls itself, it may hold something.
     fn member(&mut self, display: &str, name: &str, reader: &mut dyn Read, depth: usize) {
-        let shown = format!("{display}!/{}", self.shown(&printable(name)));
+        let shown = self.shown(&format!("{display}!/"), &printable(name));
         let mut source = Counted { inner: reader, bytes: 0 };
         let how = self.source(&shown, &suffix(name), None, &mut source, false, depth + 1);
         if let Err(error) = io::copy(&mut source, &mut io::sink()) {
@@ -584,7 +579,7 @@ impl<'scope, 's: 'scope> Intake<'scope, 's> {
         }
         // The archive is what was handed over: its digest is that of its members as well.
         self.artifact(&shown, how);
-        self.members += 1;
+        self.members += u64::from(source.bytes > 0);
         self.unpacked += source.bytes;
     }
 

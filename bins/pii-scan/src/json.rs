@@ -12,7 +12,7 @@ pub(crate) const DEEPEST: usize = 128;
 pub struct Frame {
     /// Whether it is an object.
     pub object: bool,
-    /// Which item it is at, counted from 0.
+    /// Which item of an array it is at, counted from 0.
     pub index: u64,
     /// Which member it is at: what the visitor called the key.
     pub key: u32,
@@ -267,7 +267,6 @@ impl Walker {
                 return Ok(at);
             };
             if let Some(frame) = self.frames.last_mut() {
-                frame.index += 1;
                 frame.key = id;
             }
             at += 2 + length;

@@ -18,9 +18,8 @@ use siphasher::sip::SipHasher24;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::class;
 use crate::mac::MacKey;
-use crate::structure::{self, Form};
+use crate::structure::Form;
 
 /// The `schema` of a sealed roster.
 pub const SCHEMA: &str = "gatekit.roster.v1";
@@ -221,11 +220,10 @@ pub fn seal(list: &str, key: &MacKey, key_env: &str) -> Result<String, Vec<Refus
         names.push(name_digest(key, bytes));
         starts.push(start_digest(&starts_key, bytes));
         lengths[bytes.len()] = true;
-        match structure::form(name.as_bytes(), class::of(name.as_bytes())) {
-            Form::Uuid => uuids = true,
-            Form::Digest => digests = true,
-            Form::Time | Form::Version | Form::PrivateAddress | Form::Open => {}
-        }
+        // However it is written in the list: elsewhere it may be with dashes or without.
+        let hex = bytes.iter().all(u8::is_ascii_hexdigit);
+        uuids |= hex && bytes.len() == 32;
+        digests |= hex && bytes.len() >= 16;
         numbers |= bytes.iter().all(u8::is_ascii_digit);
     }
     if !refused.is_empty() {
@@ -383,8 +381,9 @@ impl Roster {
         match form {
             Form::Uuid => self.uuids,
             Form::Digest => self.digests,
-            Form::Time | Form::Version | Form::PrivateAddress => self.numbers,
-            Form::Open => true,
+            Form::Time | Form::PrivateAddress => self.numbers,
+            // `1.4.2-acme` is a version.
+            Form::Version | Form::Open => true,
         }
     }
 

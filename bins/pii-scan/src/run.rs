@@ -18,8 +18,8 @@ pub const TOLD: usize = 10_000;
 /// The most faults of one file that are told one by one.
 const FAULTS: usize = 20;
 
-/// The most lines that a private key in text may have.
-const KEY_LINES: usize = 128;
+/// How long a private key in text may be, in bytes.
+const KEY: usize = 32 << 10;
 
 /// What a piece is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,14 +134,15 @@ impl Harvest {
         if self.told.len() > 2 * TOLD {
             self.cut();
         }
-        let many = self.broken.iter().filter(|broken| broken.0 == outcome.file).count();
-        let room = FAULTS.saturating_sub(many);
-        let left_out = outcome.broken.len().saturating_sub(room) as u64 + outcome.more_broken;
-        for broken in outcome.broken.into_iter().take(room) {
-            self.broken.push((outcome.file, outcome.number, broken));
-        }
+        // The first faults of each file are kept, whichever thread was first.
+        let (file, number) = (outcome.file, outcome.number);
+        let place = self.broken.partition_point(|broken| (broken.0, broken.1) < (file, number));
+        self.broken.splice(place..place, outcome.broken.into_iter().map(|broken| (file, number, broken)));
+        let start = self.broken.partition_point(|broken| broken.0 < file);
+        let end = self.broken.partition_point(|broken| broken.0 <= file);
+        let left_out = self.broken.drain(end.min(start + FAULTS)..end).len() as u64 + outcome.more_broken;
         if left_out > 0 {
-            *self.more_broken.entry(outcome.file).or_default() += left_out;
+            *self.more_broken.entry(file).or_default() += left_out;
         }
     }
 
@@ -318,8 +319,9 @@ fn lines(scanner: &mut Scanner<'_>, piece: &Piece, outcome: &mut Outcome) {
             let before = scanner.found.len();
             let origin = Origin { bytes: piece.start + at, line: number, column: 0 };
             let broken = match scanner.json(&mut walker, line, 0, true, origin) {
-                Ok(Progress::Done(end)) if line[end..].trim_ascii().is_empty() => None,
-                Ok(Progress::Done(end)) => Some((end, "something stands after the value of this line")),
+                Ok(Progress::Done(end)) => {
+                    after(line, end).map(|at| (at, "something stands after the value of this line"))
+                }
                 Ok(Progress::More(end)) => Some((end, "it ends too early")),
                 Err(fault) => Some((fault.at, fault.message)),
             };
@@ -330,14 +332,21 @@ fn lines(scanner: &mut Scanner<'_>, piece: &Piece, outcome: &mut Outcome) {
                 let text = String::from_utf8_lossy(line);
                 let as_text = scanner.found.len();
                 scanner.line(&text, origin);
+                // What stands before the fault was looked at as JSON already.
                 let known: Vec<What> =
                     scanner.found[before..as_text].iter().map(|found| found.what).collect();
-                let more = scanner.found.split_off(as_text);
-                scanner.found.extend(more.into_iter().filter(|found| !known.contains(&found.what)));
+                let more = scanner.found.split_off(as_text).into_iter();
+                let fault = origin.bytes + end;
+                scanner.found.extend(more.filter(|found| found.end > fault || !known.contains(&found.what)));
             }
         }
         at = end + 1;
     }
+}
+
+/// Where something stands after a value that ended, if anything does.
+fn after(bytes: &[u8], end: usize) -> Option<usize> {
+    bytes[end..].iter().position(|byte| !b" \n\r\t".contains(byte)).map(|at| end + at)
 }
 
 impl Outcome {
@@ -355,10 +364,7 @@ fn document(scanner: &mut Scanner<'_>, piece: &Piece, strict: bool, outcome: &mu
     let mut walker = Walker::default();
     let origin = Origin { bytes: piece.start, line: 1, column: 0 };
     let broken = match scanner.json(&mut walker, bytes, 0, true, origin) {
-        Ok(Progress::Done(end)) => {
-            let rest = bytes[end..].iter().position(|byte| !byte.is_ascii_whitespace());
-            rest.map(|at| (end + at, "something stands after the value"))
-        }
+        Ok(Progress::Done(end)) => after(bytes, end).map(|at| (at, "something stands after the value")),
         Ok(Progress::More(end)) => Some((end, "it ends too early")),
         Err(fault) => Some((fault.at, fault.message)),
     };
@@ -382,16 +388,10 @@ fn text(scanner: &mut Scanner<'_>, piece: &Piece, inline: bool, outcome: &mut Ou
         let mut end = line_end(bytes, at);
         let mut more = 0;
         if is_key_start(&bytes[at..end]) {
-            let mut until = end;
-            for joined in 1..=KEY_LINES {
-                if until >= bytes.len() {
-                    break;
-                }
-                until = line_end(bytes, until + 1);
-                if memchr::memmem::find(&bytes[end..until], b"-----END").is_some() {
-                    (end, more) = (until, joined);
-                    break;
-                }
+            let after = &bytes[end..bytes.len().min(end + KEY)];
+            if let Some(length) = memchr::memmem::find(after, b"-----END") {
+                more = memchr::memchr_iter(b'\n', &after[..length]).count() as u64;
+                end = line_end(bytes, end + length);
             }
         }
         let line = &bytes[at..end];
@@ -408,14 +408,23 @@ fn text(scanner: &mut Scanner<'_>, piece: &Piece, inline: bool, outcome: &mut Ou
                 outcome.ignored += leave_out(scanner, &text, before);
             }
         }
-        outcome.tally.lines += more as u64 + u64::from(end < bytes.len());
-        number += more as u64 + 1;
+        outcome.tally.lines += more + u64::from(end < bytes.len());
+        number += more + 1;
         at = end + 1;
     }
 }
 
 fn line_end(bytes: &[u8], at: usize) -> usize {
     bytes.get(at..).and_then(|rest| memchr::memchr(b'\n', rest)).map_or(bytes.len(), |length| at + length)
+}
+
+/// Where a piece of text ends: after the last line that is whole, and before a private key that is not. 0, if no line is.
+pub(crate) fn piece_end(bytes: &[u8]) -> usize {
+    let end = memchr::memrchr(b'\n', bytes).map_or(0, |end| end + 1);
+    let tail = end.saturating_sub(KEY);
+    let key = memchr::memmem::find_iter(&bytes[tail..end], b"-----BEGIN").last().map(|at| tail + at);
+    let key = key.filter(|at| memchr::memmem::find(&bytes[*at..end], b"-----END").is_none());
+    key.and_then(|at| memchr::memrchr(b'\n', &bytes[..at])).map_or(end, |before| before + 1)
 }
 
 fn is_key_start(line: &[u8]) -> bool {
@@ -451,7 +460,7 @@ fn leave_out(scanner: &mut Scanner<'_>, line: &str, from: usize) -> u64 {
 pub struct LongDocument<'s> {
     scanner: Scanner<'s>,
     walker: Walker,
-    origin: Origin,
+    pub(crate) origin: Origin,
     outcome: Outcome,
     done: bool,
     broken: bool,
@@ -482,8 +491,8 @@ impl<'s> LongDocument<'s> {
             }
         }
         if self.done && !self.broken {
-            match buffer[at..].iter().position(|byte| !byte.is_ascii_whitespace()) {
-                Some(rest) => self.fault(buffer, at + rest, "something stands after the value"),
+            match after(buffer, at) {
+                Some(rest) => self.fault(buffer, rest, "something stands after the value"),
                 None => at = buffer.len(),
             }
         }

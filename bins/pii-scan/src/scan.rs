@@ -826,12 +826,6 @@ impl Visit for Nested<'_, '_> {
     }
 }
 
-/// Whether a text has several words.
-#[must_use]
-pub fn has_words(mask: u32) -> bool {
-    mask & BLANK != 0
-}
-
 impl Setup {
     /// These rows alone: no roster, no key, no rule about prose.
     ///
