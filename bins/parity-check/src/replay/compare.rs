@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use gate_core::json::Kind;
 use imara_diff::{Algorithm, Diff, Token};
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use super::paths::{Paths, State};
 use super::scan::View;
@@ -72,10 +72,7 @@ fn pointer(path: &[Step], index: fn(usize, usize) -> usize) -> String {
     for step in path {
         out.push('/');
         match step {
-            Step::Key(key) if key.contains(['~', '/']) => {
-                out.push_str(&key.replace('~', "~0").replace('/', "~1"));
-            }
-            Step::Key(key) => out.push_str(key),
+            Step::Key(key) => out.push_str(&key.replace('~', "~0").replace('/', "~1")),
             Step::Index { told, patched } => match index(*told, *patched) {
                 APPEND => out.push('-'),
                 at => out.push_str(&at.to_string()),
@@ -237,7 +234,7 @@ impl Comparer<'_> {
                 met += 1;
                 self.member(left, *key, *value, right, *with, state);
             } else if let state = self.paths.key(state, &name)
-                && !self.may_be_absent(state)
+                && !self.paths.may_be_absent(state)
             {
                 let noisy = self.paths.effect(state).is_some_and(|effect| effect.noise.is_some());
                 let change = if noisy { Change::NoisyRemoved } else { Change::Removed };
@@ -250,7 +247,7 @@ impl Comparer<'_> {
         let known: HashSet<_> = ours.iter().map(|(key, _)| left.string(*key)).collect();
         for (key, value) in theirs {
             let name = right.string(*key);
-            if known.contains(&name) || self.may_be_absent(self.paths.key(state, &name)) {
+            if known.contains(&name) || self.paths.may_be_absent(self.paths.key(state, &name)) {
                 continue;
             }
             let is = Some(text(right, *value));
@@ -258,22 +255,16 @@ impl Comparer<'_> {
         }
     }
 
-    pub(crate) fn may_be_absent(&self, state: State) -> bool {
-        self.paths.effect(state).is_some_and(|effect| effect.ignored || effect.optional)
-    }
-
     fn array(&mut self, left: View<'_>, a: u32, right: View<'_>, b: u32, state: State) {
         let ours: Vec<u32> = left.items(a).collect();
         let theirs: Vec<u32> = right.items(b).collect();
-        let hashes = |comparer: &Self| {
-            let hash = |view: View<'_>, items: &[u32]| -> Vec<u64> {
-                items
-                    .iter()
-                    .enumerate()
-                    .map(|(at, item)| comparer.hash(view, *item, comparer.paths.index(state, at)))
-                    .collect()
+        let paths = self.paths;
+        let hashes = || {
+            let hashes = |view: View<'_>, items: &[u32]| -> Vec<u64> {
+                let items = items.iter().enumerate();
+                items.map(|(at, item)| hash(paths, view, *item, paths.index(state, at))).collect()
             };
-            (hash(left, &ours), hash(right, &theirs))
+            (hashes(left, &ours), hashes(right, &theirs))
         };
         let (unordered, key) = match self.paths.effect(state) {
             Some(effect) => (effect.unordered, effect.key.clone()),
@@ -285,10 +276,10 @@ impl Comparer<'_> {
             };
             (pair_unordered(&keys(left, &ours), &keys(right, &theirs), false), false)
         } else if unordered {
-            let (ours, theirs) = hashes(self);
+            let (ours, theirs) = hashes();
             (pair_unordered(&ours, &theirs, true), false)
         } else if ours.len() == theirs.len() {
-            let (ours, theirs) = hashes(self);
+            let (ours, theirs) = hashes();
             if is_reordered(&ours, &theirs) && self.sink.reordered(&self.path) {
                 return;
             }
@@ -301,7 +292,7 @@ impl Comparer<'_> {
             if self.sink.resized(&self.path, holds_records) {
                 return;
             }
-            let (ours, theirs) = hashes(self);
+            let (ours, theirs) = hashes();
             (align(&ours, &theirs), true)
         };
         for pair in pairing {
@@ -314,7 +305,7 @@ impl Comparer<'_> {
                     self.path.pop();
                 }
                 Pairing::Removed { baseline, at } => {
-                    if self.may_be_absent(self.paths.index(state, baseline)) {
+                    if self.paths.may_be_absent(self.paths.index(state, baseline)) {
                         continue;
                     }
                     let patched = if is_ordered { at } else { baseline };
@@ -322,7 +313,7 @@ impl Comparer<'_> {
                     self.differ_at(Step::Index { told: baseline, patched }, Change::Removed, was, None);
                 }
                 Pairing::Added(with) => {
-                    if self.may_be_absent(self.paths.index(state, with)) {
+                    if self.paths.may_be_absent(self.paths.index(state, with)) {
                         continue;
                     }
                     let patched = if is_ordered { with } else { APPEND };
@@ -332,42 +323,42 @@ impl Comparer<'_> {
             }
         }
     }
+}
 
-    /// A hash that is the same for values which these rules hold to be the same.
-    pub(crate) fn hash(&self, view: View<'_>, node: u32, state: State) -> u64 {
-        let effect = self.paths.effect(state);
-        if effect.is_some_and(|effect| effect.ignored || effect.noise.is_some()) {
-            return 1;
+/// A hash that is the same for values which these rules hold to be the same.
+pub(crate) fn hash(paths: &Paths, view: View<'_>, node: u32, state: State) -> u64 {
+    let effect = paths.effect(state);
+    if effect.is_some_and(|effect| effect.ignored || effect.noise.is_some()) {
+        return 1;
+    }
+    match view.kind(node) {
+        Kind::Null => 2,
+        Kind::Bool => xxh3_64(view.raw(node).as_bytes()),
+        Kind::Number if effect.is_some_and(|effect| effect.tolerance.is_some()) => 3,
+        Kind::Number => decimal_hash(view.raw(node)),
+        Kind::String => mix(xxh3_64(view.string(node).as_bytes()), 5),
+        Kind::Array => {
+            let any_order = effect.is_some_and(|effect| effect.unordered || effect.key.is_some());
+            let items = view.items(node).enumerate();
+            let items = items.map(|(at, item)| hash(paths, view, item, paths.index(state, at)));
+            if any_order {
+                mix(items.fold(7, |sum, item| sum.wrapping_add(mix(item, 11))), 13)
+            } else {
+                items.fold(17, mix)
+            }
         }
-        match view.kind(node) {
-            Kind::Null => 2,
-            Kind::Bool => xxh3_64(view.raw(node).as_bytes()),
-            Kind::Number if effect.is_some_and(|effect| effect.tolerance.is_some()) => 3,
-            Kind::Number => decimal_hash(view.raw(node)),
-            Kind::String => mix(xxh3_64(view.string(node).as_bytes()), 5),
-            Kind::Array => {
-                let any_order = effect.is_some_and(|effect| effect.unordered || effect.key.is_some());
-                let items = view.items(node).enumerate();
-                let items = items.map(|(at, item)| self.hash(view, item, self.paths.index(state, at)));
-                if any_order {
-                    mix(items.fold(7, |sum, item| sum.wrapping_add(mix(item, 11))), 13)
-                } else {
-                    items.fold(17, mix)
+        Kind::Object => {
+            let mut sum = 19_u64;
+            for (key, value) in view.members(node) {
+                let name = view.string(key);
+                let state = paths.key(state, &name);
+                if paths.may_be_absent(state) {
+                    continue;
                 }
+                let value = hash(paths, view, value, state);
+                sum = sum.wrapping_add(mix(xxh3_64(name.as_bytes()), value));
             }
-            Kind::Object => {
-                let mut sum = 19_u64;
-                for (key, value) in view.members(node) {
-                    let name = view.string(key);
-                    let state = self.paths.key(state, &name);
-                    if self.may_be_absent(state) {
-                        continue;
-                    }
-                    let value = self.hash(view, value, state);
-                    sum = sum.wrapping_add(mix(xxh3_64(name.as_bytes()), value));
-                }
-                mix(sum, 23)
-            }
+            mix(sum, 23)
         }
     }
 }
@@ -378,10 +369,7 @@ fn text(view: View<'_>, node: u32) -> (&str, usize) {
 }
 
 fn mix(left: u64, right: u64) -> u64 {
-    let product = u128::from(left ^ 0x9e37_79b9_7f4a_7c15) * u128::from(right ^ 0xd6e8_feb8_6659_fd93 | 1);
-    #[expect(clippy::cast_possible_truncation, reason = "both halves are folded into one")]
-    let folded = (product as u64) ^ ((product >> 64) as u64);
-    folded.rotate_left(29).wrapping_add(left)
+    xxh3_64_with_seed(&left.to_le_bytes(), right)
 }
 
 /// What tells an item of a keyed array from the others; an item without it is told by its text.
@@ -401,7 +389,8 @@ fn decimal(raw: &str) -> (bool, String, i64) {
     let mut digits = format!("{integer}{fraction}");
     let length = |text: &str| i64::try_from(text.len()).unwrap_or(i64::MAX);
     // An exponent that does not fit makes zero, or is refused as too large.
-    let mut power = exponent.parse::<i64>().unwrap_or(i64::MIN / 2) - length(fraction);
+    let exponent = exponent.parse().unwrap_or(i64::MIN).clamp(i64::MIN / 2, i64::MAX / 2);
+    let mut power = exponent - length(fraction);
     while digits.ends_with('0') {
         digits.pop();
         power += 1;
@@ -411,15 +400,15 @@ fn decimal(raw: &str) -> (bool, String, i64) {
 }
 
 fn decimal_hash(raw: &str) -> u64 {
-    // Most numbers are short and whole, and written in one way only.
-    if raw.len() < 18 && !raw.ends_with('0') && raw.bytes().all(|byte| byte.is_ascii_digit()) {
-        return mix(xxh3_64(raw.as_bytes()), 37);
+    let hash = |negative: bool, digits: &str, power: i64| {
+        mix(mix(xxh3_64(digits.as_bytes()), power.cast_unsigned()), negative.into())
+    };
+    // Most numbers are whole, and written in one way only.
+    if !raw.ends_with('0') && raw.bytes().all(|byte| byte.is_ascii_digit()) {
+        return hash(false, raw, 0);
     }
     let (negative, digits, power) = decimal(raw);
-    if !negative && power == 0 && digits.len() < 18 {
-        return mix(xxh3_64(digits.as_bytes()), 37);
-    }
-    mix(mix(xxh3_64(digits.as_bytes()), power.cast_unsigned()), u64::from(negative) + 41)
+    hash(negative, &digits, power)
 }
 
 /// The same items in another order.

@@ -13,7 +13,6 @@ mod walk;
 
 use std::collections::{BTreeSet, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use gate_core::artifact::{Stream, empty};
@@ -372,7 +371,7 @@ struct Waiting {
 
 /// One recording, read line by line.
 struct Half {
-    lines: Lines<Source>,
+    lines: Lines<Stream>,
     tape: Tape,
     waiting: HashMap<u64, Waiting>,
 }
@@ -412,7 +411,7 @@ impl Seen {
 }
 
 /// Refuses the latest line where its id was met before.
-fn refuse_again(met: u8, lines: &Lines<Source>) -> Result<(), Undecided> {
+fn refuse_again(met: u8, lines: &Lines<Stream>) -> Result<(), Undecided> {
     if met == 0 {
         return Ok(());
     }
@@ -421,46 +420,15 @@ fn refuse_again(met: u8, lines: &Lines<Source>) -> Result<(), Undecided> {
     Err(Undecided::new(&SHAPE, Reason::Malformed, message).at(Location::whole_line(path, number)))
 }
 
-/// A file or standard input.
-enum Source {
-    Stream(Stream),
-    Memory(Artifact, usize),
-}
-
-impl Read for Source {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        match self {
-            Self::Stream(stream) => stream.read(buffer),
-            Self::Memory(artifact, at) => {
-                let rest = &artifact.bytes()[*at..];
-                let count = rest.len().min(buffer.len());
-                buffer[..count].copy_from_slice(&rest[..count]);
-                *at += count;
-                Ok(count)
-            }
-        }
-    }
-}
-
 impl Half {
     fn open(context: &Context, path: &Path) -> Result<Self, Undecided> {
-        let (source, name) = if path.as_os_str() == gate_core::artifact::STDIN {
-            let artifact = context.root.read(path)?;
-            let name = artifact.path().to_owned();
-            (Source::Memory(artifact, 0), name)
-        } else {
-            let stream = context.root.stream(path)?;
-            let name = stream.path().to_owned();
-            (Source::Stream(stream), name)
-        };
-        Ok(Self { lines: Lines::new(source, &name), tape: Tape::default(), waiting: HashMap::new() })
+        let stream = context.root.stream_or_stdin(path)?;
+        let name = stream.path().to_owned();
+        Ok(Self { lines: Lines::new(stream, &name), tape: Tape::default(), waiting: HashMap::new() })
     }
 
     fn subject(self, judgement: &mut Judgement) {
-        judgement.subjects.push(match self.lines.into_source() {
-            Source::Stream(stream) => stream.subject("replay-recording"),
-            Source::Memory(artifact, _) => artifact.subject("replay-recording"),
-        });
+        judgement.subjects.push(self.lines.into_source().subject("replay-recording"));
     }
 }
 
@@ -474,10 +442,9 @@ fn lines<S: Told>(
     judgement: &mut Judgement,
 ) -> Result<(), Undecided> {
     let (mut ours, mut theirs) = (Half::open(context, baseline)?, Half::open(context, candidate)?);
-    if let (Source::Stream(left), Source::Stream(right)) = (ours.lines.source(), theirs.lines.source())
-        && left.absolute() == right.absolute()
-    {
-        return Err(usage(format!("{} is compared with itself", left.path())).at(Location::file(left.path())));
+    if ours.lines.source().absolute() == theirs.lines.source().absolute() {
+        let path = ours.lines.path();
+        return Err(usage(format!("{path} is compared with itself")).at(Location::file(path)));
     }
     let mut join = Join { paths, sink, tally, judgement, seen: Seen::default(), spare: Tape::default() };
     loop {
@@ -603,11 +570,13 @@ impl<S: Told> Join<'_, S> {
         self.sink.start(left.raw(ours.id_node), Some((line, other)));
         let mut comparer = Comparer { paths: self.paths, path: Vec::new(), sink: self.sink };
         let state = self.paths.start();
+        let nothing = Patterns::default().compile();
+        let hash = |view: View<'_>, node| compare::hash(&nothing, view, node, nothing.start());
         comparer.value(left, ours.response, right, theirs.response, state);
         self.tally.differing += u64::from(self.sink.count() > count);
         if let (Some(asked), Some(other_asked)) = (ours.request, theirs.request)
             && self.sink.wants_records()
-            && comparer_hash(left, asked) != comparer_hash(right, other_asked)
+            && hash(left, asked) != hash(right, other_asked)
         {
             let at = Location::whole_line(path, other).with_pointer("/request");
             let message = format!("{}: the two recordings asked different things", left.string(ours.id_node));
@@ -651,21 +620,6 @@ impl<S: Told> Join<'_, S> {
         }
         Ok(())
     }
-}
-
-/// The hash of a value under no rules.
-fn comparer_hash(view: View<'_>, node: u32) -> u64 {
-    struct Nobody;
-    impl Sink for Nobody {
-        fn differ(&mut self, _: &compare::Difference<'_>) {}
-        fn count(&self) -> usize {
-            0
-        }
-        fn forget(&mut self, _: usize) {}
-    }
-    let paths = Patterns::default().compile();
-    let comparer = Comparer { paths: &paths, path: Vec::new(), sink: &mut Nobody };
-    comparer.hash(view, node, paths.start())
 }
 
 /// Compares two folders, file by file.

@@ -268,6 +268,11 @@ impl Paths {
         compiled.any.unwrap_or(NOWHERE)
     }
 
+    /// Whether what is there may be missing on either side.
+    pub(crate) fn may_be_absent(&self, state: State) -> bool {
+        self.effect(state).is_some_and(|effect| effect.ignored || effect.optional)
+    }
+
     /// What holds in a state; nothing where no pattern ends there.
     #[inline]
     pub(crate) fn effect(&self, state: State) -> Option<&Effect> {

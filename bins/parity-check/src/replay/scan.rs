@@ -215,8 +215,9 @@ impl<const KEEP: bool> Scanner<'_, KEEP> {
             return Err(Stop::Large);
         }
         #[expect(clippy::cast_possible_truncation, reason = "texts are at most 4 GiB, records far smaller")]
-        let (start, next) = (self.at as u32, index as u32 + 1);
-        self.nodes.push(Node { start, end: start, next, kind, escaped: false });
+        let start = self.at as u32;
+        // Where it ends is told when it does.
+        self.nodes.push(Node { start, end: start, next: start, kind, escaped: false });
         Ok(index)
     }
 
@@ -475,7 +476,8 @@ impl<const KEEP: bool> Scanner<'_, KEEP> {
             if let Some(b'+' | b'-') = self.bytes.get(self.at) {
                 self.at += 1;
             }
-            well_formed &= self.digits() > 0;
+            self.digits();
+            // An exponent without digits is no number to what reads it.
             long = true;
         }
         if !well_formed || (long && !self.text[start..self.at].parse::<f64>().is_ok_and(f64::is_finite)) {

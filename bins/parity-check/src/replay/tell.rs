@@ -265,6 +265,7 @@ fn operation(difference: &Difference<'_>) -> String {
 /// A value as it is told: its kind and size rather than what it says, unless values were asked for.
 pub(crate) fn shown(raw: &str, whole: bool) -> String {
     let first = raw.as_bytes().first().copied().unwrap_or_default();
+    let digits = raw.strip_prefix('-').unwrap_or(raw);
     match first {
         b'"' | b'{' | b'[' if whole => cut(&redact(raw)),
         b'"' => {
@@ -288,18 +289,11 @@ pub(crate) fn shown(raw: &str, whole: bool) -> String {
             format!("{article} of {children} {what}{}", if children == 1 { "" } else { "s" })
         }
         // Seven digits may be a telephone number or an account.
-        b'-' | b'0'..=b'9'
-            if !whole && raw.bytes().filter(u8::is_ascii_digit).count() >= 7 && is_whole(raw) =>
-        {
-            let start: String = raw.chars().take(2).collect();
-            format!("{start}{} ({} digits)", MASK.to_string().repeat(4), raw.len())
+        _ if !whole && digits.len() >= 7 && digits.bytes().all(|byte| byte.is_ascii_digit()) => {
+            format!("{}{} ({} digits)", &raw[..2], MASK.to_string().repeat(4), digits.len())
         }
         _ => cut(raw),
     }
-}
-
-fn is_whole(raw: &str) -> bool {
-    raw.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
 }
 
 fn cut(text: &str) -> String {

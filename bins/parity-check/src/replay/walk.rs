@@ -5,7 +5,7 @@
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use super::compare::{Change, Comparer, Pairing, Step, align};
+use super::compare::{Change, Comparer, Pairing, Step, align, hash};
 use super::paths::State;
 use super::scan::{Stop, Tape, skip_space};
 
@@ -205,14 +205,14 @@ impl<'w, 'c> Walk<'w, 'c> {
                 }
                 Pairing::Removed { baseline: at, at: with } => {
                     let step = Step::Index { told: from + at, patched: from + with };
-                    if !self.comparer.may_be_absent(self.comparer.paths.index(state, from + at)) {
+                    if !self.comparer.paths.may_be_absent(self.comparer.paths.index(state, from + at)) {
                         let was = Some(text(baseline, ours[at]));
                         self.comparer.differ_at(step, Change::Removed, was, None);
                     }
                 }
                 Pairing::Added(with) => {
                     let step = Step::Index { told: from + with, patched: from + with };
-                    if !self.comparer.may_be_absent(self.comparer.paths.index(state, from + with)) {
+                    if !self.comparer.paths.may_be_absent(self.comparer.paths.index(state, from + with)) {
                         let is = Some(text(candidate, theirs[with]));
                         self.comparer.differ_at(step, Change::Added, None, is);
                     }
@@ -243,7 +243,7 @@ impl<'w, 'c> Walk<'w, 'c> {
         loop {
             let child = self.comparer.paths.index(state, from + items.len());
             let (end, hash) = match self.ours.read(text, at, RECORD, depth + 1) {
-                Ok(end) => (end, self.comparer.hash(self.ours.view(text), 0, child)),
+                Ok(end) => (end, hash(self.comparer.paths, self.ours.view(text), 0, child)),
                 Err(Stop::Large) => {
                     let end = self.ours.skip(text, at, depth + 1).ok()?;
                     (end, xxh3_64(&text.as_bytes()[at..end]))
