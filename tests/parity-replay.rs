@@ -924,6 +924,7 @@ fn a_value_is_told_by_its_kind_and_its_size() {
         ),
         ("\"abcdef\"", "\"abcdeg\"", "another \"ab••••\" (6 characters), alike only as it is masked"),
         ("123456", "1234567", "12•••• (7 digits), expected 123456"),
+        ("-123456", "-1234567", "-1•••• (7 digits), expected -123456"),
         ("12345.6789", "1.2345678e3", "1.2345678e3, expected 12345.6789"),
         ("1", &long, "\"x ••••••\" (80 characters), expected 1"),
     ] {
@@ -1166,4 +1167,36 @@ fn a_line_is_read_until_it_is_far_longer_than_any_record() {
         let run = replay(root.path(), &["--baseline", "a.ndjson", "--candidate", "b.ndjson"]);
         assert_eq!(told(&run), [expected]);
     }
+}
+
+#[test]
+fn of_two_records_for_one_case_none_holds() {
+    let root = tempfile::tempdir().expect("a folder");
+    let case = json!({"name": "1", "expect": {"checks": [{"path": "/n", "equals": 1}]}});
+    put(root.path(), "corpus.json", json!({"cases": [case]}).to_string());
+    let record = |id: Value, n: u32| json!({"id": id, "response": {"n": n}});
+    for (second, code) in [(json!("2"), 0), (json!("1"), 2), (json!(1), 2)] {
+        let records = [record(json!("1"), 1), record(second, 1)];
+        put(root.path(), "a.ndjson", format!("{}\n{}\n", records[0], records[1]));
+        put(root.path(), "a.json", json!(records).to_string());
+        for candidate in ["a.ndjson", "a.json"] {
+            if candidate == "a.json" && records[1]["id"].is_number() {
+                continue;
+            }
+            let run = replay(root.path(), &["--candidate", candidate, "--corpus", "corpus.json"]);
+            assert_eq!(run.code, Some(code), "{candidate} {records:?}: {run:?}");
+            if code == 2 {
+                assert!(run.stdout.contains("was there before: which record holds?"), "{}", run.stdout);
+            }
+        }
+    }
+}
+
+#[test]
+fn an_error_check_without_an_error_is_a_check_that_fails() {
+    let run = judged_answer(
+        &json!({"errorChecks": [{"path": "/code", "equals": 1}]}),
+        &json!({"id": "r-1", "response": {"ok": true}}),
+    );
+    assert_eq!((run.blocking(), stat(&run, "checks")), (vec!["replay-case".to_owned()], 1), "{run:?}");
 }
