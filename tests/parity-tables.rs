@@ -668,3 +668,25 @@ fn what_rounding_may_have_moved_is_no_fault_of_the_metrics() {
         }
     }
 }
+
+#[test]
+fn a_required_fixture_is_served_by_a_row_of_its_own_that_passed() {
+    let header = "test\tduration_ms\tstatus\ttests_run\n";
+    for (patterns, rows, blocking) in [
+        ("['*a*']", "a\t1\tpass\t1\n", &[][..]),
+        ("['*a*']", "a\t1\tfail\t1\nb\t1\tpass\t1\n", &["cp1-r1", "cpn-a"]),
+        // Both fit the first row, so that the second one is looked at for either.
+        ("['*a*', '*b*']", "ab\t1\tpass\t1\nba\t1\tpass\t1\n", &[]),
+        ("['*a*', '*b*']", "ab\t1\tpass\t1\nb\t1\tpass\t1\n", &[]),
+        ("['*a*', '*b*']", "ab\t1\tpass\t1\nc\t1\tpass\t1\n", &["cp1-r1"]),
+    ] {
+        let root = root(&[("t.tsv", &format!("{header}{rows}"))]);
+        // The others ask for as many rows.
+        let any = patterns.replace(['a', 'b'], "");
+        let policy =
+            format!("[required_fixtures.cp1]\ncp1-r1 = {patterns}\ncp1-r2 = {any}\ncp1-r3 = {any}\n");
+        put(&root, "gatekit.toml", policy);
+        let run = common::run(PROGRAM, root.path(), &["results", "cp1", "--gate", "cp1", "--format", "json"]);
+        assert_eq!(run.blocking(), blocking, "{patterns} {rows}: {}", run.stdout);
+    }
+}
