@@ -173,8 +173,8 @@ fn is_base64(byte: u8) -> bool {
     CLASS[usize::from(byte)] & (DIGIT | LOWER | UPPER | PLUS | SLASH | DASH | UNDERSCORE) != 0
 }
 
-/// Whether hex digits may be those of ASCII text: it is mostly from 0x20 to 0x7e.
-fn is_hex_of_text(run: &[u8]) -> bool {
+/// Whether hex digits may be those of ASCII text: each pair is from 0x20 to 0x7f, or a control character below 0x10.
+pub(crate) fn is_hex_of_text(run: &[u8]) -> bool {
     run.len().is_multiple_of(2) && run.iter().step_by(2).all(|high| matches!(high, b'2'..=b'7' | b'0'))
 }
 

@@ -1,6 +1,7 @@
 //! What a text's own form says before any pattern is run: made by a machine, and about nobody.
 
 use crate::class::{COLON, DASH, DIGIT, DOT, LETTER, LOWER_HEX, PLUS, UPPER_HEX, UPPER_REST};
+use crate::layers::is_hex_of_text;
 
 /// Words of keys whose values machines make: no row is run on digits and letters under them unless a
 /// word of its own context is in the same key.
@@ -63,7 +64,7 @@ pub(crate) fn is_masked(text: &str) -> bool {
 pub enum Form {
     /// A UUID.
     Uuid,
-    /// Hex digits of the length of a digest or a trace id.
+    /// Hex digits of the length of a digest or a trace id, which spell no text.
     Digest,
     /// An RFC 3339 time.
     Time,
@@ -88,6 +89,7 @@ pub(crate) fn form(text: &[u8], mask: u32) -> Form {
             && mask & DIGIT != 0
             && matches!(text.len(), 16 | 32 | 40 | 48 | 56 | 64 | 96 | 128)
             && mask & (LOWER_HEX | UPPER_HEX) != LOWER_HEX | UPPER_HEX
+            && !is_hex_of_text(text)
         {
             return Form::Digest;
         }
@@ -129,7 +131,7 @@ pub(crate) fn is_again(form: Form, text: &[u8]) -> bool {
                 && dashes == 4
                 && [8, 13, 18, 23].into_iter().all(|at| text[at] == b'-')
         }
-        // What has the length of a digest is one if it has both digits and small letters.
+        // What has the length of a digest is one if it has both digits and small letters, and hides no text.
         Form::Digest => {
             let (mut strange, mut digits, mut letters) = (false, false, false);
             for byte in text {
@@ -138,7 +140,7 @@ pub(crate) fn is_again(form: Form, text: &[u8]) -> bool {
                 digits |= digit;
                 letters |= letter;
             }
-            !strange && digits && letters
+            !strange && digits && letters && !is_hex_of_text(text)
         }
         Form::Time => is_time(text),
         Form::Version | Form::PrivateAddress | Form::Open => false,
@@ -209,7 +211,7 @@ mod tests {
         form(text, class::of(text))
     }
 
-    const FORMS: [(&str, Form); 61] = [
+    const FORMS: [(&str, Form); 64] = [
         ("0f8b6a52-7c1d-4e3f-9a2b-5c6d7e8f9a0b", Form::Uuid),
         ("0F8B6A52-7C1D-4E3F-9A2B-5C6D7E8F9A0B", Form::Uuid),
         ("00000000-0000-0000-0000-000000000000", Form::Uuid),
@@ -234,6 +236,10 @@ mod tests {
         ("4bf92f3577b34da6a3ce929d0e0e473", Form::Open),
         ("4bf92f3577b34da6-3ce929d0e0e4736", Form::Open),
         ("4bf92f3577b34da6g3ce929d0e0e4736", Form::Open),
+        // The hex of an address, of a time, and of bytes of which one is no text.
+        ("616e6e40782e6d79", Form::Open),
+        ("323032362D30312D30315430303A3030", Form::Open),
+        ("616e6e40782e6d89", Form::Digest),
         ("2026-01-01T00:00", Form::Time),
         ("2026-01-01T00:00:00Z", Form::Time),
         ("2026-01-01T00:00:00.123456+01:00", Form::Time),
@@ -300,7 +306,7 @@ mod tests {
             }
         }
         assert!(again > 1_000, "{again}");
-        for text in [FORMS[0].0, FORMS[9].0, FORMS[10].0, FORMS[23].0, FORMS[25].0] {
+        for text in [FORMS[0].0, FORMS[9].0, FORMS[10].0, FORMS[26].0, FORMS[28].0] {
             assert!(is_again(of(text.as_bytes()), text.as_bytes()), "{text}");
         }
         assert!(!is_again(Form::Uuid, &FORMS[0].0.as_bytes()[..35]));
