@@ -3,8 +3,8 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::class::{
-    AMPERSAND, BACKSLASH, CLASS, DASH, DIGIT, ENTITY, HIGH, LOWER, LOWER_HEX, OPEN, OTHER, PERCENT, PLUS,
-    SLASH, UNDERSCORE, UPPER, UPPER_HEX,
+    AMPERSAND, BACKSLASH, CLASS, DASH, DIGIT, ENTITY, HIGH, LOWER, LOWER_HEX, OPEN, PERCENT, PLUS, SLASH,
+    UNDERSCORE, UPPER, UPPER_HEX,
 };
 
 /// How deep layers may lie in each other.
@@ -87,9 +87,13 @@ fn has_run(text: &[u8]) -> bool {
             let end =
                 text[at..].iter().position(|byte| !is_base64(*byte)).map_or(text.len(), |more| at + more);
             let run = &text[start..end];
-            let mask = if run.len() < SHORTEST { OTHER } else { crate::class::of(run) };
-            if mask & !HEX == 0 && is_hex_of_text(run) || mask & UPPER != 0 && mask & LOWER != 0 {
-                return true;
+            if run.len() >= SHORTEST {
+                let (mask, digits) = (crate::class::of(run), hex_digits(run));
+                if mask & UPPER != 0 && mask & LOWER != 0
+                    || is_hex_of_text(digits) && crate::class::of(digits) & !HEX == 0
+                {
+                    return true;
+                }
             }
             at = end;
         }
@@ -157,11 +161,12 @@ fn tokens(text: &str, peeled: &mut Vec<Peeled>) {
         }
         if end - start >= SHORTEST {
             let run = &bytes[start..end];
-            let hex = mask & !HEX == 0;
-            let decoded = if hex { from_hex(run) } else { None };
-            let layer = if decoded.is_some() { Layer::Hex } else { Layer::Base64 };
-            let decoded = decoded.or_else(|| if hex { None } else { from_base64(run, mask) });
-            if let Some(text) = decoded {
+            let decoded = match from_hex(hex_digits(run)) {
+                Some(text) => Some((Layer::Hex, text)),
+                None if mask & !HEX == 0 => None,
+                None => from_base64(run, mask).map(|text| (Layer::Base64, text)),
+            };
+            if let Some((layer, text)) = decoded {
                 peeled.push(Peeled { layers: vec![layer], start, end: at, text });
             }
         }
@@ -171,6 +176,14 @@ fn tokens(text: &str, peeled: &mut Vec<Peeled>) {
 
 fn is_base64(byte: u8) -> bool {
     CLASS[usize::from(byte)] & (DIGIT | LOWER | UPPER | PLUS | SLASH | DASH | UNDERSCORE) != 0
+}
+
+/// A run without what tells that hex digits follow: `0x`, or the `x` of `\x`, as databases write bytes.
+fn hex_digits(run: &[u8]) -> &[u8] {
+    match run {
+        [b'0', b'x' | b'X', digits @ ..] | [b'x', digits @ ..] => digits,
+        _ => run,
+    }
 }
 
 /// Whether hex digits may be those of ASCII text: each pair is from 0x20 to 0x7f, or a control character below 0x10.
