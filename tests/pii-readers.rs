@@ -1683,3 +1683,18 @@ fn a_set_of_rows_holds_what_was_put_in() {
     let rows = &USUAL.rows;
     assert!(rows.len() > 400 && !rows.is_empty() && NOTHING.rows.is_empty());
 }
+
+#[test]
+fn zz_experiment() {
+    let all = Rows::new(rules::every_detector()).unwrap();
+    for row in 0..u16::try_from(all.len()).unwrap() {
+        let p = all.pattern(row).unwrap();
+        let d = all.detector(row);
+        if p.regex.captures_len() > 1 && p.regex.capture_names().all(|n| n != Some("v")) {
+            println!("GROUP {} {}", d.id, d.pattern);
+        }
+        if p.least <= 7 {
+            println!("SHORT {} least {} digits {} default {} need {:?} trigger {:?}", d.id, p.least, p.digits, d.default, d.context.need, match d.trigger { pii_scan::detector::Trigger::Words => "words".to_owned(), pii_scan::detector::Trigger::Literal(l) => format!("lit {l:?}"), pii_scan::detector::Trigger::Bytes{all, digits} => format!("bytes {} {digits}", String::from_utf8_lossy(all)) });
+        }
+    }
+}

@@ -89,9 +89,6 @@ impl<R: Read> Lines<R> {
                 line.start += 3;
             }
         }
-        if self.buffer[line.clone()].ends_with(b"\r") {
-            line.end -= 1;
-        }
         if !self.buffer[line.clone()].iter().all(u8::is_ascii_whitespace) {
             return Ok(Some(line));
         }
