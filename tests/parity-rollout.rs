@@ -402,12 +402,16 @@ fn a_figure_that_is_no_measurement_blocks_though_it_is_the_only_one() {
     let run = judged("canary", "", |it| of(it, "relay-1")[50]["throughputOpsPerSec"] = json!(0));
     let told = run.details("co-c4b");
     assert!(told.iter().any(|it| it.starts_with("throughput: no worse than the margin")), "{told:?}");
-    let run = judged("canary", "", |report| {
-        for number in [50, 60] {
-            of(report, "relay-1")[number]["rssKiB"] = json!(0);
-        }
-    });
-    assert_eq!(run.messages("block"), ["rssKiB is 0: no process runs in that"]);
+    for numbers in [&[50][..], &[72], &[50, 60]] {
+        let run = judged("canary", "", |report| {
+            for number in numbers {
+                of(report, "relay-1")[*number]["rssKiB"] = json!(0);
+            }
+        });
+        assert_eq!(run.messages("block"), ["rssKiB is 0: no process runs in that"]);
+        let told = run.details("co-c4c");
+        assert!(told.iter().any(|it| it.starts_with("rss trend: no worse than the margin")), "{told:?}");
+    }
     let run = judged("canary", "", |report| {
         for snapshot in of(report, "relay-1") {
             let p50 = snapshot["latencyUs"]["p50"].clone();
@@ -1213,6 +1217,22 @@ fn a_figure_is_drawn_by_the_hour_in_per_cent_from_its_first_snapshot_on() {
     }
     let (p50, memory) = (points(0)[0].1, points(4)[0].1);
     assert!((p50 - first).abs() < 0.001 && memory.abs() < 0.001, "{p50} {first} {memory}");
+    // Of a snapshot a minute, five are one point.
+    let run = judged("canary", "\n[rollout]\nsoak_s = 8640\nwarm_up_s = 900\n", |report| {
+        for snapshot in snapshots(report) {
+            let since = instant(snapshot)
+                .seconds_since(Instant::parse("2026-02-27T09:00:00Z").expect("an instant"))
+                / 10;
+            snapshot["at"] = json!(format!("2026-02-27T{:02}:{:02}:00Z", 9 + since / 3600, since / 60 % 60));
+        }
+    });
+    let report = run.report();
+    let points = report["figures"][0]["points"].as_array().expect("points");
+    let hours: Vec<_> = points.iter().map(|point| point[0].as_f64().expect("an hour") * 12.0).collect();
+    assert_eq!(
+        hours.iter().map(|hour| hour.round()).collect::<Vec<_>>(),
+        (0..29).map(f64::from).collect::<Vec<_>>()
+    );
 }
 
 /// Keeps of a host only these snapshots, told by their number and by how many there are.
@@ -1250,6 +1270,13 @@ fn every_host_of_a_cutover_and_of_an_increment_is_measured_from_its_start_to_its
         one.stdout
     );
     assert_blocking("one snapshot of a host", &one, &["co-s5"]);
+    // What is missing in one increment is told of that one.
+    let one = judged("staged", "", |it| keep(it, "relay-1", |at, _| !(60..64).contains(&at)));
+    let said = one.messages("block");
+    assert!(
+        said.len() == 1 && said[0].starts_with("increment increment-2: no snapshot of relay-1"),
+        "{said:?}"
+    );
 }
 
 #[test]

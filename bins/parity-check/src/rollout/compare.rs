@@ -258,8 +258,11 @@ fn both_arms(rollout: &Rollout<'_>, judgement: &mut Judgement) -> Option<Grid> {
         return None;
     };
     let intervals = grid.arms.intervals();
-    if intervals == 0 || grid.arms.baseline.is_empty() {
-        refuse("no host of the old runtime was measured at the same time".into(), beside);
+    if intervals == 0 {
+        refuse(
+            "no snapshot has all figures that are compared".into(),
+            "record the latency, the throughput and the error rate of every snapshot",
+        );
         return None;
     }
     #[expect(clippy::cast_precision_loss, reason = "a count of intervals")]
@@ -399,7 +402,7 @@ fn said(verdict: &Verdict, plan: &Plan) -> String {
     // Throughput is kept as how much less there is, so its bounds are said the other way round.
     let (from, to) = if verdict.metric == Metric::Throughput { (upper, lower) } else { (lower, upper) };
     let mut out = format!("{name}: {answer}: {}", show(estimate.value));
-    if (upper - lower).is_finite() {
+    if upper.is_finite() {
         let _ = write!(out, " ({} to {})", show(from), show(to));
     }
     let _ = write!(
@@ -551,4 +554,38 @@ pub(super) fn calibrate(
     }
     judgement.stats.insert("intervals".into(), grid.arms.intervals() as u64);
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::statistics::Estimate;
+
+    #[test]
+    fn more_time_is_advised_only_where_it_would_tell() {
+        for (needed_s, falls, words) in [
+            (Some(172_800.0), 0.5, "go on with the soak: judged again at 48 h"),
+            (None, 0.5, "no soak of two weeks would tell either"),
+            (None, 1.5, "no soak of two weeks would tell either"),
+            (None, 0.0, "hosts differ too much among themselves: more hosts"),
+        ] {
+            let estimate = Estimate {
+                value: 0.0,
+                spreads: Vec::new(),
+                autocorrelation: 0.0,
+                values: 6,
+                effective: 6.0,
+                falls,
+            };
+            let advised = advice(&Verdict {
+                metric: Metric::P99,
+                outcome: Outcome::CannotTell,
+                look: None,
+                estimate: Some(estimate),
+                margin: 0.1,
+                needed_s,
+            });
+            assert!(advised.starts_with(words), "{advised}");
+        }
+    }
 }
