@@ -928,6 +928,15 @@ fn a_stage_follows_the_one_before_it_to_the_second() {
     assert_judged("staged", "", CASES);
     let run = judged("staged", "", |report| report["signoff"] = Value::Null);
     assert_eq!(run.messages("block"), ["the canary stage was not signed off"]);
+    // An attached report that has no verdict decides nothing.
+    let run = judged("staged", "", |report| {
+        let other = report["increments"][0]["defender"]["baseline"].clone();
+        report["attachments"][0]
+            .as_object_mut()
+            .expect("an attachment")
+            .extend(other.as_object().expect("a file").clone());
+    });
+    assert_eq!((run.code, undecided(&run)), (Some(2), vec![("g-8".to_owned(), "malformed".to_owned())]));
 }
 
 #[test]
