@@ -536,8 +536,14 @@ fn judge_set(segments: &[Loaded], profile: &str, keys: &Keys, inquiry: &Inquiry)
         }
         begin = segment.end;
     }
-    if segments.len() as u64 != model.shard.of || begin != model.log.bytes {
+    if segments.len() as u64 != model.shard.of {
         return refuse(format!("part {} of {} is missing", segments.len() + 1, model.shard.of));
+    }
+    if begin != model.log.bytes {
+        return refuse(format!(
+            "the last part ends at byte {begin}, and the log at byte {}",
+            model.log.bytes
+        ));
     }
     Ok(())
 }

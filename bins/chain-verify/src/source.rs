@@ -542,6 +542,30 @@ mod tests {
         assert_eq!(entries(b"[ ]").unwrap(), Vec::<String>::new());
     }
 
+    /// Gives what it has, and then an error.
+    struct Failing(io::Cursor<Vec<u8>>);
+
+    impl Read for Failing {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            match self.0.read(buffer)? {
+                0 => Err(io::Error::other("the disk is gone")),
+                count => Ok(count),
+            }
+        }
+    }
+
+    #[test]
+    fn tells_a_file_that_cannot_be_read_from_one_that_cannot_be_unpacked() {
+        for (bytes, message) in [
+            (&b"{}\n{}\n"[..], "cannot read log: the disk is gone"),
+            (&[0x1f, 0x8b, 8, 0, 0], "log can't be decompressed behind byte 0: the disk is gone"),
+        ] {
+            let failing = Box::new(Failing(io::Cursor::new(bytes.to_vec())));
+            let mut source = Source::over("log".into(), failing, Digester::default()).unwrap();
+            assert_eq!(source.next(&mut Block::default()).unwrap_err().message, message);
+        }
+    }
+
     #[test]
     fn reads_what_gzip_and_zstd_hold_also_in_several_members() {
         use std::io::Write as _;
