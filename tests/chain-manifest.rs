@@ -196,6 +196,10 @@ fn manifests_form_a_chain_down_to_the_first() {
     second["previous_manifest"] = json!(sha256(first.to_string().as_bytes()));
     case.write("m.json", &second);
     case.blocks(&["manifest", "m.json", "--previous", "m1.json"], "xa-9", "was made after");
+    // Two of one second may name each other.
+    second["created_at"] = json!("2026-03-05T00:00:00Z");
+    case.write("m.json", &second);
+    case.passes(&["manifest", "m.json", "--previous", "m1.json"]);
     case.passes(&["manifest", "m1.json", "--require-type", "gate-metrics"]);
     case.blocks(
         &["manifest", "m1.json", "--require-type", "gate-metrics,rollout-report"],
@@ -281,6 +285,15 @@ fn every_reference_of_a_record_is_hashed_now_however_deep_it_stands() {
     };
     let run = refs(&with(&|_| {}), &[]);
     assert!(run.code == Some(0) && run.stdout.contains("5 references to 3 files"), "{run:?}");
+    let kind = |run: &Run| {
+        let report = run.report();
+        let mut subjects = report["subjects"].as_array().unwrap().iter();
+        subjects.find(|one| one["path"] == "record.json").unwrap()["artifact"].clone()
+    };
+    assert_eq!(kind(&run), "incident-record");
+    for name in [json!(7), Value::Null] {
+        assert_eq!(kind(&refs(&with(&|record| record["artifact"] = name.clone()), &[])), "record");
+    }
     let case = with(&|_| {});
     fs::write(case.path("ev/b.json"), "[2]").unwrap();
     let run = refs(&case, &[]);

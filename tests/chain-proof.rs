@@ -132,10 +132,16 @@ fn nothing_is_proved_of_what_is_not_there_or_does_not_verify() {
 fn prove_shape(folder: &TempDir) {
     let zeros = "0".repeat(64);
     let bare = json!({"schema": "gatekit.proof.v1", "entries": 1, "rootRfc6962": zeros, "proof": []});
+    let included = json!({"index": 0, "evidenceId": "a", "hashSha256": zeros});
+    let mut other = bare.clone();
+    other["inclusion"] = included.clone();
+    let mut unknown = other.clone();
+    other["schema"] = json!("gatekit.proof.v2");
+    unknown["sigs"] = json!([]);
     let mut both = bare.clone();
-    both["inclusion"] = json!({"index": 0, "evidenceId": "a", "hashSha256": zeros});
+    both["inclusion"] = included;
     both["consistency"] = json!({"entries": 1, "rootRfc6962": zeros});
-    for proof in [bare, both] {
+    for proof in [bare, both, other, unknown] {
         fs::write(folder.path().join("proof.json"), proof.to_string()).unwrap();
         assert_eq!(check(folder, &[]).code, Some(2));
     }

@@ -395,6 +395,10 @@ fn signatures_that_were_checked_in_parts_say_together_what_one_pass_says() {
     let case = with_keys(&clean, &keys());
     let args = ["log", "log.ndjson", "--segment", "s.json"];
     assert_eq!(common::run(PROGRAM, case.folder.path(), &args).code, Some(0));
+    let sound = ["log", "log.ndjson", "--segment", "t.json", "--public-key", "keys.json", "--format", "json"];
+    let run = common::run(PROGRAM, case.folder.path(), &sound);
+    assert_eq!((run.code, run.messages("block")), (Some(0), vec![]));
+    assert!(!run.messages("warn").iter().any(|told| told.contains("payload")), "{run:?}");
     let args = ["join", "s.json", "--public-key", "keys.json"];
     assert_eq!(common::run(PROGRAM, case.folder.path(), &args).code, Some(2), "no signature was checked");
     let mut unsigned = clean;
@@ -408,6 +412,28 @@ fn signatures_that_were_checked_in_parts_say_together_what_one_pass_says() {
     long[1400].as_object_mut().unwrap().remove("signatureBase64");
     let run = with_keys(&long, &keys()).run();
     assert_eq!(run.report()["findings"][0]["location"]["line"], 1401, "{run:?}");
+}
+
+#[test]
+fn flaws_of_signatures_are_told_up_to_a_hundred_and_then_counted() {
+    let unsigned = |count: usize| {
+        let mut log = signed(130);
+        for entry in &mut log[..count] {
+            entry.as_object_mut().unwrap().remove("signatureBase64");
+        }
+        with_keys(&log, &keys()).run()
+    };
+    for (count, told, more) in [(100, 100, None), (101, 101, Some(1)), (130, 101, Some(30))] {
+        let said = unsigned(count).messages("block");
+        let first = more.map(|more| format!("{more} more entries are not signed as they have to be"));
+        assert_eq!((said.len(), said.first().filter(|_| more.is_some())), (told, first.as_ref()), "{said:?}");
+    }
+    // Where no entry can be read, none is told as signed.
+    let case = with_keys(&[], &keys());
+    fs::write(case.path("log.ndjson"), "{\n").unwrap();
+    for run in [unsigned(130), case.run()] {
+        assert!(run.details("ev-signature").is_empty() && run.report()["stats"]["signed"] == 0, "{run:?}");
+    }
 }
 
 /// A log whose entry 3 has a payload, and whose entry 8 may be a Policy entry of the same run.
@@ -457,6 +483,16 @@ fn payloads_are_hashed_and_none_may_leave_the_folder() {
     let case = payload_case(&log);
     fs::write(case.path("payloads/runs/3/out.log"), "out").unwrap();
     case.passes();
+    let run = case.run();
+    assert_eq!(run.details("ev-payload"), ["1 payloads hashed now"]);
+    assert!(!run.messages("warn").iter().any(|told| told.contains("payload")), "{run:?}");
+    // Where no entry has one, none was checked.
+    let none = payload_case(&chain((0..3).map(entry))).run();
+    assert_eq!((none.code, none.details("ev-payload")), (Some(0), vec![]));
+    assert!(
+        none.messages("warn").contains(&"no entry refers to a payload: none was hashed".to_owned()),
+        "{none:?}"
+    );
     fs::write(case.path("payloads/runs/3/out.log"), "cut").unwrap();
     case.blocks(&["ev-payload"]);
     fs::write(case.path("payloads/runs/3/out.log"), "").unwrap();
@@ -514,6 +550,7 @@ fn a_payload_may_be_gone_only_for_a_recorded_reason() {
     changed(&|job| job["startedAtIso"] = json!("2026-01-01T00:00:00Z")).passes();
     changed(&|job| job["retention"]["retainUntilIso"] = json!("2026-02-01T00:00:01Z"))
         .blocks(&["ev-disposition"]);
+    changed(&|job| job["retention"]["retainUntilIso"] = json!("2026-02-01T00:00:00Z")).passes();
     changed(&|job| job["retention"]["retainUntilIso"] = json!("2025-02-01T00:00:00Z")).passes();
     changed(&|job| job["retention"]["retentionClass"] = json!("Forensic")).blocks(&["ev-disposition"]);
     changed(&|job| job["retention"]["legalHold"] = json!(true)).blocks(&["ev-disposition"]);
@@ -522,11 +559,20 @@ fn a_payload_may_be_gone_only_for_a_recorded_reason() {
         .blocks(&["ev-disposition"]);
     gone(&with_payload("Action", &|entry| entry["links"] = json!({"runId": "run-4"})), &job(), &json!([]))
         .blocks(&["ev-disposition"]);
+    // An entry whose own payload is gone records nothing of another one's.
+    let also_gone = with_payload("Action", &|entry| {
+        entry["category"] = json!("System");
+        entry["payloadRefs"] =
+            json!([{"kind": "Log", "uri": "s3://runs/3/more.log", "sha256": sha256(b"more")}]);
+    });
+    let run = gone(&also_gone, &job(), &json!([])).run();
+    assert_eq!(run.blocking(), ["ev-disposition", "ev-payload"], "{run:?}");
     gone(&log, &job(), &hold()).blocks(&["ev-disposition"]);
     held(&|hold| hold["active"] = json!(false)).passes();
     held(&|hold| hold["evidenceCategory"] = json!("Plan")).passes();
     held(&|hold| hold["workspaceId"] = json!("ws-2")).passes();
     held(&|hold| hold["expiresAtIso"] = json!("2026-01-31T00:00:00Z")).passes();
+    held(&|hold| hold["expiresAtIso"] = json!("2026-02-01T00:00:00Z")).passes();
     held(&|hold| hold["expiresAtIso"] = json!("2026-02-01T00:00:01Z")).blocks(&["ev-disposition"]);
     held(&|hold| hold["createdAtIso"] = json!("2026-02-01T00:00:01Z")).passes();
     let mut unknown = gone(&log, &job(), &json!([]));
@@ -824,6 +870,8 @@ fn notes_that_are_not_those_of_their_part_decide_nothing() {
     for (line, text, what) in [
         (2, with(0, 1), "does not stand behind the one before it"),
         (3, lines[1].to_owned(), "does not stand behind the one before it"),
+        (3, lines[2].replace("\"lines\":2", "\"lines\":1"), "does not stand behind the one before it"),
+        (3, lines[2].replace("\"lines\":2", "\"lines\":0"), "does not stand behind the one before it"),
         (2, with(260, 1), "an entry that the part does not have"),
         (2, lines[1].replace("\"lines\":1", "\"lines\":261"), "an entry that the part does not have"),
         (2, lines[1].replace("\"lines\":1", "\"lines\":-1"), "is not a note"),

@@ -1146,6 +1146,20 @@ fn a_statement_is_signed_as_it_is_and_holds_for_its_key_its_files_and_its_commit
         run.code == Some(1)
             && run.stdout.contains("metrics.json is not the file that the statement speaks of")
     );
+    // One that names no property says nothing.
+    for predicate in [json!({}), json!({ "properties": [] })] {
+        let mut empty = statement.clone();
+        empty["predicate"] = predicate;
+        common::put(&folder, "metrics.json", "{}");
+        common::put(&folder, "statement.json", empty.to_string());
+        let signed = chain_verify(root.path(), &["sign", "statement.json", "--sign-key-env", "KEY"]);
+        common::put(&folder, "envelope.json", &signed.stdout);
+        let run = chain_verify(root.path(), &["statement", "envelope.json", "--public-key", "release.pem"]);
+        assert!(
+            run.code == Some(1) && run.stdout.contains("the statement says that nothing passed"),
+            "{run:?}"
+        );
+    }
     for (text, said) in [
         ("{}", "statement.json: missing field `_type`"),
         (

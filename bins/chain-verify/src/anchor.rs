@@ -190,7 +190,7 @@ impl Anchor {
                 self.seen = Some(Seen::Whole(*hash));
             }
             Kept::Root { entries, .. } if number + 1 == *entries => {
-                self.seen = tree.and_then(CompactRange::root).map(Seen::Whole);
+                self.seen = tree.map(CompactRange::root).map(Seen::Whole);
             }
             Kept::Head { .. } | Kept::Root { .. } => {}
         }

@@ -652,7 +652,7 @@ pub fn judge_source(
     let path = source.path().to_owned();
     let mut whole = Whole::default();
     if question.root || question.anchors.need_tree() {
-        whole.tree = Some(CompactRange::new(0));
+        whole.tree = Some(CompactRange::default());
     }
     if let Some(trusted) = trusted {
         trusted.precede(&mut whole);
@@ -673,7 +673,7 @@ pub fn judge_source(
         bytes: last.bytes,
         line: last.lines + 1,
         plain,
-        root: whole.tree.as_ref().and_then(CompactRange::root).filter(|_| question.root),
+        root: whole.tree.as_ref().map(CompactRange::root).filter(|_| question.root),
     };
     judgement.subjects.push(source.subject());
     let end = End { path: &verified.path, entries: whole.entries, head: verified.head.unwrap_or_default() };

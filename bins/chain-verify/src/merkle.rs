@@ -28,57 +28,30 @@ pub fn empty() -> Hash {
     Sha256::digest([]).into()
 }
 
-/// A subtree that is full: 2^`level` leaves from leaf `index` · 2^`level`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Full {
-    level: u32,
-    index: u64,
-    hash: Hash,
-}
-
-/// The fewest full subtrees that cover the leaves from `begin` to `end`, in their order.
+/// The tree over the leaves so far, by the hashes of the fewest full subtrees that cover them, in their order.
 ///
-/// At most 2·log2(n) hashes, whatever the number n of leaves: the state of a pass over a log.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// At most log2(n) + 1 hashes, whatever the number n of leaves: the state of a pass over a log.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CompactRange {
-    begin: u64,
-    end: u64,
-    full: Vec<Full>,
+    leaves: u64,
+    full: Vec<Hash>,
 }
 
 impl CompactRange {
-    /// The range without leaves before leaf `begin`.
-    #[must_use]
-    pub fn new(begin: u64) -> Self {
-        Self { begin, end: begin, full: Vec::new() }
-    }
-
     /// Adds the next leaf by its hash.
     pub fn push(&mut self, leaf: Hash) {
-        self.add(Full { level: 0, index: self.end, hash: leaf });
-        self.end += 1;
+        // Each bit of the count is a full subtree, and those that are set at its end grow into one.
+        let kept = self.full.len() - self.leaves.trailing_ones() as usize;
+        let grown = self.full.drain(kept..).rev().fold(leaf, |right, left| node(&left, &right));
+        self.full.push(grown);
+        self.leaves += 1;
     }
 
-    /// The root of the tree over all leaves; `None` for a range that does not start at leaf 0.
+    /// The root of the tree over all leaves.
     #[must_use]
-    pub fn root(&self) -> Option<Hash> {
-        let above = |right: Option<Hash>, full: &Full| match right {
-            None => Some(full.hash),
-            Some(right) => Some(node(&full.hash, &right)),
-        };
-        (self.begin == 0).then(|| self.full.iter().rev().fold(None, above).unwrap_or_else(empty))
-    }
-
-    fn add(&mut self, mut next: Full) {
-        while let Some(left) = self.full.last() {
-            let siblings = left.level == next.level && left.index.is_multiple_of(2);
-            if !siblings || left.index + 1 != next.index {
-                break;
-            }
-            next = Full { level: next.level + 1, index: left.index / 2, hash: node(&left.hash, &next.hash) };
-            self.full.pop();
-        }
-        self.full.push(next);
+    pub fn root(&self) -> Hash {
+        let mut full = self.full.iter().rev();
+        full.next().map_or_else(empty, |last| full.fold(*last, |right, left| node(left, &right)))
     }
 }
 
@@ -272,7 +245,7 @@ mod tests {
     }
 
     fn range(leaves: &[Hash]) -> CompactRange {
-        let mut range = CompactRange::new(0);
+        let mut range = CompactRange::default();
         for leaf in leaves {
             range.push(*leaf);
         }
@@ -284,7 +257,7 @@ mod tests {
         let leaves = published();
         for (size, expected) in ROOTS.iter().enumerate() {
             assert_eq!(root(&leaves[..size]), hash(expected), "{size}");
-            assert_eq!(range(&leaves[..size]).root(), Some(hash(expected)), "{size}");
+            assert_eq!(range(&leaves[..size]).root(), hash(expected), "{size}");
         }
     }
 
@@ -335,17 +308,21 @@ mod tests {
                     altered[at][0] ^= 1;
                     assert!(!extends(&old, &new, &altered));
                 }
+                assert!(older == size || !extends(&new, &old, &proof), "{size} of {older}");
+            }
+            let none = Head { size: 0, root: empty() };
+            for proof in [&[][..], &[empty()], &[new.root], &[empty(), new.root]] {
+                assert!(!extends(&none, &new, proof) && !extends(&none, &none, proof));
             }
         }
     }
 
     #[test]
-    fn a_range_has_the_root_of_the_tree_unless_it_starts_later() {
+    fn a_range_has_the_root_of_the_tree() {
         let leaves = many(70);
         for size in 0..=leaves.len() {
-            assert_eq!(range(&leaves[..size]).root(), Some(root(&leaves[..size])), "{size}");
+            assert_eq!(range(&leaves[..size]).root(), root(&leaves[..size]), "{size}");
         }
-        assert_eq!(CompactRange::new(3).root(), None);
     }
 
     #[test]

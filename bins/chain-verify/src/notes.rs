@@ -114,7 +114,7 @@ impl Notes<'_> {
                 Ok(line) => line,
                 Err(error) => return refuse(&format!("it is not a note: {error}")),
             };
-            if before.is_some_and(|(number, lines)| line.number <= number || line.lines < lines) {
+            if before.is_some_and(|(number, lines)| line.number <= number || line.lines <= lines) {
                 return refuse("the note is of an entry that does not stand behind the one before it");
             }
             if line.number >= entries || line.lines > lines {
