@@ -356,3 +356,132 @@ fn two_hundred_kills_lose_nothing_that_was_acknowledged() {
     let (ids, _) = verified(&bytes(&folder), None);
     println!("{killed} killed before they were done, {torn} torn lines, {} entries", ids.len());
 }
+
+#[test]
+fn where_an_entry_is_faulty_is_told_by_line_and_column() {
+    let folder = log_of(1);
+    fs::write(folder.path().join("entry.json"), "\n\n  {\"a\": 1,\n \"n\": 9007199254740993}").unwrap();
+    let args = ["append", "log.ndjson", "--entry", "entry.json", "--format", "json"];
+    let run = common::run(PROGRAM, folder.path(), &args);
+    let place = &run.report()["undecided"][0]["location"];
+    assert_eq!((&place["line"], &place["column"]), (&json!(4), &json!(7)), "{run:?}");
+}
+
+#[test]
+fn an_entry_may_lie_ahead_of_the_clock_by_its_skew_and_no_more() {
+    let folder = log_of(1);
+    fs::write(folder.path().join("gatekit.toml"), "[thresholds]\nskew_s = 60\n").unwrap();
+    for (at, code) in [("2026-02-16T12:01:01Z", 1), ("2026-02-16T12:01:00Z", 0)] {
+        fs::write(folder.path().join("entry.json"), entry("ev-new", at).to_string()).unwrap();
+        let args = ["append", "log.ndjson", "--entry", "entry.json", "--now", "2026-02-16T12:00:00Z"];
+        let run = common::run(PROGRAM, folder.path(), &args);
+        assert_eq!(run.code, Some(code), "{run:?}");
+    }
+}
+
+/// An entry as a first line of this length, its end included.
+fn first_line(id: &str, length: usize) -> String {
+    let mut entry = entry(id, "2026-02-16T00:00:00Z");
+    entry["hashSha256"] = json!(sha256(&serde_json_canonicalizer::to_vec(&entry).unwrap()));
+    let text = entry.to_string();
+    " ".repeat(length - text.len() - 1) + &text + "\n"
+}
+
+#[test]
+fn a_line_takes_sixty_four_mebibytes_and_no_more() {
+    const MOST: usize = 64 << 20;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("log.ndjson");
+    let next = entry("ev-new", "2026-02-16T00:00:01Z");
+    // With a line end before it, the whole of the last line is read in one go.
+    fs::write(&path, "\n".to_owned() + &first_line("ev-0", MOST)).unwrap();
+    let run = append(folder.path(), &next);
+    assert_eq!(run.code, Some(0), "{run:?}");
+    assert!(run.stdout.contains("\"entries\":2") && run.stdout.contains("\"line\":3"), "{run:?}");
+    for (log, says) in [
+        (first_line("ev-0", MOST + 2), "the last line of log.ndjson is larger than 64 MiB"),
+        (
+            first_line("ev-0", MOST + 1) + &first_line("ev-1", 500),
+            "line 1 of log.ndjson is larger than 64 MiB",
+        ),
+    ] {
+        fs::write(&path, &log).unwrap();
+        let run = append(folder.path(), &next);
+        assert!(run.code == Some(2) && run.said().contains(says), "{says}: {run:?}");
+        assert_eq!(bytes(&folder).len(), log.len());
+    }
+}
+
+#[test]
+fn of_an_id_that_stands_twice_the_first_entry_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = first_line("ev-0", 500) + &first_line("ev-1", 500) + &first_line("ev-0", 500);
+    fs::write(folder.path().join("log.ndjson"), log).unwrap();
+    let run = append(folder.path(), &entry("ev-0", "2026-02-16T00:00:01Z"));
+    assert!(
+        run.code == Some(1) && run.said().contains("ev-0 is the id of entry 1 of the log already"),
+        "{run:?}"
+    );
+}
+
+#[test]
+fn a_log_that_cannot_be_made_or_repaired_is_told_and_nothing_is_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let inside = folder.path().join("inside");
+    fs::create_dir(&inside).unwrap();
+    fs::write(inside.join("entry.json"), entry("ev-0", "2026-02-16T00:00:00Z").to_string()).unwrap();
+    let args = |log| ["append", log, "--entry", "entry.json", "--root", "."];
+    for (log, says) in [
+        ("away/log", "cannot make away/log: no such file or folder"),
+        ("../log", "../log lies outside of the root"),
+        (".", ". is not a regular file"),
+    ] {
+        let run = common::run(PROGRAM, &inside, &args(log));
+        assert!(run.code == Some(2) && run.said().contains(says), "{says}: {run:?}");
+    }
+    assert!(!folder.path().join("log").exists());
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("nowhere", inside.join("link")).unwrap();
+        let run = common::run(PROGRAM, &inside, &args("link"));
+        assert!(run.code == Some(2) && run.said().contains("cannot read link: no such file"), "{run:?}");
+    }
+    // Beside a log of such a name, the bytes that are torn off can't be kept.
+    let name = "l".repeat(250);
+    fs::write(inside.join(&name), "{\"torn\"").unwrap();
+    let run = common::run(PROGRAM, &inside, &["append", &name, "--repair"]);
+    assert_eq!(run.code, Some(2), "{run:?}");
+    assert_eq!(fs::read_to_string(inside.join(&name)).unwrap(), "{\"torn\"");
+}
+
+/// A log that is replaced while a writer waits for it is the one that is appended to.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_writer_that_waited_appends_to_the_log_that_is_there() {
+    let folder = log_of(2);
+    let (path, old) = (folder.path().join("log.ndjson"), folder.path().join("old"));
+    let held = fs::File::open(&path).unwrap();
+    held.lock().unwrap();
+    fs::write(folder.path().join("entry.json"), entry("ev-new", "2026-02-16T00:01:00Z").to_string()).unwrap();
+    let mut child = common::command(PROGRAM, folder.path())
+        .args(["append", "log.ndjson", "--entry", "entry.json"])
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    // The system lists who waits for whom.
+    let waits = format!(" {} ", child.id());
+    let until = Instant::now() + Duration::from_secs(20);
+    while Instant::now() < until {
+        let locks = fs::read_to_string("/proc/locks").unwrap_or_default();
+        if locks.is_empty() || locks.lines().any(|line| line.contains("->") && line.contains(&waits)) {
+            break;
+        }
+        std::thread::yield_now();
+    }
+    fs::rename(&path, &old).unwrap();
+    fs::copy(&old, &path).unwrap();
+    held.unlock().unwrap();
+    assert!(child.wait().unwrap().success());
+    assert_eq!(verified(&bytes(&folder), None).0, ["ev-0", "ev-1", "ev-new"]);
+    assert_eq!(verified(&fs::read(&old).unwrap(), None).0, ["ev-0", "ev-1"]);
+}

@@ -144,6 +144,8 @@ fn a_folder_is_complete_when_nothing_in_it_is_unlisted() {
     }
     let case = changed(|_| {});
     case.is_undecided(&["manifest", "m.json", "--complete", "none"], "cannot read the folder none");
+    let none = case.run(&["manifest", "m.json", "--complete", "none"]);
+    assert_eq!(none.report()["undecided"][0]["reason"], "missing");
     case.is_undecided(&["manifest", "m.json", "--complete", ".."], "outside of the root");
     #[cfg(unix)]
     {
@@ -169,6 +171,19 @@ fn what_is_no_manifest_is_not_decided() {
     let unknown = changed(|it| it["signed_by"] = json!("nobody"));
     assert!(unknown.passes(&JUDGED).stdout.contains("no manifest has such a key"));
     changed(|it| it["created_at"] = json!("2026-04-01T00:00:00Z")).blocks(&JUDGED, "g-3", "in the future");
+}
+
+#[test]
+fn a_manifest_may_lie_ahead_of_the_clock_by_its_skew_and_no_more() {
+    for (at, ahead) in [("2026-03-10T00:01:00Z", false), ("2026-03-10T00:01:01Z", true)] {
+        let case = changed(|manifest| manifest["created_at"] = json!(at));
+        fs::write(case.path("gatekit.toml"), "[thresholds]\nskew_s = 60\n").unwrap();
+        if ahead {
+            case.blocks(&JUDGED, "g-3", "this time lies 61 s in the future");
+        } else {
+            case.passes(&JUDGED);
+        }
+    }
 }
 
 #[test]

@@ -486,6 +486,16 @@ fn payloads_are_hashed_and_none_may_leave_the_folder() {
     let run = case.run();
     assert_eq!(run.details("ev-payload"), ["1 payloads hashed now"]);
     assert!(!run.messages("warn").iter().any(|told| told.contains("payload")), "{run:?}");
+    let part = ["log", "log.ndjson", "--segment", "s.json", "--payload-root", "payloads", "--format", "json"];
+    let run = common::run(PROGRAM, case.folder.path(), &part);
+    assert!(run.code == Some(0) && !run.stdout.contains("payloads are gone"), "{run:?}");
+    // Nor does the last line have to end.
+    fs::write(case.path("log.ndjson"), log[..4].iter().map(Value::to_string).collect::<Vec<_>>().join("\n"))
+        .unwrap();
+    case.passes();
+    fs::write(case.path("payloads/runs/3/out.log"), "cut").unwrap();
+    case.blocks(&["ev-payload"]);
+    fs::write(case.path("payloads/runs/3/out.log"), "out").unwrap();
     // Where no entry has one, none was checked.
     let none = payload_case(&chain((0..3).map(entry))).run();
     assert_eq!((none.code, none.details("ev-payload")), (Some(0), vec![]));
@@ -504,6 +514,7 @@ fn payloads_are_hashed_and_none_may_leave_the_folder() {
         fs::write(case.path("out.log"), "out").unwrap();
         std::os::unix::fs::symlink("../../../out.log", case.path("payloads/runs/3/out.log")).unwrap();
         case.is_undecided("leaves");
+        assert_eq!(case.run().undecided(), ["g-4"]);
     }
     for uri in ["../out.log", "/out.log", "s3://../out.log", "a/./b", ""] {
         let mut log = log.clone();
@@ -653,6 +664,19 @@ fn what_a_rollback_affects_is_annotated_and_nothing_is_rewritten() {
     Rollback::changed(|it| it.record["affected_runs"] = json!(["run-5", "run-6"])).blocks(&["rb-3d.2"]);
     // An affected entry that is itself later than its annotation.
     Rollback::changed(|it| it.record["affected_entries"] = json!(["ev-11"])).blocks(&["rb-3d.2"]);
+    // The cutover may be the head at the declaration.
+    Rollback::changed(|it| it.freeze["evidence_head"] = it.record["target"]["evidence_cutover"].clone())
+        .passes();
+    // An annotation of which nobody can read what it is of.
+    let unreadable = Rollback::changed(|it| {
+        let mut annotation = it.log[11].clone();
+        annotation["links"] = json!({"runId": 5});
+        it.log.push(annotation);
+        it.log[12]["evidenceId"] = json!("ev-12");
+        it.log = chain(it.log.clone());
+    });
+    let told = unreadable.run().messages("block");
+    assert!(told.contains(&"the links of 1 annotations can't be read".to_owned()), "{told:?}");
     // Annotated before the declaration.
     Rollback::changed(|it| {
         it.freeze["evidence_head"] = json!({"evidenceId": "ev-11", "hashSha256": it.log[11]["hashSha256"]});
@@ -834,13 +858,65 @@ fn a_join_is_asked_what_its_parts_were() {
     part(&[]);
     let segment = fs::read_to_string(case.path("s.json")).unwrap();
     assert!(!segment.contains("notes") && !segment.contains("inquiry"), "{segment}");
+    for whole in [&["--dispositions", "jobs.json"][..], &["--holds", "jobs.json"]] {
+        let run = part(&[PAYLOADS, whole].concat());
+        assert!(run.code == Some(2) && run.said().contains("belong to `join`"), "{run:?}");
+    }
+    fs::write(case.path("anchor.json"), run(&["anchor", "log.ndjson"]).stdout).unwrap();
+    for whole in [&["--anchor", "anchor.json"][..], &["--require-anchor"]] {
+        let run = part(whole);
+        assert!(run.code == Some(2) && run.said().contains("belong to `join`"), "{run:?}");
+    }
     // What is told of the whole log only is no question to a part.
     for whole in ["--dispositions", "--holds", "--anchor", "--since-ref"] {
         let run = part(&[PAYLOADS, &[whole, "rollback.json"]].concat());
         assert_eq!(run.code, Some(2), "{whole}: {run:?}");
     }
+    fs::write(case.path("anchor.json"), run(&["anchor", "log.ndjson"]).stdout).unwrap();
+    let [dispositions, holds] = ["--dispositions", "--holds"].map(|gone| [gone, "rollback.json"]);
+    for (asked, whole) in [
+        (PAYLOADS, &dispositions[..]),
+        (PAYLOADS, &holds),
+        (&[], &["--anchor", "anchor.json"]),
+        (&[], &["--require-anchor", "--anchor", "anchor.json"]),
+    ] {
+        let run = part(&[asked, whole].concat());
+        assert!(run.code == Some(2) && run.said().contains("belong to `join`"), "{whole:?}: {run:?}");
+    }
     for gone in ["--dispositions", "--holds"] {
         assert_eq!(run(&["join", "s.json", gone, "rollback.json"]).code, Some(2), "{gone}");
+    }
+}
+
+#[test]
+fn a_signed_statement_that_lists_no_property_says_nothing_passed() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = ed25519(1);
+    let pem = key.verifying_key().to_public_key_pem(LineEnding::LF).unwrap();
+    fs::write(folder.path().join("release.pem"), pem).unwrap();
+    fs::write(folder.path().join("metrics.json"), "{}").unwrap();
+    let kind = "application/vnd.in-toto+json";
+    for (predicate, code) in [
+        (json!({"properties": ["GATEKIT_CP8"]}), 0),
+        (json!({"properties": []}), 1),
+        (json!({"properties": null}), 1),
+        (json!({}), 1),
+    ] {
+        let payload = json!({
+            "_type": "https://in-toto.io/Statement/v1",
+            "subject": [{"name": "metrics.json", "digest": {"sha256": sha256(b"{}")}}],
+            "predicateType": "https://in-toto.io/attestation/svr/v0.2",
+            "predicate": predicate,
+        })
+        .to_string();
+        let text = format!("DSSEv1 {} {kind} {} {payload}", kind.len(), payload.len());
+        let envelope = json!({"payloadType": kind, "payload": Base64::encode_string(payload.as_bytes()),
+            "signatures": [{"sig": signature(&key, text.as_bytes())}]});
+        fs::write(folder.path().join("envelope.json"), envelope.to_string()).unwrap();
+        let args = ["statement", "envelope.json", "--public-key", "release.pem"];
+        let run = common::run(PROGRAM, folder.path(), &args);
+        assert_eq!(run.code, Some(code), "{predicate}: {run:?}");
+        assert_eq!(run.said().contains("the statement says that nothing passed"), code == 1, "{run:?}");
     }
 }
 

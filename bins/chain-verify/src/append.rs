@@ -243,11 +243,11 @@ impl Ledger {
         let faulty = |fault: Fault| {
             let start = root.span().start;
             let message = format!("{}: {}", entry.path(), fault.message);
-            Undecided::new(&READING, Reason::Malformed, message)
-                .at(bare(entry.at(start + fault.span.start..start + fault.span.end)))
+            let at = start + fault.span.start;
+            Undecided::new(&READING, Reason::Malformed, message).at(bare(entry.at(at..at)))
         };
         digest(root.raw(), &[]).map_err(faulty)?;
-        let told = judgement.findings.len() + judgement.undecided.len();
+        let told = judgement.findings.len();
         for message in violations(root) {
             judgement.block(&APPEND, Some(Location::file(entry.path())), message);
         }
@@ -258,7 +258,7 @@ impl Ledger {
             let message = format!("{} is the id of entry {number} of the log already", printable(&id));
             judgement.block(&APPEND, Some(Location::file(entry.path())), message);
         }
-        if judgement.findings.len() + judgement.undecided.len() > told {
+        if judgement.findings.len() > told {
             return Ok(None);
         }
         let previous = self.tail.as_ref().map(|tail| tail.hash.as_str());
