@@ -341,6 +341,16 @@ fn what_breaks_the_contract_blocks_although_it_is_hashed_right() {
             entry(&|entry| entry["actor"] = json!({"kind": "Machine", "userId": "u"})),
             "ev-entry",
         ),
+        (
+            "an actor with an empty id",
+            entry(&|entry| entry["actor"] = json!({"kind": "User", "userId": ""})),
+            "ev-entry",
+        ),
+        (
+            "an actor with an empty id, and more",
+            entry(&|entry| entry["actor"] = json!({"kind": "User", "userId": "", "z": "u"})),
+            "ev-entry",
+        ),
         ("an empty summary", entry(&|entry| entry["summary"] = json!("")), "ev-entry"),
         (
             "no correlationId",
@@ -620,6 +630,54 @@ fn since_a_ref_a_log_only_grows() {
 }
 
 #[test]
+fn of_ids_that_are_used_twice_a_thousand_are_told_and_the_rest_is_counted() {
+    let log = resealed((0..1002).map(|at| with(body(at), "evidenceId", json!("ev-0"))).collect(), 0);
+    let run = verify(&text(&log), &[]);
+    let report = run.report();
+    let findings = report["findings"].as_array().unwrap().iter().filter(|it| it["rule"] == "ev-id");
+    let told: Vec<_> = findings.map(|it| it["message"].as_str().unwrap()).collect();
+    assert_eq!(told.len(), 1001);
+    assert!(told.contains(&"entry 1001 has the evidenceId of entry 1"));
+    assert_eq!(told[1000], "log.ndjson: 1 more ids are used twice");
+}
+
+#[test]
+fn an_annotation_whose_links_cannot_be_read_annotates_nothing() {
+    for (links, says) in [
+        (json!({"runId": "run-1"}), None),
+        (json!({"externalRefs": 5}), Some("the links of 1 annotations can't be read")),
+        (json!({"runId": "run-1", "planId": 5}), Some("the links of 1 annotations can't be read")),
+        (
+            json!({"externalRefs": [{"sorName": 5, "externalId": "ev-0", "externalType": "EvidenceEntry"}]}),
+            Some("the links of 1 annotations can't be read"),
+        ),
+    ] {
+        let annotation = with(with(body(2), "correlationId", json!("INC-7")), "links", links.clone());
+        let log = resealed(vec![body(0), body(1), annotation], 0);
+        let folder = folder_with(&text(&log));
+        // The cutover is the head at the declaration.
+        let point = json!({"evidenceId": "ev-1", "hashSha256": log[1]["hashSha256"]});
+        let freeze = json!({"artifact": "freeze-record", "schema_version": 1, "event": "declared",
+            "incident_id": "INC-7", "evidence_head": point})
+        .to_string();
+        let record = json!({"artifact": "rollback-record", "schema_version": 1, "incident_id": "INC-7",
+            "declaration": {"path": "freeze.json", "sha256": sha256(freeze.as_bytes())},
+            "target": {"evidence_cutover": point}, "affected_runs": [], "affected_entries": [],
+            "actions": [{"step": "a", "at": "2026-03-01T10:00:00Z"}]});
+        fs::write(folder.path().join("freeze.json"), freeze).unwrap();
+        fs::write(folder.path().join("rollback.json"), record.to_string()).unwrap();
+        let args =
+            ["log", "log.ndjson", "--require-annotations", "rollback.json", "--now", "2026-03-02T00:00:00Z"];
+        let run = run(&folder, &args);
+        let report = run.report();
+        let blocks = report["findings"].as_array().unwrap().iter().filter(|it| it["effect"] == "block");
+        let told: Vec<_> = blocks.map(|it| it["message"].as_str().unwrap()).collect();
+        assert_eq!(told, says.into_iter().collect::<Vec<_>>(), "{links}: {run:?}");
+        assert_eq!(run.code, Some(i32::from(says.is_some())), "{links}: {run:?}");
+    }
+}
+
+#[test]
 fn a_finding_names_its_line() {
     let line = |run: &Run| run.report()["findings"][0]["location"]["line"].as_u64();
     let good = chain(6);
@@ -637,7 +695,17 @@ fn a_finding_names_its_line() {
     );
     let run = verify(&text(&late), &["--now", "2026-03-01T00:00:00Z"]);
     assert_eq!((causes(&run), line(&run)), (vec!["g-3".to_owned()], Some(6)));
+    // Far enough on that the array was read in several blocks, each with line ends inside of its last entry.
+    let mut long = chain(1500);
+    long[1400]["summary"] = json!("x");
+    let entries: Vec<_> = long.iter().map(|entry| serde_json::to_string_pretty(entry).unwrap()).collect();
+    let before = format!("[\n{},\n", entries[..1400].join(",\n")).matches('\n').count() as u64;
+    let run = verify(&format!("[\n{}\n]", entries.join(",\n")), &[]);
+    assert_eq!(line(&run), Some(before + 1), "{run:?}");
     let run = verify(&array(&good, "\n").replacen(",\n", ",\n?", 3), &[]);
+    assert_eq!(run.code, Some(2));
+    assert_eq!(run.report()["undecided"][0]["location"]["line"], 4, "{run:?}");
+    let run = verify("[\n{\n\"a\": 1,\n\"b\": ?}\n]", &[]);
     assert_eq!(run.code, Some(2));
     assert_eq!(run.report()["undecided"][0]["location"]["line"], 4, "{run:?}");
 }
