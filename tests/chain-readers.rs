@@ -214,12 +214,18 @@ fn join(change: impl Fn(&mut [Value; 3]), named: &[&str]) -> Run {
     let path = |name: &str| folder.path().join(name);
     chain::write(&path("log"), &chain::chain((0..9).map(chain::entry)));
     let names = ["1.json", "2.json", "3.json"];
-    let mut segments = names.map(|name| {
+    let mut segments: [Value; 3] = names.map(|name| {
         let shard = format!("{}/3", &name[..1]);
         let run = common::run(PROGRAM, folder.path(), &["log", "log", "--segment", name, "--shard", &shard]);
         assert_eq!(run.code, Some(0), "{run:?}");
         serde_json::from_str(&fs::read_to_string(path(name)).unwrap()).unwrap()
     });
+    for segment in &segments {
+        // An entry ends before its line does.
+        let end = |at: &str| segment.pointer(at).and_then(Value::as_u64).unwrap();
+        assert_eq!((end("/first/bytes/0"), end("/last/bytes/1") + 1), (end("/begin"), end("/end")));
+        assert_eq!(end("/lines"), end("/entries"));
+    }
     change(&mut segments);
     for (name, segment) in names.iter().zip(&segments) {
         fs::write(path(name), segment.to_string()).unwrap();
@@ -283,5 +289,88 @@ fn only_all_parts_of_one_log_are_joined() {
             run.code == Some(2) && told.len() == 1 && told[0].0.starts_with(message),
             "{message}: {run:?}"
         );
+    }
+}
+
+/// A log of these entries as they are, hashed and linked.
+fn log_of(entries: impl IntoIterator<Item = Value>) -> String {
+    chain::chain(entries).iter().map(|entry| format!("{entry}\n")).collect()
+}
+
+#[test]
+fn a_line_that_does_not_end_is_no_whole_line() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("log"), log_of((0..3).map(chain::entry)).trim_end()).unwrap();
+    let run = common::run(PROGRAM, folder.path(), &["log", "log", "--segment", "s.json"]);
+    let segment: Value =
+        serde_json::from_str(&fs::read_to_string(folder.path().join("s.json")).unwrap()).unwrap();
+    assert_eq!((run.code, &segment["entries"], &segment["lines"]), (Some(0), &json!(3), &json!(2)));
+}
+
+#[test]
+fn a_time_is_one_of_the_calendar_and_not_ahead_of_the_clock() {
+    let at = |time: &str| {
+        let mut entry = chain::entry(0);
+        entry["occurredAtIso"] = json!(time);
+        verify(log_of([entry]).as_bytes(), &[])
+    };
+    for time in [
+        "2026-02-28T23:59:59Z",
+        "2024-02-29T00:00:00Z",
+        "1969-12-31T00:00:00Z",
+        "2026-01-31T00:00:00.5Z",
+        "2026-03-10T00:05:00Z",
+    ] {
+        assert_eq!(at(time).code, Some(0), "{time}");
+    }
+    for time in [
+        "2026-02-29T00:00:00Z",
+        "2026-02-30T00:00:00Z",
+        "2026-00-10T00:00:00Z",
+        "2026-13-10T00:00:00Z",
+        "2026-01-00T00:00:00Z",
+        "2026-01-32T00:00:00Z",
+        "2026-01-01T24:00:00Z",
+        "2026-01-01T00:60:00Z",
+        "2026-01-01T00:00:61Z",
+        "2026-03-10T00:05:01Z",
+    ] {
+        assert_eq!(at(time).code, Some(1), "{time}");
+    }
+    // Of two that are as late, the first is told; so is the first of two with one id.
+    let log = log_of((0..5).map(|at| {
+        let mut entry = chain::entry(if at == 4 { 1 } else { at });
+        entry["occurredAtIso"] = json!(if at < 2 { "2026-02-16T00:00:00Z" } else { "2027-02-16T00:00:00Z" });
+        entry
+    }));
+    assert_eq!(
+        verify(log.as_bytes(), &[]).messages("block"),
+        ["entry 5 has the evidenceId of entry 2", "entry 3 (ev-2) lies in the future"]
+    );
+}
+
+#[test]
+fn a_hash_has_no_digit_that_is_none() {
+    let log = log_of([chain::entry(0)]);
+    let entry: Value = serde_json::from_str(&log).unwrap();
+    let hash = entry["hashSha256"].as_str().unwrap();
+    for wrong in ["zz", "0z", "z0", "AB"] {
+        let other = format!("{}{wrong}", &hash[..62]);
+        let run = verify(log.replace(hash, &other).as_bytes(), &[]);
+        assert!(run.code == Some(1) && !run.said().contains("does not hash to"), "{wrong}: {run:?}");
+    }
+}
+
+#[test]
+fn members_that_a_profile_omits_are_not_hashed() {
+    let folder = tempfile::tempdir().unwrap();
+    let profile = "id = \"evidenceId\"\nhash = \"hashSha256\"\nprevious = \"previousHash\"\nomit = [\"note\", \"sig\"]\n";
+    fs::write(folder.path().join("p.toml"), profile).unwrap();
+    let log = log_of((0..3).map(chain::entry));
+    for (member, code) in [("note", 0), ("sig", 0), ("other", 1)] {
+        let noted = log.replacen('{', &format!("{{\"{member}\":\"later\","), 1);
+        fs::write(folder.path().join("log"), noted).unwrap();
+        let run = common::run(PROGRAM, folder.path(), &["log", "log", "--profile", "p.toml"]);
+        assert_eq!(run.code, Some(code), "{member}: {run:?}");
     }
 }
