@@ -14,6 +14,7 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use common::{Run, put};
+use pii_scan::detector::{Context, Detector, Group, Trigger};
 use pii_scan::detectors::template::expand;
 use pii_scan::mac::MacKey;
 use pii_scan::roster::{self, Normal, Roster};
@@ -480,6 +481,8 @@ fn a_broken_line_is_looked_at_as_json_and_as_text() {
         (format!(r#"{{"a":"{MAIL}","b":01}}"#), vec![format!("email /a 1:7 {MAIL}")]),
         (format!(r#"{{"a":"é","b":01,"c":"{MAIL}"}}"#), vec![format!("email - 1:22 {MAIL}")]),
         (format!("{MAIL}, {{}}"), vec![format!("email - 1:1 {MAIL}")]),
+        // A number that ends where the fault is.
+        (format!(r#"{{"card":{CARD}:1}}"#), vec![format!("payment-card /card 1:9 {CARD}, number")]),
     ] {
         let text = format!("\n{text}\n{{}}\n");
         let mut harvest = scan(&USUAL, Kind::Lines, &text);
@@ -540,6 +543,9 @@ fn the_lines_of_a_private_key_are_one_text() {
             vec![format!("private-key - 1:1 {}", key.replace('\n', " ")), format!("email - 2:5 {MAIL}")],
             [2, 0, 2],
         ),
+        // Its end is looked for in 32 KiB.
+        (private_key(620), vec![format!("private-key - 1:1 {}", private_key(620))], [621, 0, 1]),
+        (private_key(640), vec![format!("private-key - 1:1 {}", key.lines().next().unwrap())], [641, 0, 642]),
         // What is too short to start one is a line of its own.
         (format!("-----{} XXXXXXXXX\n{body}\n-----END\n", "BEGIN"), vec![], [3, 0, 3]),
         (format!("-----{} XXXXXXXXXX\n{body}\n-----END\n", "BEGIN"), vec![], [3, 0, 1]),
@@ -757,6 +763,24 @@ e49d2f9b3d157577afe1c2b3e420952b
     let roster = opened(list);
     assert_eq!((roster.len(), roster.is_empty()), (3, false));
     assert_eq!(roster::key_env(expected), Ok("ROSTER_KEY".into()));
+}
+
+/// What machines make is looked into only where a name may be written so.
+#[test]
+fn a_sealed_roster_says_what_its_names_may_be_written_as() {
+    for (name, [uuids, digests, numbers]) in [
+        ("zed".to_owned(), [false, false, false]),
+        ("abcd".into(), [false, false, false]),
+        ("x".repeat(32), [false, false, false]),
+        ("a1".repeat(7) + "b", [false, false, false]),
+        ("a1".repeat(8), [false, true, false]),
+        ("a1".repeat(16), [true, true, false]),
+        ("a1".repeat(16) + "b", [false, true, false]),
+        ("4711".into(), [false, false, true]),
+    ] {
+        let expected = format!(r#""uuids":{uuids},"digests":{digests},"numbers":{numbers}}}"#);
+        assert!(sealed(&name).lines().next().unwrap().ends_with(&expected), "{name}");
+    }
 }
 
 #[test]
@@ -1212,6 +1236,25 @@ fn a_private_key_at_the_end_of_a_piece_is_found_whole() {
     }
 }
 
+/// Also behind one that is whole; the line before it is whole too.
+#[test]
+fn a_private_key_is_cut_by_no_piece_whatever_stands_before_it() {
+    let (key, ask) = (private_key(12), format!("ask {MAIL}\n"));
+    let before = PIECE - 300;
+    let mut text = "nothing to see here\n".repeat((before - 20_000) / 20) + &key + "\n";
+    text += &"x".repeat((before - text.len() - ask.len() - 1) % 20);
+    text += "\n";
+    text += &"nothing to see here\n".repeat((before - text.len() - ask.len()) / 20);
+    text += &ask;
+    assert_eq!(text.len(), before);
+    text = text + &key + "\nafter\n";
+    let folder = folder();
+    put(&folder, "a.txt", &text);
+    assert_eq!(run(folder.path(), &["a.txt", "--redact", "out"]).code, Some(1));
+    let copy = std::fs::read_to_string(folder.path().join("out/a.txt")).unwrap();
+    assert!(copy == text.replace(&key, "[PRIVATE_KEY]").replace(MAIL, "[EMAIL_ADDRESS]"), "{copy}");
+}
+
 #[test]
 fn what_is_too_long_to_be_scanned_is_not_decided() {
     let long = "x".repeat(17 << 20);
@@ -1393,6 +1436,57 @@ fn a_broken_member_is_told_and_the_others_are_scanned() {
 }
 
 #[test]
+fn a_copy_is_written_only_where_it_can_be_without_what_was_found() {
+    let many = format!("{MAIL}\n").repeat(10_001);
+    for (name, content, code, said) in [
+        ("a.txt", many.as_bytes(), 2, "there are more findings than are told one by one"),
+        ("a.txt", &[MAIL.as_bytes(), b" \xff\n"].concat(), 2, "a.txt is not UTF-8"),
+        ("a.zip", &zip_of(&[("a.txt", MAIL.as_bytes())]), 2, "a.zip!/a.txt is no file of its own"),
+        // What holds nothing is copied as it is.
+        ("a.txt", b"nothing \xff\n", 0, ""),
+    ] {
+        let folder = folder();
+        put(&folder, name, content);
+        let run = run(folder.path(), &[name, "--redact", "out"]);
+        let expected = if code == 0 { vec![] } else { vec![format!("no copies were written: {said}")] };
+        assert_eq!((run.code, undecided(&run.report())), (Some(code), expected), "{name} {said}");
+        let copy = std::fs::read(folder.path().join("out").join(name)).ok();
+        assert_eq!(copy.as_deref(), (code == 0).then_some(content), "{name} {said}");
+    }
+}
+
+/// Keys of a copy differ from each other still.
+#[test]
+fn keys_of_a_copy_are_told_apart_by_letters() {
+    let keys = |key: &dyn Fn(usize) -> String| {
+        let keys: Vec<_> = (0..28).map(|number| format!("\"{}\":1", key(number))).collect();
+        format!("{{{}}}", keys.join(","))
+    };
+    let folder = folder();
+    put(&folder, "a.json", keys(&|number| format!("ana.novak{number}@contoso.de")));
+    assert_eq!(run(folder.path(), &["a.json", "--redact", "out"]).code, Some(1));
+    let letters: Vec<String> = ('a'..='z').map(String::from).chain(["ab".into(), "bb".into()]).collect();
+    let copy = std::fs::read_to_string(folder.path().join("out/a.json")).unwrap();
+    assert_eq!(copy, keys(&|number| format!("[EMAIL_ADDRESS {}]", letters[number])));
+}
+
+#[test]
+fn every_detector_is_a_rule_that_is_listed_and_explained() {
+    let folder = folder();
+    let answer = |args: &[&str]| {
+        let output = common::command(PROGRAM, folder.path()).args(args).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    let (code, list) = answer(&["--list-rules"]);
+    assert_eq!(code, Some(0));
+    for id in ["pii-tenant", "pii-clean"].into_iter().chain(rules::every_detector().map(|row| row.id)) {
+        assert!(list.contains(id), "{id}");
+    }
+    let (code, text) = answer(&["--explain", "email"]);
+    assert!(code == Some(0) && text.contains("no e-mail address of a person or a mailbox"), "{text}");
+}
+
+#[test]
 fn a_name_that_holds_something_is_shown_without_it() {
     let folder = folder();
     put(&folder, &format!("d/{MAIL}, {OTHER}/x.json"), "{}");
@@ -1440,6 +1534,11 @@ fn a_part_of_a_run_is_one_of_as_many_as_there_are() {
         let run = run(folder.path(), &["d", "--shard", shard]);
         assert!(run.code == Some(2) && run.said().contains(why), "{run:?}");
     }
+    // A text is as many pieces as it is long.
+    let text = "nothing to see here\n".repeat(3 * PIECE / 20);
+    let (_, report) = run_on("a.txt", &text, &["--shard", "2/3"]);
+    let stats = &report["stats"];
+    assert_eq!([&stats["pieces"], &stats["pieces_scanned"]], [&json!(3), &json!(1)]);
     // A document that is walked over as it comes is one piece.
     let items = format!("{{\"a\":\"{}\"}},\n", "x".repeat(90));
     put(&folder, "d/5.json", "[".to_owned() + &items.repeat(12_000) + "1]");
@@ -1546,6 +1645,9 @@ fn a_value_that_was_clean_once_is_looked_at_under_other_keys() {
         (vec![r#"{"note":"Ana"}"#.into(); 3], 0),
         (vec![r#"{"passport":{"no":"AB 123497"}}"#.into(); 3], 3),
         (vec![r#"{"trace_id":1,"536-90-4399":2}"#.into(); 3], 3),
+        (vec![r#"{"phone":{"n":9472123}}"#.into(); 3], 3),
+        // One that is hashed as an empty place is.
+        (vec![r#"{"a":"ana.agzo@contoso.de is albub"}"#.into()], 1),
         (vec![r#"{"phone":{"at":1767225600,"ms":1767225600014,"f":4155550.132}}"#.into(); 2], 0),
     ] {
         let text = lines.join("\n");
@@ -1565,17 +1667,35 @@ fn a_value_that_was_clean_once_is_looked_at_under_other_keys() {
 fn keys_of_json_in_a_string_speak_for_its_values() {
     let far = "x".repeat(80);
     for (value, expected) in [
-        (json!({"passport": {"pad": far, "no": "AB 123497"}}), 1),
-        (json!({"passport": {"pad": far, "no": ["AB 123497"]}, "x": 1}), 1),
-        (json!({"note": {"pad": far, "no": "AB 123497"}}), 0),
-        (json!({"a": 1, "b": {"passport": {"pad": far, "no": "AB 123497"}}}), 1),
+        (json!({"passport": {"far": far, "no": "AB 123497"}}), 1),
+        (json!({"passport": {"far": far, "no": ["AB 123497"]}, "x": 1}), 1),
+        (json!({"note": {"far": far, "no": "AB 123497"}}), 0),
+        (json!({"a": 1, "b": {"passport": {"far": far, "no": "AB 123497"}}}), 1),
+        // Numbers, and values that a form clears unless their own key speaks for them.
+        (json!({"phone": {"far": far, "n": 9_472_123}}), 1),
+        (json!({"phone": [far, 9_472_123]}), 1),
+        (json!({"note": [far, 9_472_123]}), 0),
+        (json!({"phone": {"far": far, "n": 1_767_225_600}}), 0),
+        (json!({"tenant_id": [far, 4711]}), 1),
+        (json!({"birthdate": [far, "12.03.90"]}), 1),
+        (json!({"birthdate": {"far": far, "version": "1.14.22"}}), 0),
     ] {
         let text = json!({ "p": value.to_string() }).to_string();
         let harvest = scan(&USUAL, DOCUMENT, &text);
         assert_eq!(harvest.total(), expected, "{text}");
     }
-    let text = json!({ "passport": json!({ "pad": far, "no": "AB 123497" }).to_string() }).to_string();
+    let text = json!({ "passport": json!({ "far": far, "no": "AB 123497" }).to_string() }).to_string();
     assert_eq!(scan(&USUAL, DOCUMENT, &text).total(), 1, "{text}");
+    // What is escaped in it is read as what it says, in keys as in values.
+    for inner in [
+        r#"{"a":"ana.novak\u0040contoso.de"}"#,
+        r#"{"ana.novak\u0040contoso.de":1}"#,
+        "{\"\u{7f} ana.novak\\u0040contoso.de\":1}",
+    ] {
+        let text = json!({ "p": inner }).to_string();
+        let raw = &text[6..text.len() - 2];
+        assert_eq!(found(DOCUMENT, &text), [format!("email /p 1:7 {raw}, JSON in a string")], "{text}");
+    }
 }
 
 /// As often as it stands there as it is, and once for each value that lies under a layer.
@@ -1590,6 +1710,61 @@ fn the_same_value_under_a_layer_is_told_once() {
         (format!("{one} {}", standard(&MAIL.to_uppercase())), 1),
     ] {
         assert_eq!(found(TEXT, &text).len(), expected, "{text}");
+    }
+    // So many are remembered; what comes after them is told each time.
+    let many = (0..258)
+        .fold(String::new(), |text, number| text + &standard(&format!("ana.novak{number}@contoso.de")) + " ");
+    assert_eq!(found(TEXT, &many.repeat(2)).len(), 258 + 2);
+    // A name of the roster and a conversation are two things, also where they are the same text.
+    let text = "user hello there assistant good day to you".replacen(" hello", ": hello", 1);
+    let setup = Setup { roster: Some(opened(&text)), prose: true, ..Setup::of([]).unwrap() };
+    let under = standard(&text);
+    let told = told(&setup, &mut scan(&setup, TEXT, &under), under.as_bytes());
+    assert_eq!(
+        told,
+        [format!("pii-tenant - 1:1 {under}, base64"), format!("pii-transcript - 1:1 {under}, base64")]
+    );
+}
+
+/// Who speaks, several lines, or more than 280 characters: each only where it is prose or says so.
+#[test]
+fn conversation_text_is_told_from_other_text() {
+    let setup = Setup { prose: true, ..Setup::of([]).unwrap() };
+    let words = |count: usize| vec!["word"; count].join(" ");
+    let long = |length: usize| "word ".repeat(60)[..length].to_owned();
+    for (text, sign) in [
+        ("user: where is my order?".into(), "Roles"),
+        ("- Human -: where is it".into(), "Roles"),
+        ("user: hello".into(), ""),
+        ("bot: where is it".into(), ""),
+        ("see. user: where is it".into(), ""),
+        ("bot: hi. agent: yes".into(), "Roles"),
+        ("bot: hi! agent: . tool: ".into(), ""),
+        ("note: see here. remark: see there".into(), ""),
+        // Without a blank: in lines, or in a script that has none.
+        ("user:hi\nassistant:ok".into(), "Roles"),
+        ("user:你好|assistant:您好".into(), "Roles"),
+        ("user:ana|bot:x".into(), ""),
+        (format!("a\n{}", words(11)), "Lines"),
+        (format!("a\n{}", words(10)), ""),
+        (format!("{}\n", words(12)), ""),
+        (format!("don't\n\"well-known\" {}", words(10)), "Lines"),
+        (format!("1\n{}", words(11)), ""),
+        (format!("a1\n-- {}", words(11)), ""),
+        (format!("a\n{} {}", words(11), ["7"; 12].join(" ")), "Lines"),
+        (format!("a\n{} {}", words(11), ["7"; 13].join(" ")), ""),
+        (long(279) + "x", ""),
+        (long(279) + "é", ""),
+        (long(279) + "xx", "Long"),
+        ("4711 ".repeat(60), ""),
+    ] {
+        let told = scan(&setup, DOCUMENT, json!({ "a": text }).to_string()).told();
+        let signs: Vec<_> = told.iter().map(|told| format!("{:?}", told.found.what)).collect();
+        let expected = if sign.is_empty() { vec![] } else { vec![format!("Transcript({sign})")] };
+        assert_eq!(signs, expected, "{text}");
+        if !text.contains('\n') {
+            assert_eq!(scan(&setup, TEXT, &text).total(), expected.len() as u64, "{text}");
+        }
     }
 }
 
@@ -1624,6 +1799,9 @@ fn what_takes_too_much_to_peel_off_is_not_decided() {
     let under = |text: &str| (0..5).fold(text.to_owned(), |text, _| standard(&text));
     assert_eq!(scan(&NOTHING, TEXT, under("{\"a\":\"nothing to see\"}")).tally.overlaid, 1);
     assert_eq!(scan(&NOTHING, TEXT, under("a nothing to see here")).tally.overlaid, 0);
+    // Each time, also where the same value was met before.
+    let lines = "{\"a\":\"a%252525252540b\"}\n".repeat(5);
+    assert_eq!(scan(&NOTHING, Kind::Lines, lines).tally.overlaid, 5);
 }
 
 /// What a word in another cell says counts, unless its own column says otherwise.
@@ -1663,6 +1841,90 @@ fn a_row_of_a_table_is_looked_at_by_cells_and_as_a_whole() {
     }
 }
 
+/// Every name is one that programs give, none stands there twice, and one says something.
+#[test]
+fn a_first_line_names_columns_or_is_a_row() {
+    let many =
+        |count: usize| (2..count).fold("x,phone".to_owned(), |names, number| names + &format!(",c{number}"));
+    for (first, is_named) in [
+        ("seq,email".into(), true),
+        ("seq,order no,email\r\n".into(), true),
+        ("email".into(), false),
+        ("aa,zz".into(), false),
+        ("seq,email,email".into(), false),
+        ("seq,9a,email".into(), false),
+        ("seq,a!,email".into(), false),
+        ("seq,,email".into(), false),
+        (many(512), true),
+        (many(513), false),
+    ] {
+        let columns = pii_scan::scan::Scanner::new(&USUAL).columns(first.as_bytes(), b',');
+        assert_eq!(columns.is_some(), is_named, "{first}");
+    }
+}
+
+/// A row that nothing ships with, to show what any may be.
+const ROW: Detector = Detector {
+    id: "row",
+    entity: "ROW",
+    group: Group::Personal,
+    severity: gate_core::Severity::High,
+    what: "no row",
+    why: "it is one",
+    pattern: "",
+    trigger: Trigger::Bytes { all: b"", digits: 4 },
+    validator: None,
+    context: Context::NONE,
+    confidence: 60,
+    default: true,
+    examples: &[],
+    counterexamples: &[],
+};
+
+/// The group `v`, else the first, else all of a match is the value.
+#[test]
+fn a_pattern_says_what_of_it_is_the_value() {
+    static ROWS: [Detector; 3] = [
+        Detector { pattern: "x(a+)(?P<v>[0-9]{4})y", ..ROW },
+        Detector { pattern: "x([0-9]{4})y", ..ROW },
+        Detector { pattern: "x[0-9]{4}y", ..ROW },
+    ];
+    for (row, expected) in ROWS.iter().zip(["1:9 4711", "1:7 4711", "1:6 x4711y"]) {
+        let setup = Setup::of([row]).unwrap();
+        let text = if expected.starts_with("1:9") { "note xaa4711y" } else { "note x4711y" };
+        let told = told(&setup, &mut scan(&setup, TEXT, text), text.as_bytes());
+        assert_eq!(told, [format!("row - {expected}")]);
+    }
+}
+
+/// What could not be looked for is not clean.
+#[test]
+fn a_row_that_cannot_be_run_is_told() {
+    static BROKEN: Detector = Detector { pattern: "(", ..ROW };
+    let setup = Setup::of([&BROKEN]).unwrap();
+    let fault = scan(&setup, TEXT, "note 4711").fault.unwrap();
+    assert!(fault.starts_with("the pattern of row: "), "{fault}");
+    assert_eq!(scan(&setup, TEXT, "note").fault, None);
+}
+
+/// A word is one with an `s` behind it too, and wherever it starts and ends in a key.
+#[test]
+fn words_of_a_key_are_told_from_parts_of_words() {
+    for (key, is_word) in [
+        ("passport", true),
+        ("passports", true),
+        ("myPassports2", true),
+        ("passportsHeld", true),
+        ("passportx", false),
+        ("passportxy", false),
+        ("passportsx", false),
+        ("xpassport", false),
+    ] {
+        let total = scan(&USUAL, DOCUMENT, json!({ key: "AB 123497" }).to_string()).total();
+        assert_eq!(total, u64::from(is_word), "{key}");
+    }
+}
+
 /// Sets of rows, which words and keys are told with.
 #[test]
 fn a_set_of_rows_holds_what_was_put_in() {
@@ -1682,19 +1944,4 @@ fn a_set_of_rows_holds_what_was_put_in() {
     assert!(one.contains(127) && !one.contains(126) && !one.is_empty() && of(&[]).is_empty());
     let rows = &USUAL.rows;
     assert!(rows.len() > 400 && !rows.is_empty() && NOTHING.rows.is_empty());
-}
-
-#[test]
-fn zz_experiment() {
-    let all = Rows::new(rules::every_detector()).unwrap();
-    for row in 0..u16::try_from(all.len()).unwrap() {
-        let p = all.pattern(row).unwrap();
-        let d = all.detector(row);
-        if p.regex.captures_len() > 1 && p.regex.capture_names().all(|n| n != Some("v")) {
-            println!("GROUP {} {}", d.id, d.pattern);
-        }
-        if p.least <= 7 {
-            println!("SHORT {} least {} digits {} default {} need {:?} trigger {:?}", d.id, p.least, p.digits, d.default, d.context.need, match d.trigger { pii_scan::detector::Trigger::Words => "words".to_owned(), pii_scan::detector::Trigger::Literal(l) => format!("lit {l:?}"), pii_scan::detector::Trigger::Bytes{all, digits} => format!("bytes {} {digits}", String::from_utf8_lossy(all)) });
-        }
-    }
 }

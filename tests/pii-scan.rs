@@ -186,7 +186,9 @@ fn a_finding_is_told_with_its_pointer_wherever_it_hides() {
 
 /// The digests of what is found in a JSON text: they tell one value from another.
 fn digests_in(text: &str) -> Vec<String> {
-    let report = scan(text, "a.json", &[]).report();
+    let run = scan(text, "a.json", &[]);
+    assert_eq!(run.code, Some(1), "{text}: {}", run.stdout);
+    let report = run.report();
     let messages = report["findings"].as_array().unwrap().iter().map(|finding| &finding["message"]);
     let digest = |message: &str| message[message.find("digest ").unwrap() + 7..][..32].to_owned();
     messages.map(|message| digest(message.as_str().unwrap())).collect()
@@ -211,6 +213,44 @@ fn every_escape_stands_for_one_character() {
             assert!(digests_in(&text).contains(&plain[0]), "{text}");
         }
     }
+    // U+007F needs no escape.
+    assert_eq!(digests_in(&format!("{{\"a\":\"\\t\u{7f} {MAIL}\"}}")), plain);
+}
+
+/// A key is part of a pointer as it is meant, and ends a pointer where it must not be repeated.
+#[test]
+fn a_pointer_has_the_keys_as_they_are_meant() {
+    let long = "k".repeat(64);
+    // Of the first one every bit of a byte is another one.
+    let (plain, other) = ("-a".repeat(8) + "xx", "\u{49e}".repeat(8) + "xx");
+    let expected = |text: &str, pointers: &[&str]| {
+        let report = scan(text, "a.json", &[]).report();
+        let found = report["findings"].as_array().unwrap().iter();
+        let found: Vec<_> =
+            found.map(|found| found["location"]["pointer"].as_str().unwrap_or_default()).collect();
+        assert_eq!(found, pointers, "{text}: {report:#}");
+    };
+    for (text, pointers) in [
+        (r#"{"\u0061lpha":"MAIL"}"#, vec!["/alpha"]),
+        (
+            r#"{"\u0061lpha":{"\u0062eta":"MAIL","c":"MAIL"},"\u0064":"MAIL"}"#,
+            vec!["/alpha/beta", "/alpha/c", "/d"],
+        ),
+        (
+            r#"{"x":{"gamma":1},"\u0061":{"\u0062":{"gamma":"MAIL","x":"MAIL"}}}"#,
+            vec!["/a/b/gamma", "/a/b/x"],
+        ),
+        (r#"{"":"MAIL"}"#, vec![""]),
+        (r#"{"x":{"":"MAIL"}}"#, vec!["/x"]),
+        (r#"{"x":{"a b":"MAIL","a12345":"MAIL","a123456":"MAIL"}}"#, vec!["/x", "/x", "/x/a12345"]),
+        (&format!(r#"{{"x":{{"{long}":"MAIL","{long}k":"MAIL"}}}}"#), vec!["/x", &format!("/x/{long}")]),
+        (
+            &format!(r#"[{{"a":1,"{plain}":"MAIL"}},{{"a":1,"{plain}":"MAIL"}},{{"a":1,"{other}":"MAIL"}}]"#),
+            vec![&format!("/0/{plain}"), &format!("/1/{plain}"), "/2"],
+        ),
+    ] {
+        expected(&text.replace("MAIL", MAIL), &pointers);
+    }
 }
 
 #[test]
@@ -230,6 +270,8 @@ fn what_is_written_in_hex_or_either_base64_is_found() {
         assert_eq!((run.code, run.blocking()), (Some(1), vec!["email".to_owned()]), "{value}");
         assert!(run.stdout.contains(&format!("under {layer}")), "{value}: {}", run.stdout);
     }
+    // Digits in hex are digits.
+    assert_eq!(found(&json!({ "card": hex(&CARD.replace(' ', "")) })), at("/card", "payment-card"));
 }
 
 #[test]
@@ -281,6 +323,57 @@ fn what_lies_under_too_many_encodings_is_not_decided() {
     let run = scan(json!({ "blob": under(6) }).to_string(), "a.json", &[]);
     assert_eq!((run.code, run.undecided()), (Some(2), vec!["g-7".to_owned()]), "{run:?}");
     assert!(run.stdout.contains("1 texts lie under more encodings than are peeled off"), "{run:?}");
+    // What is over a text as a whole is taken off in one go: what is under the first alone is no value.
+    let plain = digests_in(&json!({ "a": "ana+novak@contoso.de" }).to_string());
+    assert_eq!(digests_in(&json!({ "a": r"ana%2Bnovak\x40contoso.de" }).to_string()), plain);
+}
+
+/// What was seen in a text is no word about another one that is as long and begins as it does.
+#[test]
+fn a_text_is_looked_at_though_those_before_it_began_alike() {
+    let long = "nothing to see here ".repeat(10);
+    for (clean, planted) in [
+        (format!("{long}{}", "x".repeat(MAIL.len())), format!("{long}{MAIL}")),
+        (format!("{long}{}", "x".repeat(CARD.len())), format!("{long}{CARD}")),
+        ("ana.novakxcn.de".into(), "ana.novak@cn.de".into()),
+    ] {
+        assert_eq!(clean.len(), planted.len());
+        for name in ["a.txt", "a.ndjson"] {
+            let line = |text: &str| {
+                if name == "a.txt" { format!("{text}\n") } else { format!("{{\"v\":\"{text}\"}}\n") }
+            };
+            let report = scan(line(&clean).repeat(9) + &line(&planted) + &line(&clean), name, &[]).report();
+            let found = report["findings"].as_array().unwrap().iter();
+            let lines: Vec<_> = found.map(|found| found["location"]["line"].clone()).collect();
+            assert_eq!(lines, [10], "{name} {planted}: {report:#}");
+        }
+    }
+}
+
+/// A word beside a value speaks for it or clears it as a word, and by where it stands.
+#[test]
+fn words_beside_a_value_decide_what_it_is() {
+    for (name, content, rules) in [
+        ("a.txt", "phone 612 345 678\n", &["phone-national"][..]),
+        ("a.txt", "phonex 612 345 678\n", &[]),
+        ("a.txt", "phone order 612 345 678\n", &["phone-national"]),
+        ("a.json", r#"{"phone_order":"612 345 678"}"#, &["phone-national"]),
+        // Most of it is struck out.
+        ("a.txt", concat!("glpat-", "AbCdxxxxxxxx", "EfGhJkLm\n"), &[]),
+    ] {
+        let run = scan(content, name, &[]);
+        assert_eq!(run.blocking(), rules, "{content}: {}", run.stdout);
+    }
+}
+
+/// Where few kinds of characters are in a text, each of them may be what is looked for.
+#[test]
+fn a_text_of_few_kinds_of_characters_is_looked_at() {
+    let token = concat!("glpat-", "AbCdEfGhJkLm", "NpQrStUv");
+    for (value, rule) in [(token, "gitlab-pat"), ("４０１２８８８８８８８８１８８１\\[", "payment-card")]
+    {
+        assert_eq!(found(&json!({ "card": value })), at("/card", rule), "{value}");
+    }
 }
 
 /// The key that a value is under is shown with it where it may be, and the mark stands under the value alone.
@@ -362,6 +455,10 @@ fn a_large_document_and_a_large_log_keep_their_places() {
         assert_eq!((&place["line"], &place["pointer"]), (&json!(60_001), &json!("/deep/mail")));
         assert_eq!(report["stats"]["documents"], json!(60_001));
     }
+    // A mark of the order of bytes is before the first piece alone.
+    let marked = format!("\u{feff}{}ask {MAIL}\n", "nothing to see here\n".repeat(30_000));
+    let place = &scan(marked, "large.txt", &[]).report()["findings"][0]["location"];
+    assert_eq!((&place["line"], &place["column"]), (&json!(30_001), &json!(5)));
     // A document whose end is wrong is not clean, however long it was well-formed.
     let cut = scan(&document[..document.len() - 2], "large.json", &[]);
     assert_eq!(cut.code, Some(2));
@@ -435,6 +532,14 @@ fn what_cannot_be_read_is_not_decided() {
         let run = scan(content, name, args);
         assert_eq!(run.code, Some(2), "{name} {content:?}: {run:?}");
         assert!(run.report()["undecided"][0]["message"].as_str().unwrap().contains(name), "{run:?}");
+    }
+    // A word that is none is told where it stands, also at the end.
+    for (content, why) in
+        [("[tx", "here a value is due"), ("[tru", "here a value is due"), ("[true", "it ends too early")]
+    {
+        let run = scan(content, "a.json", &[]);
+        let undecided = &run.report()["undecided"][0];
+        assert!(undecided["message"].as_str().unwrap().contains(why), "{content}: {undecided}");
     }
     let deep = scan("[".repeat(200) + &"]".repeat(200), "a.json", &[]);
     assert!(deep.code == Some(2) && deep.stdout.contains("128 deep"));
@@ -558,6 +663,13 @@ fn a_bomb_is_not_decided_and_not_unpacked() {
     let run = run(&folder, &["bomb.txt.zst"]);
     assert_eq!(run.code, Some(2));
     assert!(run.stdout.contains("bomb.txt.zst was not scanned whole"), "{run:?}");
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for number in 0..=100_000 {
+        zip.start_file(number.to_string(), zip::write::SimpleFileOptions::default()).unwrap();
+    }
+    let run = scan(zip.finish().unwrap().into_inner(), "many.zip", &[]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stdout.contains("not scanned whole: it holds more than 100,000 members"), "{run:?}");
 }
 
 #[test]
@@ -766,7 +878,10 @@ fn a_baseline_knows_values_and_not_places() {
     let no_key = common::finished(&command.args(["a.json", "--baseline", "known.json"]).output().unwrap());
     assert_eq!(no_key.code, Some(2));
     write(&folder, "known.json", filled.replace("\"owner\"", "\"ownr\""));
-    assert_eq!(judged("2026-06-01T00:00:00Z").code, Some(2));
+    let malformed = judged("2026-06-01T00:00:00Z");
+    let line = filled.lines().position(|line| line.contains("\"owner\"")).unwrap() + 1;
+    let place = &malformed.report()["undecided"][0]["location"];
+    assert_eq!((malformed.code, place), (Some(2), &json!({ "path": "known.json", "line": line })));
     // A digest is 32 hex digits, and a day ends with its last second.
     let digest =
         serde_json::from_str::<Value>(&filled).unwrap()["entries"][0]["digest"].as_str().unwrap().to_owned();
@@ -839,6 +954,14 @@ fn findings_can_be_ignored_by_pointer_and_by_file() {
     {
         assert_eq!(scan(&value, "a.json", &["--ignore", glob]).code, Some(code), "{glob}");
     }
+    // What is ignored is counted, and what is not is told.
+    let both = scan(json!({ "a": MAIL, "b": MAIL }).to_string(), "a.json", &["--ignore", "/a"]);
+    let stats = &both.report()["stats"];
+    assert_eq!((both.code, &stats["findings"], &stats["ignored_or_known"]), (Some(1), &json!(2), &json!(1)));
+    assert_eq!(both.blocking(), ["email"]);
+    // More than are told one by one.
+    let many = scan(json!(vec![MAIL; 10_001]).to_string(), "a.json", &["--ignore", "/0"]);
+    assert!(many.stdout.contains("1 more findings were counted, and are not told one by one"));
 }
 
 #[test]
@@ -901,6 +1024,13 @@ fn shards_scan_everything_between_them() {
         assert_eq!(sum(name), all["stats"][name].as_u64().unwrap(), "{name}");
     }
     assert!(parts.iter().all(|part| part["subjects"] == all["subjects"]));
+    let pieces: Vec<_> = parts.iter().map(|part| part["stats"]["pieces_scanned"].clone()).collect();
+    assert_eq!(pieces, [3, 2, 2]);
+    // What is small is one piece, wherever its last line ends.
+    for text in ["one\ntwo\n", "one\ntwo"] {
+        let report = scan(text, "a.txt", &[]).report();
+        assert_eq!(report["stats"]["pieces_scanned"], json!(1), "{text:?}");
+    }
 }
 
 /// What was found in a table: the place it is told to be in, the rule, the line and the column.

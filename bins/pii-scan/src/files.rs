@@ -198,8 +198,6 @@ fn not_scanned(display: &str, why: &str) -> Undecided {
 pub struct Note {
     /// How reports call it.
     pub display: String,
-    /// Whether it was JSON with a value a line.
-    pub is_json: bool,
     /// Where it lies, unless it is a member of an archive or standard input.
     pub absolute: Option<PathBuf>,
 }
@@ -347,8 +345,7 @@ impl<'scope, 's: 'scope> Intake<'scope, 's> {
         let file = self.notes.len();
         let start = if head.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
         let (kind, whole) = self.kind(suffix, &head[start..], head.len() < PIECE);
-        let is_json = !matches!(kind, Kind::Text { .. });
-        self.notes.push(Note { display: display.into(), is_json, absolute });
+        self.notes.push(Note { display: display.into(), absolute });
         if is_blank(&head[start..]) && head.len() < PIECE {
             return if named || self.options.profile.json {
                 Err(artifact::empty(display))

@@ -9,7 +9,7 @@ use crate::structure::Form;
 /// How many different keys are remembered.
 const MOST: usize = 4096;
 
-/// The longest key that is remembered, in bytes.
+/// The longest key that is shown and remembered, in bytes.
 const LONGEST: usize = 64;
 
 /// How many bytes of a key are compared at once.
@@ -115,7 +115,7 @@ impl Keys {
     ) -> u32 {
         let key = looker.key(text.as_bytes());
         let starts = key.says.as_ref().is_some_and(|says| !says.starts.is_empty());
-        if safe && raw == text.as_bytes() && raw.len() <= LONGEST && self.known.len() < MOST {
+        if safe && raw == text.as_bytes() && self.known.len() < MOST {
             let number = u32::try_from(self.known.len()).unwrap_or(0);
             self.known.push(Known::new(raw, key, starts));
             self.places.insert(raw.into(), number);

@@ -1,6 +1,6 @@
 //! Conversation text, which must not be in an export (requirement EX-3.3).
 
-use crate::class::{BLANK, COLON};
+use crate::class::{BLANK, COLON, CONTROL, HIGH};
 
 /// What makes a text a conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,7 +38,8 @@ const WORDS: usize = 12;
 /// What makes a text a conversation, if anything does.
 #[must_use]
 pub(crate) fn sign(text: &str, mask: u32) -> Option<Sign> {
-    if mask & BLANK == 0 {
+    // Words are apart, or of a script that has no blanks: anything else is a token.
+    if mask & (BLANK | CONTROL | HIGH) == 0 {
         return None;
     }
     if mask & COLON != 0 && has_roles(text) {

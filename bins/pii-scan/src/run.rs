@@ -4,7 +4,6 @@ use std::sync::mpsc::{Receiver, Sender, SyncSender, TrySendError, channel, sync_
 use std::sync::{Arc, Mutex};
 use std::thread::{Scope, ScopedJoinHandle};
 
-use crate::class;
 use crate::json::{Progress, Walker};
 use crate::scan::{Found, Origin, Scanner, Setup, Tally, What, place};
 use crate::table::Columns;
@@ -524,5 +523,5 @@ impl<'s> LongDocument<'s> {
 /// Whether a stretch holds nothing but blanks.
 #[must_use]
 pub fn is_blank(bytes: &[u8]) -> bool {
-    class::of(bytes) & !(class::BLANK | class::CONTROL) == 0 && bytes.trim_ascii().is_empty()
+    bytes.trim_ascii().is_empty()
 }

@@ -678,11 +678,8 @@ impl Visit for Outer<'_, '_> {
         self.scanner.keys.forget(frames.len());
         let found = self.look(frames, at, raw, mask, true)?;
         let mut bytes = Vec::new();
-        let text = match mask & BACKSLASH {
-            0 => std::str::from_utf8(raw),
-            _ => json::unescape(raw, mask, &mut bytes).map(|()| std::str::from_utf8(&bytes))?,
-        };
-        let text = text.map_err(|_| NOT_UTF8)?;
+        json::unescape(raw, mask, &mut bytes)?;
+        let text = std::str::from_utf8(&bytes).map_err(|_| NOT_UTF8)?;
         let safe = !found && is_plain(text);
         Ok(self.scanner.keys.remember(raw, text, safe, frames.len(), &self.scanner.eye.looker))
     }
@@ -720,10 +717,12 @@ impl Visit for Outer<'_, '_> {
                 return Ok(());
             }
         }
+        let overlaid = self.scanner.eye.overlaid;
         let found = self.look(frames, at, raw, mask, false)?;
+        // What could not be looked into is told each time.
         if let Some(slot) = slot.filter(|_| {
             !found
-                && mask & (BACKSLASH | CONTROL | HIGH) == 0
+                && self.scanner.eye.overlaid == overlaid
                 && !frames.iter().any(|frame| keys::is_passing(frame.key))
         }) {
             self.scanner.clean.keep(slot);
