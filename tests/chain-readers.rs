@@ -129,9 +129,9 @@ fn what_is_no_log_any_more_is_told_by_byte_and_line() {
 #[test]
 fn an_entry_takes_four_mebibytes_with_its_blanks_and_no_more() {
     const MOST: usize = 4 << 20;
-    let lines: Vec<_> = chain::chain((0..3).map(chain::entry)).iter().map(Value::to_string).collect();
     // With a first line of this length, a whole number of blocks ends where the second entry does.
     const FIRST: usize = 22 * (192 << 10) - MOST;
+    let lines: Vec<_> = chain::chain((0..3).map(chain::entry)).iter().map(Value::to_string).collect();
     let log = |second: usize| padded(&lines[0], FIRST) + &padded(&lines[1], second + 1) + &lines[2];
     assert_eq!(verify(log(MOST).as_bytes(), &[]).code, Some(0));
     let run = verify(log(MOST + (192 << 10)).as_bytes(), &[]);
@@ -213,8 +213,8 @@ fn join(change: impl Fn(&mut [Value; 3]), named: &[&str]) -> Run {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name);
     chain::write(&path("log"), &chain::chain((0..9).map(chain::entry)));
-    let names = ["1.json", "2.json", "3.json"];
-    let mut segments: [Value; 3] = names.map(|name| {
+    let files = ["1.json", "2.json", "3.json"];
+    let mut segments: [Value; 3] = files.map(|name| {
         let shard = format!("{}/3", &name[..1]);
         let run = common::run(PROGRAM, folder.path(), &["log", "log", "--segment", name, "--shard", &shard]);
         assert_eq!(run.code, Some(0), "{run:?}");
@@ -227,7 +227,7 @@ fn join(change: impl Fn(&mut [Value; 3]), named: &[&str]) -> Run {
         assert_eq!(end("/lines"), end("/entries"));
     }
     change(&mut segments);
-    for (name, segment) in names.iter().zip(&segments) {
+    for (name, segment) in files.iter().zip(&segments) {
         fs::write(path(name), segment.to_string()).unwrap();
     }
     fs::create_dir(path("sub")).unwrap();
@@ -294,7 +294,7 @@ fn only_all_parts_of_one_log_are_joined() {
 
 /// A log of these entries as they are, hashed and linked.
 fn log_of(entries: impl IntoIterator<Item = Value>) -> String {
-    chain::chain(entries).iter().map(|entry| format!("{entry}\n")).collect()
+    chain::chain(entries).iter().map(|entry| format!("{entry}\n")).collect::<Vec<_>>().concat()
 }
 
 #[test]
