@@ -111,9 +111,9 @@ MUTANTS := mutants mutants-gate mutants-report mutants-core mutants-windows muta
 # What decides, and the tests that judge it: only these are built, so that a change costs seconds. MUTANTS_SHARD=K/N tries every
 # Nth change from the Kth on; MUTANTS_ITERATE=1 goes on after an earlier run.
 mutants: ## mutate what decides whether a log is unbroken; every change must fail a test; needs cargo-mutants
-mutants: MUTATED := --package chain-verify -f 'bins/chain-verify/src/{anchor,canonical,checkpoint,layout,log}.rs' \
-  -F 'canonical\.rs|layout\.rs|anchor\.rs|checkpoint\.rs|in judge_link|replace judge_link|Whole::append'
-mutants: JUDGES := --lib --test=jcs --test=chain-matrix --test=chain-verify --test=chain-proof
+mutants: MUTATED := --package chain-verify --cargo-arg=--package=gate
+mutants: JUDGES := --lib --test=jcs --test=chain-append --test=chain-manifest --test=chain-matrix --test=chain-proof \
+  --test=chain-readers --test=chain-trust --test=chain-verify --test=core
 
 mutants-gate: ## the same, of how reports are read, believed and joined, and steps run
 mutants-gate: MUTATED := --package gate -f 'bins/gate/src/{decide,integrity,ledger,needs,run,verify}.rs'
@@ -157,8 +157,8 @@ mutants-export: MUTATED := --package export-validate -f 'bins/export-validate/sr
 mutants-export: JUDGES := --lib --test=export-rules --test=export-validate
 
 mutants-readers: ## the same, of how pii-scan reads files, archives, documents and lines, and what it makes of what it finds
-mutants-readers: MUTATED := --package pii-scan -f 'bins/pii-scan/src/{files,json,judge,layers,leaf,roster,rows,run,scan,structure,template}.rs'
-mutants-readers: JUDGES := --lib --test=pii-readers --test=pii-scan
+mutants-readers: MUTATED := --package pii-scan -f 'bins/pii-scan/src/*.rs'
+mutants-readers: JUDGES := --lib --test=pii-readers --test=pii-scan --test=pii-detectors
 mutants-checks: ## the same, of the checks of its recognisers
 mutants-checks: MUTATED := --package pii-scan -f 'bins/pii-scan/src/{detectors,validators}/**/*.rs'
 mutants-checks: JUDGES := --lib --test=pii-validators --test=pii-detectors

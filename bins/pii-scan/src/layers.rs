@@ -161,11 +161,8 @@ fn tokens(text: &str, peeled: &mut Vec<Peeled>) {
         }
         if end - start >= SHORTEST {
             let run = &bytes[start..end];
-            let decoded = match from_hex(hex_digits(run)) {
-                Some(text) => Some((Layer::Hex, text)),
-                None if mask & !HEX == 0 => None,
-                None => from_base64(run, mask).map(|text| (Layer::Base64, text)),
-            };
+            let hex = from_hex(hex_digits(run)).map(|text| (Layer::Hex, text));
+            let decoded = hex.or_else(|| from_base64(run, mask).map(|text| (Layer::Base64, text)));
             if let Some((layer, text)) = decoded {
                 peeled.push(Peeled { layers: vec![layer], start, end: at, text });
             }
