@@ -442,3 +442,25 @@ fn settle(found: &mut Vec<Candidate>) {
     kept.sort_by_key(|candidate| candidate.start);
     *found = kept;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_what_overlaps_the_surest_stands_then_the_longest_then_the_first_row() {
+        let kept = |found: &[(u16, usize, usize, u8)]| {
+            let candidate =
+                |(row, start, end, confidence)| Candidate { row, start, end, confidence, word: None };
+            let mut found: Vec<_> = found.iter().copied().map(candidate).collect();
+            settle(&mut found);
+            found.iter().map(|candidate| candidate.row).collect::<Vec<_>>()
+        };
+        assert_eq!(kept(&[(1, 0, 10, 60), (2, 5, 12, 90)]), [2]);
+        assert_eq!(kept(&[(1, 0, 10, 80), (2, 5, 12, 80)]), [1]);
+        assert_eq!(kept(&[(1, 0, 5, 80), (2, 4, 12, 80)]), [2]);
+        assert_eq!(kept(&[(2, 0, 10, 80), (1, 5, 15, 80)]), [1]);
+        // One that begins where another ends overlaps nothing.
+        assert_eq!(kept(&[(1, 5, 10, 80), (2, 0, 5, 80)]).len(), 2);
+    }
+}
