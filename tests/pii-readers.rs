@@ -1881,11 +1881,11 @@ const ROW: Detector = Detector {
     counterexamples: &[],
 };
 
-/// The group `v`, else the first, else all of a match is the value.
+/// The group, else all of a match is the value, and each match is one.
 #[test]
 fn a_pattern_says_what_of_it_is_the_value() {
     static ROWS: [Detector; 3] = [
-        Detector { pattern: "x(a+)(?P<v>[0-9]{4})y", ..ROW },
+        Detector { pattern: "x(?:a+)(?P<v>[0-9]{4})y", ..ROW },
         Detector { pattern: "x([0-9]{4})y", ..ROW },
         Detector { pattern: "x[0-9]{4}y", ..ROW },
     ];
@@ -1895,16 +1895,26 @@ fn a_pattern_says_what_of_it_is_the_value() {
         let told = told(&setup, &mut scan(&setup, TEXT, text), text.as_bytes());
         assert_eq!(told, [format!("row - {expected}")]);
     }
+    let setup = Setup::of([&ROWS[2]]).unwrap();
+    assert_eq!(scan(&setup, TEXT, "note x4711yx4712yx4713y").total(), 3);
 }
 
 /// What could not be looked for is not clean.
 #[test]
 fn a_row_that_cannot_be_run_is_told() {
-    static BROKEN: Detector = Detector { pattern: "(", ..ROW };
-    let setup = Setup::of([&BROKEN]).unwrap();
-    let fault = scan(&setup, TEXT, "note 4711").fault.unwrap();
-    assert!(fault.starts_with("the pattern of row: "), "{fault}");
-    assert_eq!(scan(&setup, TEXT, "note").fault, None);
+    static BROKEN: [Detector; 3] = [
+        Detector { pattern: "(", ..ROW },
+        Detector { pattern: "(x)([0-9]{4})", ..ROW },
+        Detector { pattern: "[0-9]*", ..ROW },
+    ];
+    for (row, says) in
+        BROKEN.iter().zip([": ", " has more than one group", " has more than one group, or matches nothing"])
+    {
+        let setup = Setup::of([row]).unwrap();
+        let fault = scan(&setup, TEXT, "note x4711").fault.unwrap();
+        assert!(fault.starts_with(&format!("the pattern of row{says}")), "{fault}");
+        assert_eq!(scan(&setup, TEXT, "note").fault, None);
+    }
 }
 
 /// A word is one with an `s` behind it too, and wherever it starts and ends in a key.

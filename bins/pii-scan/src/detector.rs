@@ -21,8 +21,8 @@ pub struct Detector {
     /// Finds candidates in one decoded text: a JSON string, key or number, or a line of a log.
     ///
     /// Syntax of the `regex` crate, compiled with Unicode off (`\w`, `\d`, `\b` are ASCII) and without
-    /// flags: write `(?i)` where case does not matter. The capture group named `v`, else group 1, else
-    /// the whole match is the value; its span is what is reported and masked.
+    /// flags: write `(?i)` where case does not matter. Its capture group, of which there is one
+    /// at most, else the whole match is the value; its span is what is reported and masked. It matches no empty text.
     pub pattern: &'static str,
     /// When the pattern is run at all. What does not trigger is never looked at, so a trigger that is
     /// too narrow loses findings, and one that is too wide loses speed.

@@ -236,22 +236,16 @@ impl<'r> Looker<'r> {
         let mut at = 0;
         // Whether and where it matches is told faster than what its groups are.
         while let Some(whole) = pattern.regex.find_at(text, at) {
-            at = if whole.is_empty() { whole.end() + 1 } else { whole.end() };
+            at = whole.end();
             let mut span = Some((whole.start(), whole.end()));
             if pattern.value > 0 {
                 let groups = &mut self.groups;
                 let groups = groups.get_or_insert_with(|| pattern.regex.capture_locations());
-                if groups.len() != pattern.regex.captures_len() {
-                    *groups = pattern.regex.capture_locations();
-                }
                 pattern.regex.captures_read_at(groups, text, whole.start());
                 span = groups.get(pattern.value);
             }
             if let Some(span) = span {
                 self.found.extend(judge(self.rows, &self.sight.seen, detector, row, text, span, around));
-            }
-            if at > text.len() {
-                break;
             }
         }
     }

@@ -520,9 +520,11 @@ fn compile(detector: &Detector) -> Result<Pattern, String> {
         .dfa_size_limit(1 << 20)
         .build()
         .map_err(|error| format!("the pattern of {}: {error}", detector.id))?;
-    let named = regex.capture_names().position(|name| name == Some("v"));
-    let value = named.unwrap_or(usize::from(regex.captures_len() > 1));
+    let value = regex.captures_len() - 1;
     let (least, digits) = least(detector.pattern);
+    if value > 1 || least == 0 {
+        return Err(format!("the pattern of {} has more than one group, or matches nothing", detector.id));
+    }
     Ok(Pattern { regex, value, least, digits })
 }
 
