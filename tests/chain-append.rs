@@ -7,6 +7,8 @@
     reason = "in a test a panic is the verdict"
 )]
 
+#[path = "common/chain.rs"]
+mod chain;
 mod common;
 
 use std::collections::BTreeSet;
@@ -168,12 +170,9 @@ fn what_would_make_the_log_invalid_is_refused_and_nothing_is_written() {
 fn an_id_is_found_again_however_it_is_escaped() {
     let folder = log_of(0);
     let path = folder.path().join("log.ndjson");
-    let mut hashed = entry("a/b", "2026-02-16T00:00:00Z");
-    let canonical = serde_json_canonicalizer::to_vec(&hashed).unwrap();
-    let hash = sha256(&canonical);
-    hashed["hashSha256"] = json!(hash);
+    let hashed = chain::text(&chain::chain([entry("a/b", "2026-02-16T00:00:00Z")]));
     for escaped in ["a\\/b", "\\u0061/b", "a/b"] {
-        fs::write(&path, format!("{}\n", hashed.to_string().replace("a/b", escaped))).unwrap();
+        fs::write(&path, hashed.replace("a/b", escaped)).unwrap();
         let run = append(folder.path(), &entry("a/b", "2026-02-16T00:00:01Z"));
         assert_eq!(run.code, Some(1), "{run:?}");
         // The same text elsewhere in an entry is no id.
@@ -381,10 +380,8 @@ fn an_entry_may_lie_ahead_of_the_clock_by_its_skew_and_no_more() {
 
 /// An entry as a first line of this length, its end included.
 fn first_line(id: &str, length: usize) -> String {
-    let mut entry = entry(id, "2026-02-16T00:00:00Z");
-    entry["hashSha256"] = json!(sha256(&serde_json_canonicalizer::to_vec(&entry).unwrap()));
-    let text = entry.to_string();
-    " ".repeat(length - text.len() - 1) + &text + "\n"
+    let text = chain::text(&chain::chain([entry(id, "2026-02-16T00:00:00Z")]));
+    " ".repeat(length - text.len()) + &text
 }
 
 #[test]

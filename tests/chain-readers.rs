@@ -294,7 +294,7 @@ fn only_all_parts_of_one_log_are_joined() {
 
 /// A log of these entries as they are, hashed and linked.
 fn log_of(entries: impl IntoIterator<Item = Value>) -> String {
-    chain::chain(entries).iter().map(|entry| format!("{entry}\n")).collect::<Vec<_>>().concat()
+    chain::text(&chain::chain(entries))
 }
 
 #[test]

@@ -640,6 +640,42 @@ impl Rollback {
 }
 
 #[test]
+fn an_annotation_whose_links_cannot_be_read_annotates_nothing() {
+    const UNREADABLE: &[&str] = &["the links of 1 annotations can't be read"];
+    for (links, says) in [
+        (json!({"runId": "run-1"}), &[][..]),
+        (json!({"runId": 5}), UNREADABLE),
+        (json!({"externalRefs": 5}), UNREADABLE),
+        (json!({"runId": "run-1", "planId": 5}), UNREADABLE),
+        (
+            json!({"externalRefs": [{"sorName": 5, "externalId": "ev-4", "externalType": "EvidenceEntry"}]}),
+            UNREADABLE,
+        ),
+    ] {
+        let run = Rollback::changed(|it| {
+            it.log.truncate(11);
+            it.log[10]["links"] = links.clone();
+            it.log = chain(it.log.clone());
+            it.record["affected_entries"] = json!([]);
+            it.record["affected_runs"] = json!([]);
+        })
+        .run();
+        assert_eq!(run.messages("block"), says, "{links}: {run:?}");
+        assert_eq!(run.code, Some(i32::from(!says.is_empty())), "{links}: {run:?}");
+    }
+    // Beside others that can be read.
+    let unreadable = Rollback::changed(|it| {
+        let mut annotation = it.log[11].clone();
+        annotation["links"] = json!({"runId": 5});
+        annotation["evidenceId"] = json!("ev-12");
+        it.log.push(annotation);
+        it.log = chain(it.log.clone());
+    });
+    let told = unreadable.run().messages("block");
+    assert!(told.iter().any(|one| UNREADABLE.contains(&one.as_str())), "{told:?}");
+}
+
+#[test]
 fn what_a_rollback_affects_is_annotated_and_nothing_is_rewritten() {
     let mut case = rollback().case();
     case.passes();
@@ -667,16 +703,6 @@ fn what_a_rollback_affects_is_annotated_and_nothing_is_rewritten() {
     // The cutover may be the head at the declaration.
     Rollback::changed(|it| it.freeze["evidence_head"] = it.record["target"]["evidence_cutover"].clone())
         .passes();
-    // An annotation of which nobody can read what it is of.
-    let unreadable = Rollback::changed(|it| {
-        let mut annotation = it.log[11].clone();
-        annotation["links"] = json!({"runId": 5});
-        it.log.push(annotation);
-        it.log[12]["evidenceId"] = json!("ev-12");
-        it.log = chain(it.log.clone());
-    });
-    let told = unreadable.run().messages("block");
-    assert!(told.contains(&"the links of 1 annotations can't be read".to_owned()), "{told:?}");
     // Annotated before the declaration.
     Rollback::changed(|it| {
         it.freeze["evidence_head"] = json!({"evidenceId": "ev-11", "hashSha256": it.log[11]["hashSha256"]});

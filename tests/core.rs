@@ -1147,10 +1147,10 @@ fn a_statement_is_signed_as_it_is_and_holds_for_its_key_its_files_and_its_commit
             && run.stdout.contains("metrics.json is not the file that the statement speaks of")
     );
     // One that names no property says nothing.
+    common::put(&folder, "metrics.json", "{}");
     for predicate in [json!({}), json!({ "properties": [] })] {
         let mut empty = statement.clone();
         empty["predicate"] = predicate;
-        common::put(&folder, "metrics.json", "{}");
         common::put(&folder, "statement.json", empty.to_string());
         let signed = chain_verify(root.path(), &["sign", "statement.json", "--sign-key-env", "KEY"]);
         common::put(&folder, "envelope.json", &signed.stdout);

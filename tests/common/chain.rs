@@ -53,8 +53,12 @@ pub(crate) fn chain(entries: impl IntoIterator<Item = Value>) -> Vec<Value> {
     seal(entries, &|_, _| None)
 }
 
+/// A log, an entry a line.
+pub(crate) fn text(entries: &[Value]) -> String {
+    entries.iter().map(|entry| format!("{entry}\n")).collect::<Vec<_>>().concat()
+}
+
 /// Writes a log, an entry a line.
 pub(crate) fn write(path: &Path, entries: &[Value]) {
-    let lines: Vec<_> = entries.iter().map(|entry| format!("{entry}\n")).collect();
-    std::fs::write(path, lines.concat()).expect("a file");
+    std::fs::write(path, text(entries)).expect("a file");
 }
